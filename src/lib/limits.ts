@@ -1,0 +1,18 @@
+/** Limits that forms, the API and the database share. Lengths are in UTF-16 code units, as HTML counts them. */
+export const limits = {
+  courseTitle: 200,
+  chapterTitle: 200,
+  videoTitle: 500,
+  originalFilename: 500,
+  description: 10_000,
+  price: 99_999.99,
+  chaptersPerCourse: 1_000,
+  videosPerCourse: 10_000,
+  /** Parts named in one signing request. */
+  partsPerSignRequest: 100,
+  /** JSON bodies, bytes. */
+  jsonBody: 1_048_576,
+} as const
+
+/** 2 GB as the blueprint has it: 2 × 1024³ bytes. `MAX_UPLOAD_BYTES` raises it. */
+export const DEFAULT_MAX_UPLOAD_BYTES = 2 * 1024 ** 3

@@ -1,0 +1,183 @@
+import * as z from 'zod'
+import { limits } from '@/lib/limits'
+
+/** Titles are one line: control characters are dropped and runs of white space become one space. */
+// eslint-disable-next-line no-control-regex -- removing control characters is the point
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u2029]/g
+
+const cleanLine = (value: string) =>
+  value
+    .toWellFormed()
+    .replace(/[\t\r\n]/g, ' ')
+    .replace(CONTROL, '')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+const cleanText = (value: string) => value.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROL, '').trim()
+
+const line = (max: number, empty: string, what: string) =>
+  z
+    .string({ error: (issue) => (issue.input === undefined ? empty : `${what} is text.`) })
+    .transform(cleanLine)
+    .pipe(
+      z
+        .string()
+        .min(1, empty)
+        .max(max, `${what} has more than ${max.toLocaleString('en-US')} characters. Shorten it.`),
+    )
+
+export const courseTitleSchema = line(
+  limits.courseTitle,
+  'Give the course a title. You can change it later.',
+  'The title',
+)
+export const chapterTitleSchema = line(limits.chapterTitle, 'Give the chapter a title.', 'The title')
+export const videoTitleSchema = line(limits.videoTitle, 'Give the video a title.', 'The title')
+
+export const descriptionSchema = z
+  .string({
+    error: (issue) =>
+      issue.input === undefined ? 'Describe the course in a sentence or two.' : 'The description is text.',
+  })
+  .transform(cleanText)
+  .pipe(
+    z
+      .string()
+      .min(1, 'Describe the course in a sentence or two.')
+      .max(
+        limits.description,
+        `The description has more than ${limits.description.toLocaleString('en-US')} characters. Shorten it.`,
+      ),
+  )
+
+const PRICE =
+  'The price is a number from 0 to 99,999.99 with at most two decimals, or empty for a free course.'
+
+/** `null` is free. Whole cents only: the value times 100 is checked against its nearest whole number. */
+export const priceSchema = z
+  .number({ error: PRICE })
+  .min(0, 'The price cannot be below zero.')
+  .max(limits.price, 'The price can be at most 99,999.99.')
+  .refine(
+    (value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
+    'A price has at most two decimals.',
+  )
+  .nullable()
+
+export const difficultySchema = z.enum(['beginner', 'intermediate', 'advanced'], {
+  error: 'Choose beginner, intermediate or advanced.',
+})
+
+export const idSchema = z.uuid({ error: 'An id is a UUID.' }).transform((id) => id.toLowerCase())
+
+export const wizardStepSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], {
+  error: 'A step is 1, 2, 3 or 4.',
+})
+
+const plannedVideoSchema = z.strictObject({ id: idSchema, filename: videoTitleSchema })
+
+const plannedChapterSchema = z.strictObject({
+  id: idSchema,
+  title: chapterTitleSchema,
+  videos: z.array(plannedVideoSchema).max(limits.videosPerCourse).default([]),
+})
+
+/** `POST /api/courses`. An `id` makes the creation repeatable; `chapters` come with it in one transaction. */
+export const createCourseSchema = z.strictObject({
+  id: idSchema.optional(),
+  title: courseTitleSchema,
+  description: descriptionSchema.nullable().optional(),
+  price: priceSchema.optional(),
+  difficulty: difficultySchema,
+  setup_step: wizardStepSchema.optional(),
+  chapters: z.array(plannedChapterSchema).max(limits.chaptersPerCourse).optional(),
+})
+export type CreateCourseRequest = z.input<typeof createCourseSchema>
+
+/** `PATCH /api/courses/{id}`: only what is given changes. */
+export const updateCourseSchema = z
+  .strictObject({
+    title: courseTitleSchema,
+    description: descriptionSchema.nullable(),
+    price: priceSchema,
+    difficulty: difficultySchema,
+    setup_step: wizardStepSchema,
+  })
+  .partial()
+  .refine((body) => Object.keys(body).length > 0, 'Name at least one field to change.')
+export type UpdateCourseRequest = z.input<typeof updateCourseSchema>
+
+/** `POST /api/courses/{id}/complete-setup`: `pendingDeletes` are the items marked in the wizard. */
+export const completeSetupSchema = z.strictObject({
+  pendingDeletes: z.array(idSchema).max(limits.videosPerCourse).optional(),
+})
+export type CompleteSetupRequest = z.input<typeof completeSetupSchema>
+
+/** `POST /api/courses/{id}/chapters`. Without `afterId` the chapter goes to the end; `null` puts it first. */
+export const createChapterSchema = z.strictObject({
+  id: idSchema.optional(),
+  title: chapterTitleSchema,
+  afterId: idSchema.nullable().optional(),
+})
+export type CreateChapterRequest = z.input<typeof createChapterSchema>
+
+/** `PATCH /api/chapters/{id}`. */
+export const updateChapterSchema = z.strictObject({ title: chapterTitleSchema })
+export type UpdateChapterRequest = z.input<typeof updateChapterSchema>
+
+/** `POST /api/chapters/{id}/videos`: a planned video, a title without a file. */
+export const createVideoSchema = z.strictObject({ id: idSchema.optional(), filename: videoTitleSchema })
+export type CreateVideoRequest = z.input<typeof createVideoSchema>
+
+/** `PATCH /api/videos/{id}`. */
+export const updateVideoSchema = z.strictObject({ filename: videoTitleSchema })
+export type UpdateVideoRequest = z.input<typeof updateVideoSchema>
+
+/** `PATCH /api/videos`: all or nothing, in one transaction; `order` is the 0-based place wanted. */
+export const batchVideoUpdateSchema = z.strictObject({
+  updates: z
+    .array(
+      z.strictObject({
+        id: idSchema,
+        filename: videoTitleSchema.optional(),
+        chapterId: idSchema.optional(),
+        order: z
+          .int({ error: 'A place is a whole number of 0 or more.' })
+          .min(0)
+          .max(limits.videosPerCourse)
+          .optional(),
+      }),
+    )
+    .min(1, 'Name at least one video.')
+    .max(1_000, 'At most 1,000 videos at once.'),
+})
+export type BatchVideoUpdateRequest = z.input<typeof batchVideoUpdateSchema>
+
+/**
+ * `POST /api/courses/{id}/moves`: puts one item right behind `afterId` (`null`: first) among its new
+ * siblings. `revision` is the course's revision that the mover saw.
+ */
+export const moveSchema = z.strictObject({
+  type: z.enum(['chapter', 'video'], { error: 'Only a chapter or a video can be moved.' }),
+  id: idSchema,
+  /** For a video only; the chapter it lands in. Absent: it stays in its own. */
+  toChapterId: idSchema.optional(),
+  afterId: idSchema.nullable(),
+  revision: z.int({ error: 'A revision is a whole number.' }).min(0).optional(),
+})
+export type MoveRequest = z.input<typeof moveSchema>
+
+/** `POST /api/courses/{id}/restore` and `/purge`: items by id; absent means all that are marked. */
+export const pendingIdsSchema = z.strictObject({
+  ids: z.array(idSchema).min(1).max(limits.videosPerCourse).optional(),
+})
+export type PendingIdsRequest = z.input<typeof pendingIdsSchema>
+
+export const courseFilterSchema = z.strictObject({
+  search: z.string().max(200).optional(),
+  status: z.enum(['draft', 'published', 'archived']).optional(),
+  difficulty: difficultySchema.optional(),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+})
+/** What `GET /api/courses` can be narrowed by. */
+export type CourseFilter = Omit<z.output<typeof courseFilterSchema>, 'cursor'>

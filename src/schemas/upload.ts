@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { limits } from '@/lib/limits'
+import { mimeTypeOf, videoFormatNames } from '@/lib/video-formats'
+import { idSchema } from './course'
+
+/**
+ * `POST /api/videos/upload`. `id` is the video's id: that of a planned video attaches the file to it, a new
+ * one makes the video. `uploadId` is the ledger row's. Repeating the call with both is the same upload.
+ */
+export const startUploadSchema = z.strictObject({
+  id: idSchema.optional(),
+  uploadId: idSchema.optional(),
+  courseId: idSchema,
+  chapterId: idSchema,
+  /** The file's own name; becomes the title, tidied, when the video has none yet. */
+  filename: z
+    .string({ error: 'Name the file.' })
+    .min(1, 'Name the file.')
+    .max(4_096, 'The file name has more than 4,096 characters. Rename the file.')
+    .refine((name) => mimeTypeOf(name) !== undefined, {
+      error: (issue) => `“${shorten(String(issue.input))}” is not a video. Choose ${videoFormatNames}.`,
+    }),
+  /** Bytes. The upper limit is the server's (`MAX_UPLOAD_BYTES`) and checked by the service. */
+  size: z
+    .int({ error: 'The size is a whole number of bytes.' })
+    .min(1, 'This file is empty (0 bytes). Export it again and choose it here; the title stays.'),
+  /** Milliseconds since 1970, as `File.lastModified` has it. */
+  lastModified: z.int().min(0).optional(),
+  /** Lets another device recognise the same file. */
+  fingerprint: z.string().max(200).optional(),
+})
+export type StartUploadRequest = z.input<typeof startUploadSchema>
+
+/** `POST /api/uploads/{id}/sign`. */
+export const signPartsSchema = z.strictObject({
+  partNumbers: z
+    .array(z.int({ error: 'A part number is a whole number from 1.' }).min(1).max(10_000))
+    .min(1, 'Name at least one part.')
+    .max(limits.partsPerSignRequest, `At most ${limits.partsPerSignRequest} parts at once.`),
+})
+export type SignPartsRequest = z.input<typeof signPartsSchema>
+
+const shorten = (name: string) => (name.length > 80 ? `${name.slice(0, 60)}…${name.slice(-15)}` : name)

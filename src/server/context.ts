@@ -1,0 +1,15 @@
+import type { Database } from './db/client'
+import type { Env } from './env'
+import type { Logger } from './log'
+import type { ObjectStorage } from './storage/port'
+
+/** What the process owns and every service may use; made once in `main.ts`, and by each test for itself. */
+export interface ServerContext {
+  env: Env
+  db: Database
+  storage: ObjectStorage
+  log: Logger
+  /** Where people reach this server, without a trailing slash. */
+  appUrl: string
+  authSecret: string
+}

@@ -1,0 +1,5 @@
+/** All tables, as drizzle-kit and better-auth's adapter want them; everything else imports the single file. */
+export * from './auth'
+export * from './course'
+export * from './idempotency'
+export * from './upload'

@@ -1,0 +1,53 @@
+import { bigint, index, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { user } from './auth'
+import { instant } from './columns'
+import { video } from './course'
+
+export const uploadState = pgEnum('upload_state', ['open', 'paused', 'completing', 'done', 'aborted'])
+
+/** The upload ledger: an unfinished upload is a row here, whatever becomes of the browser that began it. */
+export const upload = pgTable(
+  'upload',
+  {
+    id: uuid('id').primaryKey(),
+    videoId: uuid('video_id')
+      .notNull()
+      .references(() => video.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    /** The object's key; random, so that nothing can be guessed or overwritten. */
+    storageKey: text('storage_key').notNull(),
+    /** The storage's own id of the multipart upload. */
+    storageUploadId: text('storage_upload_id').notNull(),
+    originalFilename: text('original_filename').notNull(),
+    /** Bytes of every part but the last. */
+    partSize: bigint('part_size', { mode: 'number' }).notNull(),
+    partCount: integer('part_count').notNull(),
+    /** Bytes of the whole file. */
+    size: bigint('size', { mode: 'number' }).notNull(),
+    fingerprint: text('fingerprint'),
+    state: uploadState('state').notNull().default('open'),
+    expiresAt: instant('expires_at').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('upload_video').on(table.videoId),
+    index('upload_user_state').on(table.userId, table.state, table.id),
+    index('upload_storage_upload_id').on(table.storageUploadId),
+  ],
+)
+
+/** Parts that the disk driver holds for certain; S3 keeps this list itself. */
+export const uploadPart = pgTable(
+  'upload_part',
+  {
+    storageUploadId: text('storage_upload_id').notNull(),
+    partNumber: integer('part_number').notNull(),
+    size: bigint('size', { mode: 'number' }).notNull(),
+    etag: text('etag').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.storageUploadId, table.partNumber] })],
+)

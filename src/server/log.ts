@@ -1,0 +1,21 @@
+import pino, { type Logger } from 'pino'
+
+export type { Logger }
+
+/** JSON lines on stdout. Headers and bodies are never logged; these paths are a second fence. */
+export const createLogger = (level: string): Logger =>
+  pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: [
+      '*.password',
+      '*.token',
+      '*.secret',
+      '*.authorization',
+      '*.cookie',
+      'password',
+      'token',
+      'secret',
+    ],
+  })

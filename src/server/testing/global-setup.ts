@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { openDatabase } from '../db/client'
+import { startEmbeddedPostgres } from '../db/embedded/launcher'
+import { migrateDatabase } from '../db/migrate'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A server on which `createTestDatabase` may create databases. */
+    postgresUrl: string
+    /** The migrated database that each test file's own is copied from. */
+    templateName: string
+  }
+}
+
+/**
+ * One real PostgreSQL for all server tests: the embedded one, or `TEST_DATABASE_URL` to prove another
+ * major version. Each test file copies the migrated template, so files do not see each other.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env.TEST_DATABASE_URL
+  const home = await mkdtemp(join(tmpdir(), 'lectern-test-'))
+  const server = given ? undefined : await startEmbeddedPostgres({ home })
+  const url = given ?? server?.url
+  if (!url) throw new Error('no test database')
+
+  const templateName = `lectern_template_${process.pid}`
+  const admin = openDatabase(url)
+  await admin.pool.query(`create database ${templateName}`)
+  const template = openDatabase(withDatabase(url, templateName))
+  await migrateDatabase(template)
+  await template.close()
+
+  project.provide('postgresUrl', url)
+  project.provide('templateName', templateName)
+
+  return async () => {
+    await admin.pool.query(`drop database if exists ${templateName} with (force)`)
+    await admin.close()
+    await server?.stop()
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+export function withDatabase(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.toString()
+}

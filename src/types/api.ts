@@ -1,0 +1,104 @@
+import type { Course, Video } from './course'
+
+/** RFC 9457 problem details, as every error of the API is answered. */
+export interface ProblemDetails {
+  type: string
+  title: string
+  status: number
+  /** Machine-readable; see `ErrorCode` in `src/lib/errors.ts`. */
+  code: string
+  /** A sentence for people: what happened, what is safe, what to do. */
+  detail: string
+  errors?: FieldProblem[]
+  requestId?: string
+}
+
+/** One wrong field; `field` is a path such as `title` or `updates.0.filename`. */
+export interface FieldProblem {
+  field: string
+  message: string
+}
+
+/** A page of a list; `nextCursor` is `null` on the last one. */
+export interface Page<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+export interface VideoUploadResponse {
+  video: Video
+  upload: UploadPlan
+}
+
+/** How a file is cut: `partCount` parts of `partSize` bytes, the last one shorter. */
+export interface UploadPlan {
+  id: string
+  partSize: number
+  partCount: number
+}
+
+/** A URL for one part; `PUT` exactly `size` bytes to it. */
+export interface SignedPart {
+  partNumber: number
+  url: string
+  size: number
+}
+
+/** A part that the storage holds. */
+export interface StoredPartInfo {
+  partNumber: number
+  size: number
+  etag: string
+}
+
+export interface UploadParts {
+  id: string
+  state: string
+  partSize: number
+  partCount: number
+  parts: StoredPartInfo[]
+}
+
+export interface UploadSummary extends UploadPlan {
+  videoId: string
+  courseId: string
+  chapterId: string
+  filename: string
+  originalFilename: string
+  size: number
+  state: string
+  fingerprint: string | null
+  expires_at: string
+}
+
+/** What a player needs; URLs are short-lived and bound to the viewer's right. */
+export interface Playback {
+  sources: { src: string; type: string }[]
+  poster: string | null
+  sprite: string | null
+  captions: { src: string; language: string; label: string }[]
+}
+
+/** An item marked for deletion, as `GET /api/courses/{id}/pending-deletes` lists it. */
+export interface PendingDelete {
+  id: string
+  type: 'video' | 'chapter'
+  title: string
+  /** Title of the chapter that a video was in; `null` for a chapter. */
+  chapterTitle: string | null
+  /** Videos that go with a chapter; 0 for a video. */
+  videoCount: number
+  /** Bytes that deleting it for good frees. */
+  size: number
+  /** When it was marked, milliseconds since 1970. */
+  timestamp: number
+}
+
+export type CourseListItem = Omit<Course, 'chapters'>
+
+export interface SessionUser {
+  id: string
+  name: string
+  email: string
+  role: 'instructor' | 'student' | 'admin'
+}

@@ -1,0 +1,147 @@
+/** The three levels an instructor can give a course. */
+export type Difficulty = 'beginner' | 'intermediate' | 'advanced'
+
+export type CourseStatus = 'draft' | 'published' | 'archived'
+
+/**
+ * Where a video stands. `planned` is a row of the outline that has no file yet;
+ * the other four are the blueprint's.
+ */
+export type VideoStatus = 'planned' | 'uploading' | 'processing' | 'ready' | 'error'
+
+/** Wizard step: 1 Basic Info, 2 Structure, 3 Upload, 4 Review. */
+export type WizardStep = 1 | 2 | 3 | 4
+
+/** A course as the API answers it. Times are ISO 8601, money is in units of `currency`. */
+export interface Course {
+  id: string
+  title: string
+  description: string | null
+  /** `null` is a free course. */
+  price: number | null
+  /** ISO 4217 code. */
+  currency: string
+  difficulty: Difficulty
+  status: CourseStatus
+  instructor_id: string
+  /** Grows by one with every change of the course or of anything in it. */
+  revision: number
+  /** `null` while the wizard has not been finished. */
+  setup_completed_at: string | null
+  /** The wizard step to come back to, on any device. */
+  setup_step: WizardStep
+  created_at: string
+  updated_at: string
+  /** Present on `GET /api/courses/{id}`, in order. */
+  chapters?: Chapter[]
+  totalChapters: number
+  totalVideos: number
+  /** Seconds of all ready videos. */
+  totalDuration: number
+  thumbnailUrl?: string
+}
+
+/** A course together with its outline. */
+export interface CourseTree extends Course {
+  chapters: Chapter[]
+}
+
+export interface Chapter {
+  id: string
+  title: string
+  courseId: string
+  /** 0-based place among the chapters of the course. */
+  order: number
+  /** In order. */
+  videos: Video[]
+  videoCount: number
+  /** Seconds. */
+  totalDuration?: number
+}
+
+export interface Video {
+  id: string
+  /** The title that people see and rename. */
+  filename: string
+  /** The name that the file had on the instructor's computer; empty while the video is planned. */
+  originalFilename: string
+  course_id: string
+  chapter_id: string
+  /** 0-based place among the videos of the chapter. */
+  order: number
+  /** Seconds; `null` until the file was read. */
+  duration: number | null
+  /** Bytes; 0 while the video is planned. */
+  size: number
+  /** MIME type, e.g. `video/mp4`; empty while the video is planned. */
+  format: string
+  status: VideoStatus
+  /** Machine-readable reason of status `error`. */
+  error_code: string | null
+  /** The same reason as a sentence for the instructor. */
+  error_message: string | null
+  width: number | null
+  height: number | null
+  /** e.g. `avc, aac`. */
+  codecs: string | null
+  /** The upload that is still open for this video, if any. */
+  upload: VideoUploadState | null
+  backblaze_file_id: string | null
+  backblaze_url: string | null
+  created_at: string
+  updated_at: string
+  thumbnailUrl?: string
+  streamUrl?: string
+  downloadUrl?: string
+}
+
+/** What a page needs to know of an unfinished upload. */
+export interface VideoUploadState {
+  id: string
+  state: UploadState
+  /** Bytes of each part but the last. */
+  partSize: number
+  partCount: number
+}
+
+export type UploadState = 'open' | 'paused' | 'completing' | 'done' | 'aborted'
+
+/** What the wizard holds until the server has it. */
+export interface CourseCreationData {
+  title: string
+  description: string
+  price: number | null
+  difficulty: Difficulty
+  /** Structure planned before the draft exists; sent with it, then emptied. */
+  plannedChapters: PlannedChapter[]
+}
+
+export interface PlannedChapter {
+  id: string
+  title: string
+  plannedVideos: PlannedVideo[]
+}
+
+export interface PlannedVideo {
+  id: string
+  filename: string
+  /** Absent when only the title is planned, and after a reload. */
+  file?: File
+}
+
+/** One file on its way to the server. */
+export interface UploadItem {
+  /** The upload's id in the ledger (`/api/uploads/{id}`), made by the browser. */
+  id: string
+  file: File
+  filename: string
+  courseId: string
+  chapterId: string
+  /** Made by the browser, so the row exists before the server answered. */
+  videoId: string
+  /** 0–100, whole numbers, never falling; 100 only after the server confirmed the file. */
+  progress: number
+  status: 'pending' | 'uploading' | 'processing' | 'complete' | 'error'
+  backblazeFileId?: string
+  error?: string
+}
