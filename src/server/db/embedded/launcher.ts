@@ -1,0 +1,122 @@
+import pg from 'pg'
+import type { Logger } from '../../log'
+import { isAlive } from '../../process-identity'
+import { acquireLock, type ProcessLock } from '../../process-lock'
+import { StartError } from '../../start-error'
+import { ensureCluster, ensurePassword, ROLE } from './cluster'
+import { explainFileError } from './explain'
+import { findPlace, type Place } from './place'
+import { packagedPrograms, preparePrograms } from './programs'
+import { findRunningServer, startServer, stopServer, type RunningServer } from './server-process'
+
+const DATABASE = 'lectern'
+
+export interface EmbeddedPostgres {
+  /** With the password: for pools, never for logs. */
+  url: string
+  pid: number
+  /** Resolves when the server is gone, also when it dies on its own. */
+  exited: Promise<void>
+  /** Begins a fast shutdown without waiting, for a process that ends at once. */
+  abandon: () => void
+  /** Fast shutdown; resolves when the process is gone. Safe to repeat. */
+  stop: () => Promise<void>
+}
+
+export interface EmbeddedPostgresOptions {
+  /** LECTERN_HOME; made with mode 0700 when absent. */
+  home: string
+  log?: Pick<Logger, 'info' | 'warn'>
+  /** Where databases of root go whose `home` no other account can reach. */
+  systemFolder?: string
+  /** The folder with PostgreSQL's `bin`, `lib` and `share`. */
+  programs?: string
+}
+
+/**
+ * Starts the PostgreSQL that belongs to `home`, or goes on with the one that a killed process left running.
+ * docs/decisions/006-how-the-embedded-postgresql-is-run.md says why each step is there.
+ * @throws StartError with a sentence for people; what was saved before is never changed by a failed start
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  try {
+    const place = await findPlace(options.home, options.systemFolder)
+    const lock = await lockPlace(place, options.home)
+    try {
+      return await startLocked(place, lock, options)
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  } catch (error) {
+    throw explainFileError(error, options.home)
+  }
+}
+
+async function startLocked(
+  place: Place,
+  lock: ProcessLock,
+  { log, programs: native }: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  const password = await ensurePassword(place)
+  const left = await findRunningServer(place.data)
+  const server = left ?? (await startNew(place, password, native))
+  const url = `postgresql://${ROLE}:${password}@127.0.0.1:${server.port}/${DATABASE}`
+  try {
+    await ensureDatabase(url, place)
+  } catch (error) {
+    if (!left) await stopServer(place.data, server)
+    throw error
+  }
+  if (left) log?.warn({ pid: left.pid }, 'using the database server that an earlier process left running')
+  else log?.info({ pid: server.pid, data: place.data }, 'database server started')
+
+  let stopped: Promise<void> | undefined
+  const stop = () => (stopped ??= stopServer(place.data, server).finally(() => lock.release()))
+  const abandon = () => {
+    if (isAlive(server.pid)) process.kill(server.pid, 'SIGINT')
+  }
+  return { url, pid: server.pid, exited: server.exited, stop, abandon }
+}
+
+async function startNew(place: Place, password: string, native = packagedPrograms()): Promise<RunningServer> {
+  const programs = await preparePrograms(native, place.root, place.account)
+  await ensureCluster(place, programs, password)
+  return startServer(place, programs)
+}
+
+async function lockPlace(place: Place, home: string): Promise<ProcessLock> {
+  const attempt = await acquireLock(place.lock)
+  if ('lock' in attempt) return attempt.lock
+  throw new StartError(
+    `The database of ${home} is in use by another Lectern process (pid ${attempt.heldBy.pid}). ` +
+      'Stop that one first, or set LECTERN_HOME to another folder.',
+  )
+}
+
+/** Connects once, which also proves that the server is ours, and makes the database on the first start. */
+async function ensureDatabase(url: string, place: Place): Promise<void> {
+  const inMaintenance = new URL(url)
+  inMaintenance.pathname = '/postgres'
+  const client = new pg.Client({
+    connectionString: inMaintenance.toString(),
+    connectionTimeoutMillis: 20_000,
+  })
+  client.on('error', () => undefined) // a lost connection also fails the query that waits on it
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ data_directory: string }>('show data_directory')
+    if (rows[0]?.data_directory !== place.data) throw new Error('another server answers on this port')
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE])
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError(
+      `The database server runs but cannot be used: ${reason}. See ${place.log}. If this stays, the password in ` +
+        `${place.password} may not be the one this database was made with.`,
+      { cause },
+    )
+  } finally {
+    await client.end()
+  }
+}
