@@ -1,0 +1,71 @@
+import { mkdir, open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { AppError } from '@/lib/errors'
+import { isUploadId, uploadLayout } from './upload-layout'
+
+/** Segments of letters, digits, `.`, `_` and `-` that begin and end with a letter or digit: no `..`, no hidden file. */
+const keyPattern =
+  /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\/[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)*$/
+const maxKeyLength = 200
+
+/** Files of the disk driver: `tmp/<uploadId>.part` while bytes arrive, `objects/<aa>/<key>` afterwards. */
+export class DiskFolders {
+  readonly tmp: string
+  readonly objects: string
+
+  constructor(readonly root: string) {
+    this.tmp = join(root, 'tmp')
+    this.objects = join(root, 'objects')
+  }
+
+  /** Makes the folders, readable by this user only. Safe to repeat. */
+  async prepare(): Promise<void> {
+    for (const folder of [this.root, this.tmp, this.objects]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+    }
+  }
+
+  /** @throws AppError `notFound` for an id that no storage here made */
+  tempFile(uploadId: string): string {
+    uploadLayout(uploadId)
+    return join(this.tmp, `${uploadId}.part`)
+  }
+
+  /**
+   * `/` in a key becomes `+`, which no key contains, so that a key is one flat file and never a folder of
+   * another one; `<aa>` spreads them over 256 folders.
+   * @throws AppError `notFound` for a text that is no key
+   */
+  objectFile(key: string): string {
+    if (key.length > maxKeyLength || key.includes('..') || !keyPattern.test(key)) {
+      throw new AppError('notFound', 'There is no such file.')
+    }
+    const folder = (crc32(key) & 0xff).toString(16).padStart(2, '0')
+    return join(this.objects, folder, key.replaceAll('/', '+'))
+  }
+
+  /** The id in the name of a temp file, or `undefined` for another file. */
+  uploadIdOf(filename: string): string | undefined {
+    if (!filename.endsWith('.part')) return undefined
+    const uploadId = filename.slice(0, -'.part'.length)
+    return isUploadId(uploadId) ? uploadId : undefined
+  }
+}
+
+/** Makes the folder of `file` where it is missing, durably. */
+export async function ensureFolderOf(file: string): Promise<void> {
+  const folder = dirname(file)
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (made !== undefined) await syncFolder(dirname(folder))
+}
+
+/** Makes renames, creations and deletions in a folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

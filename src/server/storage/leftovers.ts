@@ -1,0 +1,25 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ifPresent } from '../file-errors'
+import type { DiskFolders } from './disk-folders'
+
+/**
+ * Temp files that nothing needs: of no open upload, untouched since `oldestMs` (milliseconds since 1970), or
+ * not made by the driver at all.
+ */
+export async function findLeftovers(
+  folders: DiskFolders,
+  isOpen: (uploadId: string) => Promise<boolean>,
+  oldestMs: number,
+): Promise<{ path: string; uploadId: string | undefined }[]> {
+  const found = []
+  for (const name of await readdir(folders.tmp)) {
+    const path = join(folders.tmp, name)
+    const uploadId = folders.uploadIdOf(name)
+    const file = await ifPresent(stat(path))
+    if (!file?.isFile()) continue
+    const isNeeded = file.mtimeMs >= oldestMs && uploadId !== undefined && (await isOpen(uploadId))
+    if (!isNeeded) found.push({ path, uploadId })
+  }
+  return found
+}

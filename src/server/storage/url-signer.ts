@@ -1,0 +1,62 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { AppError } from '@/lib/errors'
+
+/** What a signed URL grants: one method on one path with these parameters, until `expiresAt` (seconds since 1970). */
+export interface Grant {
+  method: 'PUT' | 'GET'
+  path: string
+  /** The signed parameter: a part's exact size in bytes, or an object's content type. */
+  bound: { name: 'size' | 'type'; value: string }
+  expiresAt: number
+}
+
+/** Makes and checks the URLs that carry their own permission (HMAC-SHA256). */
+export class UrlSigner {
+  constructor(
+    private readonly key: string | Uint8Array,
+    /** Milliseconds since 1970. */
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** The path with its query. @param grant.expiresInSeconds from now */
+  sign({ expiresInSeconds, ...rest }: Omit<Grant, 'expiresAt'> & { expiresInSeconds: number }): string {
+    const grant = { ...rest, expiresAt: Math.floor(this.now() / 1000) + expiresInSeconds }
+    const query = new URLSearchParams({
+      [grant.bound.name]: grant.bound.value,
+      exp: String(grant.expiresAt),
+      sig: this.#digest(grant).toString('base64url'),
+    })
+    return `${grant.path}?${query}`
+  }
+
+  /**
+   * Checks a request against the parameters it came with, in constant time.
+   * @returns the signed parameter's value
+   * @throws AppError `forbidden` when it was not signed here, was changed, or has expired
+   */
+  verify(
+    method: Grant['method'],
+    path: string,
+    name: Grant['bound']['name'],
+    query: URLSearchParams,
+  ): string {
+    const value = query.get(name) ?? ''
+    const expires = query.get('exp') ?? ''
+    const given = Buffer.from(query.get('sig') ?? '', 'base64url')
+    const expiresAt = /^\d{1,12}$/.test(expires) ? Number(expires) : 0
+    const expected = this.#digest({ method, path, bound: { name, value }, expiresAt })
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+      throw new AppError('forbidden', 'This address was not made by this server, or it was changed.')
+    }
+    if (expiresAt * 1000 <= this.now()) {
+      throw new AppError('forbidden', 'This address has expired. Reload the page to get a new one.')
+    }
+    return value
+  }
+
+  #digest({ method, path, bound, expiresAt }: Grant): Buffer {
+    return createHmac('sha256', this.key)
+      .update(['lectern-storage-1', method, path, bound.name, bound.value, expiresAt].join('\n'))
+      .digest()
+  }
+}
