@@ -1,29 +1,20 @@
 import { OpenAPIHono, type RouteConfig, createRoute, z } from '@hono/zod-openapi'
 import type { SessionUser } from '@/types/api'
 import { AppError } from '@/lib/errors'
+import { fieldProblems } from './field-problems'
 
 export interface ApiEnv {
   Variables: {
     requestId: string
-    /** Set by the `signedIn` guard; routes without that guard must not read it. */
+    /** Set by the session guard; a route that says `security: []` has none and must not read it. */
     user: SessionUser
   }
 }
 
-/** Wrong fields in the order of the schema, named by their path. */
-const fieldProblems = (
-  issues: readonly { path: readonly PropertyKey[]; message: string; code?: string; keys?: string[] }[],
-) =>
-  issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' && issue.keys
-      ? issue.keys.map((key) => ({
-          field: [...issue.path, key].join('.'),
-          message: 'This field does not exist here. Leave it out.',
-        }))
-      : [{ field: issue.path.join('.'), message: issue.message }],
-  )
-
-/** A router whose validation errors are our problem details. */
+/**
+ * A router whose validation errors are our problem details. Every route needs a session unless it says
+ * `security: []` itself.
+ */
 export const createApi = () =>
   new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
@@ -35,7 +26,8 @@ export const createApi = () =>
     },
   })
 
-const problem = (description: string) => ({
+/** An error answer, for the documentation. */
+export const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: problemSchema } },
 })
@@ -58,6 +50,7 @@ const guardedProblems = {
   422: problem('Some fields need a change'),
 }
 
+/** A JSON answer. */
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   description,
   content: { 'application/json': { schema } },
@@ -70,8 +63,8 @@ export const body = <T extends z.ZodType>(schema: T) => ({
 })
 
 /** A route for signed-in people: the answers that every such route can give are filled in. */
-export const guardedRoute = <R extends RouteConfig>(route: R) =>
-  createRoute({
+export const guardedRoute = <P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(route: R) =>
+  createRoute<P, R & { responses: typeof guardedProblems }>({
     security: [{ session: [] }],
     ...route,
     responses: { ...guardedProblems, ...route.responses },

@@ -2,4 +2,5 @@
 export * from './auth'
 export * from './course'
 export * from './idempotency'
+export * from './orphan'
 export * from './upload'

@@ -1,0 +1,58 @@
+import type { RouteConfig } from '@hono/zod-openapi'
+import * as z from 'zod'
+import { AppError } from '@/lib/errors'
+import type { Auth } from '../auth/auth'
+import { fromAuthCode } from '../auth/auth-errors'
+import { createApi, json, problem } from './create-api'
+
+/** What an administrator may do with accounts; better-auth checks the role again for each. */
+const endpoints = [
+  ['get', 'list-users', 'List the accounts'],
+  ['get', 'get-user', 'One account'],
+  ['post', 'create-user', 'Make an account'],
+  ['post', 'set-role', 'Change the role of an account'],
+  ['post', 'ban-user', 'Close an account'],
+  ['post', 'unban-user', 'Open a closed account again'],
+  ['post', 'set-user-password', 'Set the password of an account'],
+  ['post', 'list-user-sessions', 'List the sessions of an account'],
+  ['post', 'revoke-user-sessions', 'End all sessions of an account'],
+  ['post', 'remove-user', 'Delete an account with everything in it'],
+] as const
+
+const describe = ([method, name, summary]: (typeof endpoints)[number]): RouteConfig => ({
+  method,
+  path: `/auth/admin/${name}`,
+  tags: ['Administration'],
+  summary,
+  description:
+    'For administrators; for everyone else there is nothing here. Query and body are those of better-auth’s admin plugin.',
+  security: [{ session: [] }],
+  responses: {
+    200: json(z.unknown(), 'As better-auth’s admin plugin answers it'),
+    401: problem('Not signed in'),
+    404: problem('Not there, or not an administrator'),
+    422: problem('Not accepted'),
+  },
+})
+
+const refusal = z.object({ code: z.string().optional() }).catch({})
+
+/** `/api/auth/admin/*`: passed on to better-auth for administrators only. */
+export const adminAccountRoutes = (auth: Auth) => {
+  const api = createApi()
+  for (const endpoint of endpoints) {
+    const route = describe(endpoint)
+    api.openAPIRegistry.registerPath(route)
+    api.on(route.method, route.path, async (c) => {
+      if (c.get('user').role !== 'admin') throw new AppError('notFound', 'There is nothing at this address.')
+      const { url, method, headers } = c.req.raw
+      const text = method === 'POST' ? await c.req.text() : ''
+      const answer = await auth.handler(
+        new Request(url, { method, headers, ...(text !== '' && { body: text }) }),
+      )
+      if (answer.ok) return answer
+      throw fromAuthCode(refusal.parse(await answer.json().catch(() => ({}))).code, answer.status)
+    })
+  }
+  return api
+}

@@ -1,0 +1,15 @@
+import type { ServerContext } from '../context'
+import type { Services } from '../services'
+import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
+import { chapterRoutes } from './chapters'
+import { courseRoutes } from './courses'
+import { uploadRoutes } from './uploads'
+import { videoRoutes } from './videos'
+
+/** Everything that answers `/api/*`, `/healthz`, `/readyz` and `/metrics`. */
+export const createApp = (context: ServerContext, services: Services, options?: AppOptions): ApiApp =>
+  assembleApp(
+    context,
+    [courseRoutes(services), chapterRoutes(services), videoRoutes(services), uploadRoutes(services)],
+    options,
+  )

@@ -1,0 +1,63 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { createAuth } from '../auth/auth'
+import type { ServerContext } from '../context'
+import { accountRoutes } from './account'
+import { adminAccountRoutes } from './admin-accounts'
+import { configRoutes } from './config'
+import { createApi, type ApiEnv } from './create-api'
+import { docsRoutes } from './docs'
+import { handleError } from './errors'
+import {
+  accessLog,
+  jsonBody,
+  knownRoute,
+  originCheck,
+  requestId,
+  securityHeaders,
+  type RemoteAddress,
+} from './guards'
+import { healthRoutes } from './health'
+import { idempotency } from './idempotency'
+import { createMetrics } from './metrics'
+import { rateLimits } from './rate-limit'
+import { meRoutes, sessionGuard } from './session'
+import { socketAddress } from './socket-address'
+
+export type ApiApp = OpenAPIHono<ApiEnv>
+
+export interface AppOptions {
+  /** `false` while the process starts or stops: `/readyz` answers 503 then. */
+  isReady?: () => boolean
+  /** Who is at the other end of the socket; replaced in tests, where there is no socket. */
+  remoteAddress?: RemoteAddress
+}
+
+/**
+ * Puts the guards around the routers. A route needs a session unless it says `security: []` itself, so a
+ * forgotten declaration closes a door and never opens one.
+ * @param routers mounted under `/api`
+ */
+export function assembleApp(context: ServerContext, routers: ApiApp[], options: AppOptions = {}): ApiApp {
+  const { isReady = () => true, remoteAddress = socketAddress } = options
+  const auth = createAuth(context)
+  const metrics = createMetrics()
+
+  const app = createApi()
+  app.onError(handleError(context.log))
+  app.use(requestId, accessLog(context.log, metrics), securityHeaders)
+  app.use(knownRoute(app))
+  app.use(originCheck(context.appUrl), jsonBody)
+  app.use('/api/*', sessionGuard(app, auth, context), idempotency(context))
+
+  const limits = rateLimits(context, remoteAddress)
+  const ownRouters = [
+    meRoutes(),
+    configRoutes(context),
+    accountRoutes(context, auth, limits),
+    adminAccountRoutes(auth),
+  ]
+  for (const router of [...ownRouters, ...routers]) app.route('/api', router)
+  app.route('/', healthRoutes(context, { isReady, metrics, remoteAddress }))
+  app.route('/api', docsRoutes(app, context.appUrl))
+  return app
+}

@@ -1,0 +1,28 @@
+import { createRoute } from '@hono/zod-openapi'
+import * as z from 'zod'
+import type { ServerContext } from '../context'
+import { createApi, json } from './create-api'
+
+const configRoute = createRoute({
+  method: 'get',
+  path: '/config',
+  tags: ['Account'],
+  summary: 'What this server offers',
+  security: [],
+  responses: {
+    200: json(
+      z.object({
+        demo: z.boolean().describe('Whether the demo accounts can be signed in to'),
+        signUp: z.enum(['open', 'invite', 'closed']),
+        maxUploadBytes: z.number().describe('The largest video file, bytes'),
+      }),
+      'The settings that pages depend on',
+    ),
+  },
+})
+
+/** `GET /api/config`: settings that a page needs before anyone is signed in. */
+export const configRoutes = ({ env }: ServerContext) =>
+  createApi().openapi(configRoute, (c) =>
+    c.json({ demo: env.DEMO, signUp: env.SIGN_UP, maxUploadBytes: env.MAX_UPLOAD_BYTES }, 200),
+  )

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import type { FieldProblem } from '@/types/api'
+
+/** Sentences for what a schema left without one of its own. */
+z.config({
+  customError: (issue) => {
+    switch (issue.code) {
+      case 'invalid_type':
+        if (issue.input === undefined) return 'This is missing.'
+        return `This is not ${article(issue.expected)}.`
+      case 'invalid_value':
+        return `Choose ${issue.values.map(String).join(' or ')}.`
+      case 'too_big':
+        return `This is more than ${String(issue.maximum)}.`
+      case 'too_small':
+        return `This is less than ${String(issue.minimum)}.`
+      case 'invalid_format':
+      case 'invalid_union':
+      case 'not_multiple_of':
+        return 'This does not have the form that is wanted here.'
+      default:
+        return undefined
+    }
+  },
+})
+
+const names: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+}
+const article = (type: string) => names[type] ?? `of the type ${type}`
+
+/** Wrong fields in the order of the schema, named by their path; the body itself is named `body`. */
+export const fieldProblems = (issues: readonly z.core.$ZodIssue[]): FieldProblem[] =>
+  issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          field: [...issue.path, key].join('.'),
+          message: 'This field does not exist here. Leave it out.',
+        }))
+      : [{ field: issue.path.join('.') || 'body', message: issue.message }],
+  )

@@ -1,0 +1,150 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { matchedRoutes } from 'hono/route'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { limits } from '@/lib/limits'
+import type { Logger } from '../log'
+import type { ApiApp } from './assemble-app'
+import type { ApiEnv } from './create-api'
+import { tooLarge, unsupportedMediaType } from './errors'
+import { findNul, isTooDeep } from './json-text'
+import type { Metrics } from './metrics'
+
+/** Says who is at the other end of the socket; `undefined` when there is no socket. */
+export type RemoteAddress = (c: Context) => string | undefined
+
+type Guard = MiddlewareHandler<ApiEnv>
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+/** The route that will answer, guards left out; `undefined` when there is none. */
+export const answeringRoute = (c: Context) => matchedRoutes(c).find((route) => route.method !== 'ALL')
+
+/** Made here and never taken from outside: ids in the log cannot be forged. */
+export const requestId: Guard = async (c, next) => {
+  const id = newId()
+  c.set('requestId', id)
+  await next()
+  c.header('X-Request-Id', id)
+}
+
+/** One line for each request: the route's pattern instead of the address, and no query, body or cookie. */
+export const accessLog =
+  (log: Logger, metrics: Metrics): Guard =>
+  async (c, next) => {
+    const startedAt = performance.now()
+    await next()
+    const ms = performance.now() - startedAt
+    const route = answeringRoute(c)?.path ?? 'none'
+    const method = METHODS.find((known) => known === c.req.method) ?? 'other'
+    metrics.observe({ method, route, status: c.res.status, seconds: ms / 1000 })
+    const line = {
+      requestId: c.get('requestId'),
+      method,
+      route,
+      status: c.res.status,
+      ms: Math.round(ms * 10) / 10,
+    }
+    if (route.startsWith('/api')) log.info(line, 'request')
+    else log.debug(line, 'request')
+  }
+
+/** Answers of the API are data: never guessed at, kept, framed or run. A route may set a header itself. */
+export const securityHeaders: Guard = async (c, next) => {
+  await next()
+  const defaults = {
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    'Referrer-Policy': 'no-referrer',
+  }
+  for (const [name, value] of Object.entries(defaults)) if (!c.res.headers.has(name)) c.header(name, value)
+}
+
+/** Nothing more is done for an address that does not exist, or not with this method. */
+export const knownRoute =
+  (app: ApiApp): Guard =>
+  async (c, next) => {
+    if (answeringRoute(c)) return next()
+    const allowed = METHODS.filter((method) =>
+      app.router.match(method, c.req.path)[0].some(([[, route]]) => route.method === method),
+    )
+    if (allowed.length === 0) throw new AppError('notFound', 'There is nothing at this address.')
+    c.header('Allow', allowed.join(', '))
+    throw new AppError('methodNotAllowed', `This address answers ${allowed.join(', ')} only.`)
+  }
+
+const isSafe = (method: string) => method === 'GET' || method === 'HEAD'
+
+/**
+ * Refuses writes that another site's page sends with the visitor's cookie. Browsers write `Origin` on every
+ * such request, and `Sec-Fetch-Site` where it is missing; programs write neither.
+ */
+export const originCheck = (appUrl: string): Guard => {
+  const appOrigin = new URL(appUrl).origin
+  return async (c, next) => {
+    if (isSafe(c.req.method)) return next()
+    const origin = c.req.header('origin')
+    const site = c.req.header('sec-fetch-site')
+    const isOurs =
+      origin === undefined
+        ? site === undefined || site === 'same-origin' || site === 'none'
+        : origin === appOrigin || hostOf(origin) === hostHeader(c)
+    if (!isOurs) {
+      throw new AppError(
+        'badOrigin',
+        'This request came from a page of another site, so nothing was changed.',
+      )
+    }
+    await next()
+  }
+}
+
+const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host || null : null)
+const hostHeader = (c: Context) => (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase()
+
+const limitBody = bodyLimit({
+  maxSize: limits.jsonBody,
+  onError: () => {
+    throw tooLarge()
+  },
+})
+
+/** Reads the body once: at most 1 MiB, JSON by its type and its text, nothing in it that cannot be stored. */
+export const jsonBody: Guard = async (c, next) => {
+  for (const [name, values] of Object.entries(c.req.queries())) {
+    if (values.some((value) => value.includes('\0')) || name.includes('\0')) throw unstorable(name)
+  }
+  if (isSafe(c.req.method)) return next()
+  return limitBody(c, async () => {
+    const text = await c.req.text()
+    if (text !== '') checkJson(c, text)
+    await next()
+  })
+}
+
+const JSON_TYPE = /^application\/json\s*(;|$)/i
+
+function checkJson(c: Context, text: string): void {
+  if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) throw unsupportedMediaType()
+  if (isTooDeep(text)) {
+    throw new AppError('malformed', 'The body is nested more than 32 levels deep. Nothing was changed.')
+  }
+  const value = parseJson(text)
+  const nul = text.includes('\\u0000') ? findNul(value) : undefined
+  if (nul) throw unstorable(nul.join('.'))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AppError('malformed', 'The body is not JSON, or was cut off on the way. Nothing was changed.')
+  }
+}
+
+const unstorable = (field: string) => {
+  const message = 'This text holds a character that cannot be stored (U+0000). Remove it and save again.'
+  return new AppError('invalid', message, { errors: [{ field: field.replaceAll('\0', '\u2400'), message }] })
+}

@@ -1,0 +1,113 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createRoute } from '@hono/zod-openapi'
+import { sql } from 'drizzle-orm'
+import type { Context } from 'hono'
+import * as z from 'zod'
+import { AppError } from '@/lib/errors'
+import type { ServerContext } from '../context'
+import { createApi, json, problem } from './create-api'
+import type { RemoteAddress } from './guards'
+import type { Metrics } from './metrics'
+
+interface HealthOptions {
+  isReady: () => boolean
+  metrics: Metrics
+  remoteAddress: RemoteAddress
+}
+
+/** A check that takes longer has failed: whoever asks, asks every few seconds. */
+const CHECK_TIMEOUT_MS = 3_000
+
+const open = { tags: ['Operation'], security: [] }
+
+const healthzRoute = createRoute({
+  ...open,
+  method: 'get',
+  path: '/healthz',
+  summary: 'Whether the process answers',
+  responses: { 200: json(z.object({ status: z.literal('ok') }), 'It does') },
+})
+
+const readyzRoute = createRoute({
+  ...open,
+  method: 'get',
+  path: '/readyz',
+  summary: 'Whether requests should be sent here',
+  responses: {
+    200: json(z.object({ status: z.literal('ready') }), 'The database and the storage answer'),
+    503: problem('Not now; `errors` names what is missing'),
+  },
+})
+
+const metricsRoute = createRoute({
+  ...open,
+  method: 'get',
+  path: '/metrics',
+  summary: 'Figures in the Prometheus text format',
+  description: 'With `METRICS_TOKEN` set, send it as a bearer token. Without, only this machine may read.',
+  responses: {
+    200: { description: 'The figures', content: { 'text/plain': { schema: z.string() } } },
+    401: problem('The token is missing or wrong'),
+    403: problem('Asked from another machine'),
+  },
+})
+
+/** For whatever watches over the server: `/healthz`, `/readyz` and `/metrics`. */
+export const healthRoutes = (context: ServerContext, { isReady, metrics, remoteAddress }: HealthOptions) =>
+  createApi()
+    .openapi(healthzRoute, (c) => c.json({ status: 'ok' as const }, 200))
+    .openapi(readyzRoute, async (c) => {
+      const stopped = { field: 'process', message: 'The server is starting or stopping.' }
+      const failures = await Promise.all([
+        failure('database', () => context.db.execute(sql`select 1`)),
+        failure('storage', () => context.storage.check()),
+      ])
+      const errors = [isReady() ? null : stopped, ...failures].filter((found) => found !== null)
+      if (errors.length > 0) {
+        throw new AppError('unavailable', 'The server is not ready. It tries again by itself.', {
+          errors,
+          retryAfter: 5,
+        })
+      }
+      return c.json({ status: 'ready' as const }, 200)
+    })
+    .openapi(metricsRoute, (c) => {
+      allowMetrics(c, context.env.METRICS_TOKEN, remoteAddress(c))
+      return c.text(metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+    })
+
+async function failure(field: string, check: () => Promise<unknown>) {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), CHECK_TIMEOUT_MS)
+  })
+  try {
+    await Promise.race([check(), timeout])
+    return null
+  } catch {
+    return { field, message: `The ${field} does not answer.` }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/
+
+function allowMetrics(c: Context, token: string | undefined, address: string | undefined): void {
+  if (token !== undefined) {
+    if (isSame(c.req.header('authorization') ?? '', `Bearer ${token}`)) return
+    c.header('WWW-Authenticate', 'Bearer')
+    throw new AppError('unauthenticated', 'Send METRICS_TOKEN as a bearer token to read the figures.')
+  }
+  // A proxy on this machine also comes from loopback; what it passes on is not local.
+  const isProxied = c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined
+  if (isProxied || !LOOPBACK.test(address ?? '')) {
+    throw new AppError(
+      'forbidden',
+      'Only this machine may read the figures. Set METRICS_TOKEN to read them from another.',
+    )
+  }
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+const isSame = (a: string, b: string) => timingSafeEqual(digest(a), digest(b))

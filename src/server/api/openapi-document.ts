@@ -1,0 +1,70 @@
+import type { ApiApp } from './assemble-app'
+
+type Document = ReturnType<ApiApp['getOpenAPI31Document']>
+
+const VERSION = '0.1.0'
+const WRITES = ['post', 'put', 'patch', 'delete'] as const
+const METHODS = ['get', ...WRITES] as const
+
+/** Name of the session cookie; with https its name begins with `__Secure-`. */
+const cookieName = (appUrl: string) =>
+  `${appUrl.startsWith('https://') ? '__Secure-' : ''}lectern.session_token`
+
+/** The OpenAPI 3.1 document of every route of the app, with what holds for all of them written in. */
+export function openApiDocument(app: ApiApp, appUrl: string): Document {
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Lectern',
+      version: VERSION,
+      description:
+        'The HTTP API of the course studio. Errors are problem details (RFC 9457). Lists are paged by cursor. ' +
+        'Ids are UUIDs that the caller may make: creating twice with one id is one creation.',
+    },
+    servers: [{ url: appUrl }],
+    tags: tagsOf(app),
+  })
+  const components = (document.components ??= {})
+  components.securitySchemes = {
+    session: { type: 'apiKey', in: 'cookie', name: cookieName(appUrl), description: 'Set by signing in' },
+  }
+  components.parameters = {
+    IdempotencyKey: {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description:
+        'Repeating the request with the same key within 24 hours gives the first answer again, marked ' +
+        '`Idempotency-Replayed: true`, instead of doing it twice.',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    },
+  }
+  components.responses = {
+    Problem: {
+      description: 'Any other refusal or failure',
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    },
+  }
+  for (const [path, item] of Object.entries(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const operation = item[method]
+      if (!operation) continue
+      operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } }
+      const isWrite = WRITES.some((write) => write === method)
+      if (!isWrite || operation.security?.length === 0 || path.startsWith('/api/auth/')) continue
+      operation.parameters = [
+        ...(operation.parameters ?? []),
+        { $ref: '#/components/parameters/IdempotencyKey' },
+      ]
+    }
+  }
+  return document
+}
+
+/** Tags in the order in which the routes name them first. */
+function tagsOf(app: ApiApp): { name: string }[] {
+  const names = app.openAPIRegistry.definitions.flatMap((definition) =>
+    definition.type === 'route' ? (definition.route.tags ?? []) : [],
+  )
+  return [...new Set(names)].map((name) => ({ name }))
+}

@@ -1,0 +1,11 @@
+import type { ServerContext } from '../context'
+import { idempotencyRepository } from '../db/repositories/idempotency-repository'
+import { rateLimitRepository } from '../db/repositories/rate-limit-repository'
+import { sessionRepository } from '../db/repositories/session-repository'
+
+/** Removes what has run out: kept answers older than 24 hours, counters, sessions. To be called every hour. */
+export async function sweepExpired({ db }: ServerContext): Promise<void> {
+  await idempotencyRepository.removeExpired(db)
+  await rateLimitRepository.removeExpired(db)
+  await sessionRepository.removeExpired(db)
+}

@@ -1,0 +1,58 @@
+import { betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { admin } from 'better-auth/plugins/admin'
+import { createAccessControl } from 'better-auth/plugins/access'
+import { adminAc, defaultStatements } from 'better-auth/plugins/admin/access'
+import { limits } from '@/lib/limits'
+import type { ServerContext } from '../context'
+import * as schema from '../db/schema/auth'
+
+const DAY_SECONDS = 86_400
+
+const accessControl = createAccessControl(defaultStatements)
+const noRights = accessControl.newRole({ user: [], session: [] })
+
+/**
+ * Accounts and sessions by better-auth, on our tables. Its origin check and rate limit are off because the
+ * guards of the API do both for every route, with limits that a forged `X-Forwarded-For` does not get round.
+ */
+export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
+  betterAuth({
+    appName: 'Lectern',
+    basePath: '/api/auth',
+    baseURL: appUrl,
+    secret: authSecret,
+    database: drizzleAdapter(db, { provider: 'pg', schema, transaction: true }),
+    telemetry: { enabled: false },
+    logger: {
+      // Its warnings are visitors' mistakes and carry emails; only what is broken is ours to know.
+      level: 'error',
+      log: (_level, message) => log.error({ from: 'better-auth' }, message.split('\nparams:')[0]),
+    },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: limits.passwordMin,
+      maxPasswordLength: limits.passwordMax,
+    },
+    // A day of use prolongs the session to 30 days again. Without a cookie cache a sign-out counts at once.
+    session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
+    plugins: [
+      admin({
+        ac: accessControl,
+        roles: { admin: adminAc, instructor: noRights, student: noRights },
+        adminRoles: ['admin'],
+        defaultRole: 'instructor',
+      }),
+    ],
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: 'lectern',
+      useSecureCookies: appUrl.startsWith('https://'),
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      disableOriginCheck: true,
+      disableCSRFCheck: true,
+      ipAddress: { disableIpTracking: true },
+    },
+  })
+
+export type Auth = ReturnType<typeof createAuth>

@@ -1,0 +1,79 @@
+import { isAPIError } from 'better-auth/api'
+import type * as z from 'zod'
+import type { AppError } from '@/lib/errors'
+import type { changePasswordSchema, signInSchema, signUpSchema } from '@/schemas/auth'
+import type { ServerContext } from '../context'
+import type { Env } from '../env'
+import type { Auth } from './auth'
+import { authError, emailTaken, wrongCredentials } from './auth-errors'
+import { seedDemoAccounts } from './demo-accounts'
+import { DEMO_PASSWORD, demoAccounts, isDemoEmail, type DemoAccount } from './demo-emails'
+
+/** What better-auth answered, and the `Set-Cookie` lines that go with it. */
+export interface Signed<T> {
+  response: T
+  cookies: string[]
+}
+
+/** @param refused what better-auth's own code for a refusal means here, where it means something else */
+async function run<T>(
+  call: Promise<{ response: T; headers: Headers }>,
+  refused: (code: string) => Promise<AppError | undefined> | AppError | undefined = () => undefined,
+): Promise<Signed<T>> {
+  try {
+    const { response, headers } = await call
+    return { response, cookies: headers.getSetCookie() }
+  } catch (error) {
+    const code = isAPIError(error) ? error.body?.code : undefined
+    throw (code === undefined ? undefined : await refused(code)) ?? authError(error)
+  }
+}
+
+/** @throws AppError `invalid` on `email` when it has an account already */
+export async function signUp(auth: Auth, input: z.output<typeof signUpSchema>) {
+  // Reserved also where there is no demo: a server that becomes one would hand its accounts to whoever has them.
+  if (isDemoEmail(input.email)) throw emailTaken()
+  return run(auth.api.signUpEmail({ body: input, returnHeaders: true }), async (code) => {
+    if (code !== 'FAILED_TO_CREATE_USER') return undefined
+    // Of two sign-ups at the same moment one fails in the database, and better-auth does not say why.
+    const { internalAdapter } = await auth.$context
+    return (await internalAdapter.findUserByEmail(input.email)) ? emailTaken() : undefined
+  })
+}
+
+/** @throws AppError `unauthenticated` when the two do not belong together, whichever of them is wrong */
+export function signInWithPassword(auth: Auth, env: Env, input: z.output<typeof signInSchema>) {
+  // Their password is public: without DEMO they are no accounts, and take as long to refuse as any other.
+  const body = isDemoEmail(input.email) && !env.DEMO ? { ...input, email: 'nobody@demo.invalid' } : input
+  return run(auth.api.signInEmail({ body, returnHeaders: true }), (code) =>
+    code === 'PASSWORD_TOO_LONG' ? wrongCredentials() : undefined,
+  )
+}
+
+/** Signs in to a demo account, put back first when its password was changed. */
+export async function signInDemo(auth: Auth, context: ServerContext, account: DemoAccount) {
+  const signIn = () =>
+    run(
+      auth.api.signInEmail({
+        body: { email: demoAccounts[account].email, password: DEMO_PASSWORD },
+        returnHeaders: true,
+      }),
+    )
+  try {
+    return await signIn()
+  } catch {
+    await seedDemoAccounts(context)
+    return signIn()
+  }
+}
+
+/** Ends the session that the cookie stands for, if any. @throws when the database does not answer */
+export async function signOut(auth: Auth, headers: Headers) {
+  // better-auth says "signed out" even when it could not reach the database; this asks first.
+  await run(auth.api.getSession({ headers, returnHeaders: true, query: { disableRefresh: true } }))
+  return run(auth.api.signOut({ headers, returnHeaders: true }))
+}
+
+/** @throws AppError `invalid` on `currentPassword` when it is another */
+export const changePassword = (auth: Auth, headers: Headers, body: z.output<typeof changePasswordSchema>) =>
+  run(auth.api.changePassword({ headers, body, returnHeaders: true }))

@@ -1,0 +1,181 @@
+import { and, asc, eq, inArray, isNotNull, isNull, max, or, sql } from 'drizzle-orm'
+import type { PendingDelete } from '@/types/api'
+import type { Executor, Transaction } from '../client'
+import { chapter, video } from '../schema/course'
+import { upload } from '../schema/upload'
+import { UNFINISHED } from './upload-repository'
+import type { Orphan } from './orphan-repository'
+
+export interface MarkedItem {
+  id: string
+  type: 'video' | 'chapter'
+  /** For a video, its chapter. */
+  chapterId: string
+}
+
+/** Items marked for deletion; the caller holds the course's lock for everything that writes. */
+export const trashRepository = {
+  /** @returns whether any of them was not marked before */
+  async markVideos(tx: Transaction, videoIds: string[]): Promise<boolean> {
+    if (videoIds.length === 0) return false
+    const marked = await tx
+      .update(video)
+      .set({ deletedAt: sql`clock_timestamp()` })
+      .where(and(inArray(video.id, videoIds), isNull(video.deletedAt)))
+      .returning({ id: video.id })
+    return marked.length > 0
+  },
+
+  /**
+   * Marks a chapter and, with the same instant, the videos that are still in it. The instant is later than
+   * that of every video marked on its own, so that restoring the chapter leaves those alone.
+   * @returns whether it was not marked before
+   */
+  async markChapter(tx: Transaction, chapterId: string): Promise<boolean> {
+    const [row] = await tx
+      .select({ instant: max(video.deletedAt) })
+      .from(video)
+      .where(eq(video.chapterId, chapterId))
+    const instant = new Date(Math.max(Date.now(), (row?.instant?.getTime() ?? 0) + 1))
+    const marked = await tx
+      .update(chapter)
+      .set({ deletedAt: instant })
+      .where(and(eq(chapter.id, chapterId), isNull(chapter.deletedAt)))
+      .returning({ id: chapter.id })
+    if (marked.length === 0) return false
+    await tx
+      .update(video)
+      .set({ deletedAt: instant })
+      .where(and(eq(video.chapterId, chapterId), isNull(video.deletedAt)))
+    return true
+  },
+
+  /** What is marked in a course, of these ids or at all. */
+  async listMarked(db: Executor, courseId: string, ids?: string[]): Promise<MarkedItem[]> {
+    if (ids?.length === 0) return []
+    const chapters = await db
+      .select({ id: chapter.id })
+      .from(chapter)
+      .where(
+        and(eq(chapter.courseId, courseId), isNotNull(chapter.deletedAt), ids && inArray(chapter.id, ids)),
+      )
+    const videos = await db
+      .select({ id: video.id, chapterId: video.chapterId })
+      .from(video)
+      .where(and(eq(video.courseId, courseId), isNotNull(video.deletedAt), ids && inArray(video.id, ids)))
+    return [
+      ...chapters.map(({ id }) => ({ id, type: 'chapter' as const, chapterId: id })),
+      ...videos.map(({ id, chapterId }) => ({ id, type: 'video' as const, chapterId })),
+    ]
+  },
+
+  /** Brings chapters back with the videos that were marked together with them. */
+  async restoreChapters(tx: Transaction, chapterIds: string[]): Promise<void> {
+    if (chapterIds.length === 0) return
+    const together = tx
+      .select({ one: sql`1` })
+      .from(chapter)
+      .where(and(eq(chapter.id, video.chapterId), eq(chapter.deletedAt, video.deletedAt)))
+    await tx
+      .update(video)
+      .set({ deletedAt: null })
+      .where(and(inArray(video.chapterId, chapterIds), sql`exists ${together}`))
+    await tx.update(chapter).set({ deletedAt: null }).where(inArray(chapter.id, chapterIds))
+  },
+
+  async restoreVideos(tx: Transaction, videoIds: string[]): Promise<void> {
+    if (videoIds.length > 0) {
+      await tx.update(video).set({ deletedAt: null }).where(inArray(video.id, videoIds))
+    }
+  },
+
+  /** Every byte that hangs on these videos and on the videos of these chapters. */
+  async storedBytes(db: Executor, chapterIds: string[], videoIds: string[]): Promise<Orphan[]> {
+    const concerned = or(inArray(video.chapterId, chapterIds), inArray(video.id, videoIds))
+    const objects = await db
+      .select({ storageKey: video.storageKey, versionId: video.backblazeFileId })
+      .from(video)
+      .where(and(concerned, isNotNull(video.storageKey)))
+    const uploads = await db
+      .select({ storageKey: upload.storageKey, storageUploadId: upload.storageUploadId })
+      .from(upload)
+      .innerJoin(video, eq(video.id, upload.videoId))
+      .where(and(concerned, inArray(upload.state, UNFINISHED)))
+    return [
+      ...objects.flatMap(({ storageKey, versionId }) => (storageKey ? [{ storageKey, versionId }] : [])),
+      ...uploads,
+    ]
+  },
+
+  /** Removes the rows for good; a chapter takes its videos along, a video its uploads. */
+  async remove(tx: Transaction, chapterIds: string[], videoIds: string[]): Promise<void> {
+    if (videoIds.length > 0) await tx.delete(video).where(inArray(video.id, videoIds))
+    if (chapterIds.length > 0) await tx.delete(chapter).where(inArray(chapter.id, chapterIds))
+  },
+
+  /** Marked chapters, and videos that were marked on their own; the latest first. */
+  async list(
+    db: Executor,
+    query: { courseId: string; after?: { timestamp: number; id: string }; limit: number },
+  ): Promise<PendingDelete[]> {
+    // Bytes that another video needs too are not freed by deleting this one.
+    const ownBytes = sql`case when exists (select 1 from ${video} other
+      where other.storage_key = v.storage_key and other.id <> v.id) then 0 else v.size end`
+    const result = await db.execute<PendingRow>(sql`
+      select * from (
+        select ch.id, 'chapter' as type, ch.title, null as "chapterTitle",
+          count(v.id)::int as "videoCount", coalesce(sum(${ownBytes}), 0)::float8 as size,
+          (extract(epoch from ch.deleted_at) * 1000)::float8 as timestamp
+        from ${chapter} ch left join ${video} v on v.chapter_id = ch.id and v.deleted_at = ch.deleted_at
+        where ch.course_id = ${query.courseId} and ch.deleted_at is not null
+        group by ch.id
+        union all
+        select v.id, 'video', v.filename, ch.title, 0, (${ownBytes})::float8,
+          (extract(epoch from v.deleted_at) * 1000)::float8
+        from ${video} v join ${chapter} ch on ch.id = v.chapter_id
+        where v.course_id = ${query.courseId} and v.deleted_at is not null
+          and v.deleted_at is distinct from ch.deleted_at
+      ) marked
+      ${query.after ? sql`where (timestamp, id) < (${query.after.timestamp}::float8, ${query.after.id}::uuid)` : sql``}
+      order by timestamp desc, id desc limit ${query.limit}`)
+    return result.rows.map((row) => ({
+      id: row.id,
+      type: row.type,
+      title: row.title,
+      chapterTitle: row.chapterTitle,
+      videoCount: row.videoCount,
+      size: row.size,
+      timestamp: row.timestamp,
+    }))
+  },
+
+  /** Chapters and videos in one look: which of these ids are chapters, which videos, of this course. */
+  async sort(
+    db: Executor,
+    courseId: string,
+    ids: string[],
+  ): Promise<{ chapterIds: string[]; videoIds: string[] }> {
+    if (ids.length === 0) return { chapterIds: [], videoIds: [] }
+    const chapters = await db
+      .select({ id: chapter.id })
+      .from(chapter)
+      .where(and(eq(chapter.courseId, courseId), inArray(chapter.id, ids)))
+      .orderBy(asc(chapter.id))
+    const videos = await db
+      .select({ id: video.id })
+      .from(video)
+      .where(and(eq(video.courseId, courseId), inArray(video.id, ids)))
+      .orderBy(asc(video.id))
+    return { chapterIds: chapters.map(({ id }) => id), videoIds: videos.map(({ id }) => id) }
+  },
+}
+
+type PendingRow = {
+  id: string
+  type: 'video' | 'chapter'
+  title: string
+  chapterTitle: string | null
+  videoCount: number
+  size: number
+  timestamp: number
+}

@@ -1,0 +1,131 @@
+import { and, asc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import type { UploadSummary } from '@/types/api'
+import type { UploadState } from '@/types/course'
+import type { Executor, Transaction } from '../client'
+import { chapter, course, video } from '../schema/course'
+import { upload } from '../schema/upload'
+
+export type UploadRow = typeof upload.$inferSelect
+export type NewUpload = typeof upload.$inferInsert
+
+/** States in which parts may still be sent. */
+export const RECEIVING: UploadState[] = ['open', 'paused']
+/** States in which the upload is not over. */
+export const UNFINISHED: UploadState[] = ['open', 'paused', 'completing']
+
+export const uploadRepository = {
+  /** The row if it is the user's and its course is still there; marked videos keep their upload. */
+  async find(db: Executor, uploadId: string, userId: string): Promise<UploadRow | undefined> {
+    const [found] = await db
+      .select({ row: upload })
+      .from(upload)
+      .innerJoin(video, eq(video.id, upload.videoId))
+      .innerJoin(course, and(eq(course.id, video.courseId), isNull(course.deletedAt)))
+      .where(and(eq(upload.id, uploadId), eq(upload.userId, userId), eq(course.instructorId, userId)))
+    return found?.row
+  },
+
+  /** Whoever owns it; for the server's own work and for telling a new id from a taken one. */
+  async findAny(db: Executor, uploadId: string): Promise<UploadRow | undefined> {
+    const [row] = await db.select().from(upload).where(eq(upload.id, uploadId))
+    return row
+  },
+
+  async unfinishedOf(db: Executor, videoId: string): Promise<UploadRow[]> {
+    return db
+      .select()
+      .from(upload)
+      .where(and(eq(upload.videoId, videoId), inArray(upload.state, UNFINISHED)))
+  },
+
+  /** @returns `false` when the id is taken, by whomever */
+  async insert(tx: Transaction, row: NewUpload): Promise<boolean> {
+    const inserted = await tx
+      .insert(upload)
+      .values(row)
+      .onConflictDoNothing({ target: upload.id })
+      .returning({ id: upload.id })
+    return inserted.length > 0
+  },
+
+  /** Changes the state only if it is still one of `from`. @returns whether it was */
+  async changeState(
+    db: Executor,
+    uploadId: string,
+    from: UploadState[],
+    to: UploadState,
+  ): Promise<boolean> {
+    const changed = await db
+      .update(upload)
+      .set({ state: to, updatedAt: sql`clock_timestamp()` })
+      .where(and(eq(upload.id, uploadId), inArray(upload.state, from)))
+      .returning({ id: upload.id })
+    return changed.length > 0
+  },
+
+  /** @returns whether the upload still takes parts */
+  async extend(db: Executor, uploadId: string, expiresAt: Date): Promise<boolean> {
+    const changed = await db
+      .update(upload)
+      .set({ expiresAt, updatedAt: sql`clock_timestamp()` })
+      .where(and(eq(upload.id, uploadId), inArray(upload.state, RECEIVING)))
+      .returning({ id: upload.id })
+    return changed.length > 0
+  },
+
+  /** The user's unfinished uploads by id; those of marked items and deleted courses are left out. */
+  async listUnfinished(
+    db: Executor,
+    query: { userId: string; courseId?: string; afterId?: string; limit: number },
+  ): Promise<UploadSummary[]> {
+    const rows = await db
+      .select({ row: upload, video })
+      .from(upload)
+      .innerJoin(video, and(eq(video.id, upload.videoId), isNull(video.deletedAt)))
+      .innerJoin(chapter, and(eq(chapter.id, video.chapterId), isNull(chapter.deletedAt)))
+      .innerJoin(course, and(eq(course.id, video.courseId), isNull(course.deletedAt)))
+      .where(
+        and(
+          eq(upload.userId, query.userId),
+          eq(course.instructorId, query.userId),
+          inArray(upload.state, UNFINISHED),
+          query.courseId === undefined ? undefined : eq(course.id, query.courseId),
+          query.afterId === undefined ? undefined : gt(upload.id, query.afterId),
+        ),
+      )
+      .orderBy(asc(upload.id))
+      .limit(query.limit)
+    return rows.map(({ row, video: target }) => ({
+      id: row.id,
+      partSize: row.partSize,
+      partCount: row.partCount,
+      videoId: target.id,
+      courseId: target.courseId,
+      chapterId: target.chapterId,
+      filename: target.filename,
+      originalFilename: row.originalFilename,
+      size: row.size,
+      state: row.state,
+      fingerprint: row.fingerprint,
+      expires_at: row.expiresAt.toISOString(),
+    }))
+  },
+
+  async isUnfinishedAtStorage(db: Executor, storageUploadId: string): Promise<boolean> {
+    const where = and(eq(upload.storageUploadId, storageUploadId), inArray(upload.state, UNFINISHED))
+    return (await db.$count(upload, where)) > 0
+  },
+
+  async listCompleting(db: Executor): Promise<UploadRow[]> {
+    return db.select().from(upload).where(eq(upload.state, 'completing')).orderBy(asc(upload.id))
+  },
+
+  async listExpired(db: Executor, now: Date): Promise<UploadRow[]> {
+    return db
+      .select()
+      .from(upload)
+      .where(and(inArray(upload.state, RECEIVING), lt(upload.expiresAt, now)))
+      .orderBy(asc(upload.id))
+      .limit(1_000)
+  },
+}

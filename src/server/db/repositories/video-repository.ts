@@ -1,0 +1,183 @@
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
+import type { Video } from '@/types/course'
+import type { Executor, Transaction } from '../client'
+import { chapter, course, video } from '../schema/course'
+import { upload } from '../schema/upload'
+
+export type VideoRow = typeof video.$inferSelect
+export type NewVideo = typeof video.$inferInsert
+export type VideoChanges = Partial<
+  Omit<VideoRow, 'id' | 'courseId' | 'chapterId' | 'position' | 'createdAt' | 'updatedAt' | 'deletedAt'>
+>
+export type VideoScope = { courseId: string } | { chapterId: string } | { videoIds: string[] }
+
+const INSERT_CHUNK = 2_000
+
+/** Uploads that are not over; a video has one at most. */
+const OPEN_STATES = ['open', 'paused', 'completing'] as const
+
+const toVideo = (
+  row: VideoRow & { order: number },
+  open: (typeof upload)['$inferSelect'] | null,
+): Video => ({
+  id: row.id,
+  filename: row.filename,
+  originalFilename: row.originalFilename,
+  course_id: row.courseId,
+  chapter_id: row.chapterId,
+  order: row.order,
+  duration: row.duration,
+  size: row.size,
+  format: row.format,
+  status: row.status,
+  error_code: row.errorCode,
+  error_message: row.errorMessage,
+  width: row.width,
+  height: row.height,
+  codecs: row.codecs,
+  upload: open && { id: open.id, state: open.state, partSize: open.partSize, partCount: open.partCount },
+  backblaze_file_id: row.backblazeFileId,
+  backblaze_url: row.backblazeUrl,
+  created_at: row.createdAt.toISOString(),
+  updated_at: row.updatedAt.toISOString(),
+})
+
+const chaptersOf = (db: Executor, scope: VideoScope) => {
+  if ('courseId' in scope) return eq(video.courseId, scope.courseId)
+  if ('chapterId' in scope) return eq(video.chapterId, scope.chapterId)
+  return inArray(
+    video.chapterId,
+    db.select({ id: video.chapterId }).from(video).where(inArray(video.id, scope.videoIds)),
+  )
+}
+
+export const videoRepository = {
+  /**
+   * Videos by chapter and place. Marked ones are left out of courses and chapters; asked for by id they are
+   * answered too (their upload may still be running), and never counted in anybody's `order`.
+   */
+  async list(db: Executor, scope: VideoScope): Promise<Video[]> {
+    if ('videoIds' in scope && scope.videoIds.length === 0) return []
+    const before = sql<number>`(count(*) filter (where ${video.deletedAt} is null) over (
+      partition by ${video.chapterId} order by ${video.position}
+      rows between unbounded preceding and 1 preceding))::int`
+    const ranked = db
+      .select({ ...getTableColumns(video), order: before.as('order') })
+      .from(video)
+      .where(chaptersOf(db, scope))
+      .as('ranked')
+    const rows = await db
+      .select()
+      .from(ranked)
+      .leftJoin(upload, and(eq(upload.videoId, ranked.id), inArray(upload.state, [...OPEN_STATES])))
+      .where('videoIds' in scope ? inArray(ranked.id, scope.videoIds) : isNull(ranked.deletedAt))
+      .orderBy(asc(ranked.chapterId), asc(ranked.position))
+    return rows.map((row) => toVideo(row.ranked, row.upload))
+  },
+
+  /** One video as the API answers it. Whoever calls has checked the right to see it. */
+  async get(db: Executor, videoId: string): Promise<Video> {
+    const [found] = await this.list(db, { videoIds: [videoId] })
+    if (!found) throw new Error('videoRepository.get: the video vanished under its lock')
+    return found
+  },
+
+  /** The row, marked or not; the caller holds the lock of the course that is named. */
+  async find(db: Executor, videoId: string, courseId: string): Promise<VideoRow | undefined> {
+    const [row] = await db
+      .select()
+      .from(video)
+      .where(and(eq(video.id, videoId), eq(video.courseId, courseId)))
+    return row
+  },
+
+  /** Rows by id, marked ones included; the caller filters by owner. */
+  async findMany(db: Executor, videoIds: string[]): Promise<VideoRow[]> {
+    return db.select().from(video).where(inArray(video.id, videoIds))
+  },
+
+  /** Whether any row has this id, whoever owns it; for telling a new id from a taken one. */
+  async exists(db: Executor, videoId: string): Promise<boolean> {
+    return (await db.$count(video, eq(video.id, videoId))) > 0
+  },
+
+  /** The row if nothing above it is deleted and `viewerId` owns it (`null`: anybody's, for an admin). */
+  async findVisible(db: Executor, videoId: string, viewerId: string | null): Promise<VideoRow | undefined> {
+    const [found] = await db
+      .select({ row: video })
+      .from(video)
+      .innerJoin(chapter, and(eq(chapter.id, video.chapterId), isNull(chapter.deletedAt)))
+      .innerJoin(course, and(eq(course.id, video.courseId), isNull(course.deletedAt)))
+      .where(
+        and(
+          eq(video.id, videoId),
+          isNull(video.deletedAt),
+          viewerId === null ? undefined : eq(course.instructorId, viewerId),
+        ),
+      )
+    return found?.row
+  },
+
+  /** The rows of a course that are not marked, chapter by chapter, in order. */
+  async listRows(db: Executor, courseId: string): Promise<VideoRow[]> {
+    return db
+      .select()
+      .from(video)
+      .where(and(eq(video.courseId, courseId), isNull(video.deletedAt)))
+      .orderBy(asc(video.chapterId), asc(video.position))
+  },
+
+  /** Videos that a course has, the marked ones included. */
+  async count(db: Executor, courseId: string): Promise<number> {
+    return db.$count(video, eq(video.courseId, courseId))
+  },
+
+  /** @returns how many were new; an id that is taken, by whomever, is passed over */
+  async insert(tx: Transaction, rows: NewVideo[]): Promise<number> {
+    let inserted = 0
+    for (let i = 0; i < rows.length; i += INSERT_CHUNK) {
+      const done = await tx
+        .insert(video)
+        .values(rows.slice(i, i + INSERT_CHUNK))
+        .onConflictDoNothing({ target: video.id })
+        .returning({ id: video.id })
+      inserted += done.length
+    }
+    return inserted
+  },
+
+  async update(tx: Transaction, videoId: string, changes: VideoChanges): Promise<void> {
+    await tx
+      .update(video)
+      .set({ ...changes, updatedAt: sql`clock_timestamp()` })
+      .where(eq(video.id, videoId))
+  },
+
+  /**
+   * Writes what reading the file found, unless the video has got another file or state meanwhile.
+   * @returns whether it was written
+   */
+  async finishProcessing(
+    tx: Transaction,
+    seen: Pick<VideoRow, 'id' | 'sourceGeneration'>,
+    changes: VideoChanges,
+  ): Promise<boolean> {
+    const done = await tx
+      .update(video)
+      .set({ ...changes, updatedAt: sql`clock_timestamp()` })
+      .where(
+        and(
+          eq(video.id, seen.id),
+          eq(video.sourceGeneration, seen.sourceGeneration),
+          eq(video.status, 'processing'),
+        ),
+      )
+      .returning({ id: video.id })
+    return done.length > 0
+  },
+
+  /** Videos whose file was stored but not yet read, e.g. because the server stopped in between. */
+  async listProcessing(db: Executor): Promise<VideoRow[]> {
+    return db.select().from(video).where(eq(video.status, 'processing')).orderBy(asc(video.id))
+  },
+}
