@@ -1,0 +1,81 @@
+import { cutText } from '@/lib/cut-text'
+import { newId } from '@/lib/ids'
+import { limits } from '@/lib/limits'
+import type { SessionUser } from '@/types/api'
+import type { CourseTree } from '@/types/course'
+import type { ServerContext } from '../context'
+import type { Transaction } from '../db/client'
+import { chapterRepository } from '../db/repositories/chapter-repository'
+import { courseRepository } from '../db/repositories/course-repository'
+import { videoRepository, type NewVideo, type VideoRow } from '../db/repositories/video-repository'
+import { mayCreateCourses } from './course-service'
+import { idTaken, inTransaction, notFound, type Creation } from './course-write'
+
+export interface DuplicateRequest {
+  id?: string | undefined
+  /** Ready videos come with their files (default), or all come as titles only. */
+  withVideos?: boolean | undefined
+}
+
+export const createCourseDuplicate = ({ db }: ServerContext) => ({
+  /** A new draft like the course. Bytes are shared, not copied; what is not ready comes as a planned title. */
+  async duplicate(
+    user: SessionUser,
+    courseId: string,
+    { id = newId(), withVideos = true }: DuplicateRequest,
+  ): Promise<Creation<CourseTree>> {
+    mayCreateCourses(user)
+    return inTransaction(db, async (tx) => {
+      const original = await courseRepository.lock(tx, { courseId }, user.id)
+      if (!original) throw notFound('course')
+      const created = await courseRepository.insert(tx, {
+        id,
+        instructorId: user.id,
+        title: cutText(`Copy of ${original.title}`, limits.courseTitle).trim(),
+        description: original.description,
+        price: original.price,
+        currency: original.currency,
+        difficulty: original.difficulty,
+        setupStep: original.setupStep,
+        setupCompletedAt: original.setupCompletedAt,
+      })
+      if (created) await copyOutline(tx, courseId, id, withVideos)
+      else if (id === courseId || !(await courseRepository.find(tx, id, user.id))) throw idTaken('course')
+      return { created, value: await courseRepository.tree(tx, id) }
+    })
+  },
+})
+
+async function copyOutline(tx: Transaction, fromId: string, toId: string, withVideos: boolean): Promise<void> {
+  const chapters = await chapterRepository.listRows(tx, fromId)
+  const copies = new Map(chapters.map((chapter) => [chapter.id, newId()]))
+  // Positions are unique per parent, so the copy can take them as they are.
+  await chapterRepository.insert(
+    tx,
+    chapters.map(({ id, title, position }) => ({
+      id: copies.get(id) ?? newId(),
+      title,
+      position,
+      courseId: toId,
+    })),
+  )
+  const videos = await videoRepository.listRows(tx, fromId)
+  await videoRepository.insert(
+    tx,
+    videos.flatMap((video) => {
+      const chapterId = copies.get(video.chapterId)
+      return chapterId === undefined ? [] : [copyVideo(video, { courseId: toId, chapterId, withVideos })]
+    }),
+  )
+}
+
+function copyVideo(
+  video: VideoRow,
+  { withVideos, ...parents }: { courseId: string; chapterId: string; withVideos: boolean },
+): NewVideo {
+  const { filename, position } = video
+  const planned = { id: newId(), filename, position, ...parents }
+  if (!withVideos || video.status !== 'ready') return planned
+  const { createdAt: _c, updatedAt: _u, deletedAt: _d, ...file } = video
+  return { ...file, ...planned, sourceGeneration: 1 }
+}

@@ -1,0 +1,135 @@
+import type * as z from 'zod'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { limits } from '@/lib/limits'
+import type { courseFilterSchema, createCourseSchema, updateCourseSchema } from '@/schemas/course'
+import type { CourseListItem, FieldProblem, Page, SessionUser } from '@/types/api'
+import type { CourseTree } from '@/types/course'
+import type { ServerContext } from '../context'
+import type { Transaction } from '../db/client'
+import { chapterRepository } from '../db/repositories/chapter-repository'
+import { listCourses } from '../db/repositories/course-list'
+import { courseRepository } from '../db/repositories/course-repository'
+import { videoRepository } from '../db/repositories/video-repository'
+import { idTaken, inTransaction, notFound, type Creation } from './course-write'
+import { courseCursor } from './cursors'
+import { freshPositions } from './positions'
+
+type CreateCourse = z.output<typeof createCourseSchema>
+type PlannedChapters = NonNullable<CreateCourse['chapters']>
+
+const DEFAULT_LIMIT = 24
+
+/** @throws AppError `forbidden` for students */
+export function mayCreateCourses(user: SessionUser): void {
+  if (user.role === 'instructor' || user.role === 'admin') return
+  throw new AppError(
+    'forbidden',
+    'Your account can take courses but not create them. Ask the person who runs this server for an instructor account.',
+  )
+}
+
+/** Reading, creating and describing courses; every method answers only what `user` owns. */
+export const createCourseService = ({ db }: ServerContext) => ({
+  /** Newest edited first. @throws AppError `invalid` for a cursor that was not answered by this list */
+  async list(user: SessionUser, filter: z.output<typeof courseFilterSchema>): Promise<Page<CourseListItem>> {
+    const { cursor, limit = DEFAULT_LIMIT, search, ...rest } = filter
+    const items = await listCourses(db, {
+      ...rest,
+      ownerId: user.id,
+      limit: limit + 1,
+      // PostgreSQL's text has no NUL, and a search for it finds nothing.
+      ...(search !== undefined && { search: search.replaceAll('\0', '').trim() }),
+      ...(cursor !== undefined && { after: courseCursor.parse(cursor) }),
+    })
+    const last = items.length > limit ? items[limit - 1] : undefined
+    return {
+      items: items.slice(0, limit),
+      nextCursor: last ? courseCursor.format({ updatedAt: new Date(last.updated_at), id: last.id }) : null,
+    }
+  },
+
+  async get(user: SessionUser, courseId: string): Promise<CourseTree> {
+    const course = await courseRepository.find(db, courseId, user.id)
+    if (!course) throw notFound('course')
+    return courseRepository.tree(db, courseId)
+  },
+
+  /**
+   * A new draft with its planned chapters. Repeating it with the same id answers the first creation.
+   * @throws AppError `conflict` when an id in it belongs to something else; nothing is written then
+   */
+  async create(user: SessionUser, request: CreateCourse): Promise<Creation<CourseTree>> {
+    mayCreateCourses(user)
+    const { id = newId(), chapters = [], setup_step: setupStep = 1, ...fields } = request
+    checkPlan(chapters)
+    return inTransaction(db, async (tx) => {
+      const created = await courseRepository.insert(tx, { id, instructorId: user.id, setupStep, ...fields })
+      if (created) await insertPlan(tx, id, chapters)
+      else if (!(await courseRepository.find(tx, id, user.id))) throw idTaken('course')
+      return { created, value: await courseRepository.tree(tx, id) }
+    })
+  },
+
+  async update(
+    user: SessionUser,
+    courseId: string,
+    { setup_step: setupStep, ...fields }: z.output<typeof updateCourseSchema>,
+  ): Promise<CourseTree> {
+    return inTransaction(db, async (tx) => {
+      if (!(await courseRepository.lock(tx, { courseId }, user.id))) throw notFound('course')
+      await courseRepository.update(tx, courseId, {
+        ...fields,
+        ...(setupStep !== undefined && { setupStep }),
+      })
+      await courseRepository.bump(tx, courseId)
+      return courseRepository.tree(tx, courseId)
+    })
+  },
+
+  /** Takes the course away from everybody; its rows stay. */
+  async remove(user: SessionUser, courseId: string): Promise<void> {
+    await inTransaction(db, async (tx) => {
+      if (!(await courseRepository.lock(tx, { courseId }, user.id))) throw notFound('course')
+      await courseRepository.bump(tx, courseId)
+      await courseRepository.markDeleted(tx, courseId)
+    })
+  },
+})
+
+/** @throws AppError `invalid` naming ids that stand twice, and too many videos */
+function checkPlan(chapters: PlannedChapters): void {
+  const seen = new Set<string>()
+  const errors: FieldProblem[] = []
+  const look = (id: string, field: string) => {
+    if (seen.has(id)) errors.push({ field, message: 'This id stands here twice.' })
+    seen.add(id)
+  }
+  chapters.forEach((chapter, i) => {
+    look(chapter.id, `chapters.${i}.id`)
+    chapter.videos.forEach((video, j) => look(video.id, `chapters.${i}.videos.${j}.id`))
+  })
+  const videos = chapters.reduce((sum, chapter) => sum + chapter.videos.length, 0)
+  if (videos > limits.videosPerCourse) {
+    const most = limits.videosPerCourse.toLocaleString('en-US')
+    errors.push({ field: 'chapters', message: `A course can have at most ${most} videos.` })
+  }
+  if (errors[0]) throw new AppError('invalid', errors[0].message, { errors })
+}
+
+async function insertPlan(tx: Transaction, courseId: string, chapters: PlannedChapters): Promise<void> {
+  const places = freshPositions(chapters.length)
+  const chapterRows = chapters.map(({ id, title }, i) => ({ id, title, courseId, position: places[i] ?? '' }))
+  if ((await chapterRepository.insert(tx, chapterRows)) !== chapterRows.length) throw idTaken('chapter')
+  const videoRows = chapters.flatMap(({ id: chapterId, videos }) => {
+    const inside = freshPositions(videos.length)
+    return videos.map(({ id, filename }, i) => ({
+      id,
+      filename,
+      courseId,
+      chapterId,
+      position: inside[i] ?? '',
+    }))
+  })
+  if ((await videoRepository.insert(tx, videoRows)) !== videoRows.length) throw idTaken('video')
+}

@@ -1,0 +1,147 @@
+import { AppError } from '@/lib/errors'
+import { mimeTypeOf } from '@/lib/video-formats'
+import type { FieldProblem, SessionUser } from '@/types/api'
+import type { Video } from '@/types/course'
+import type { ServerContext } from '../context'
+import { courseRepository } from '../db/repositories/course-repository'
+import { orphanRepository } from '../db/repositories/orphan-repository'
+import { RECEIVING, UNFINISHED, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
+import { videoRepository } from '../db/repositories/video-repository'
+import type { StoredObject, StoredPart } from '../storage/port'
+import { inTransaction, notFound } from './course-write'
+import { sizeOfPart } from './part-plan'
+import type { StorageCleanup } from './storage-cleanup'
+import { createVideoReading } from './video-reading'
+
+/** Missing parts named in one answer. */
+const NAMED_PARTS = 100
+
+export const createUploadCompletion = (context: ServerContext, cleanup: StorageCleanup) => {
+  const { db, storage, log } = context
+  const reading = createVideoReading(context)
+  const running = new Map<string, Promise<void>>()
+
+  /** Calls for one upload that overlap in this process share one run; everything in it may also be repeated. */
+  const finish = (uploadId: string): Promise<void> => {
+    const current = running.get(uploadId)
+    if (current) return current
+    const run = (async () => {
+      const row = await uploadRepository.findAny(db, uploadId)
+      if (!row) throw notFound('upload')
+      if (row.state === 'aborted') throw cancelled()
+      if (row.state !== 'done') await settle(row, await joinParts(row))
+      await reading.read(row.videoId)
+    })().finally(() => running.delete(uploadId))
+    running.set(uploadId, run)
+    return run
+  }
+
+  /** The object at the storage; the ledger says `completing` from before the call until it is settled. */
+  const joinParts = async (row: UploadRow): Promise<StoredObject> => {
+    const wasInterrupted = row.state === 'completing'
+    const stored = wasInterrupted ? await storage.headObject(row.storageKey) : null
+    if (stored) return stored
+    const ref = { key: row.storageKey, uploadId: row.storageUploadId }
+    const parts = await storage.listParts(ref)
+    const problems = partProblems(row, parts)
+    if (problems.length > 0) {
+      // Another server may have joined the parts between the two looks; then there are none any more.
+      const joined = wasInterrupted ? await storage.headObject(row.storageKey) : null
+      if (joined) return joined
+      await uploadRepository.changeState(db, row.id, ['completing'], 'open')
+      const [first] = problems
+      throw new AppError('notReady', `The file is not complete yet. ${first?.message ?? ''}`.trim(), {
+        errors: problems.slice(0, NAMED_PARTS),
+      })
+    }
+    if (!wasInterrupted && !(await uploadRepository.changeState(db, row.id, RECEIVING, 'completing'))) {
+      const now = await uploadRepository.findAny(db, row.id)
+      if (now?.state !== 'completing' && now?.state !== 'done') throw cancelled()
+    }
+    try {
+      return await storage.completeMultipartUpload(ref, parts)
+    } catch (error) {
+      // No answer leaves it open whether the parts were joined: the next call looks. A refusal is final.
+      const isRefusal = error instanceof AppError && error.code !== 'unavailable' && error.code !== 'timeout'
+      if (isRefusal) await uploadRepository.changeState(db, row.id, ['completing'], 'open')
+      throw error
+    }
+  }
+
+  /** Gives the stored object to the video, once. */
+  const settle = async (row: UploadRow, object: StoredObject): Promise<void> => {
+    const isKept = await inTransaction(db, async (tx) => {
+      const course = await courseRepository.lockAny(tx, { videoId: row.videoId })
+      const video = course && (await videoRepository.find(tx, row.videoId, course.id))
+      if (!video || !(await uploadRepository.changeState(tx, row.id, UNFINISHED, 'done'))) {
+        const now = await uploadRepository.findAny(tx, row.id)
+        if (now?.state === 'done') return true
+        await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
+        return false
+      }
+      await videoRepository.update(tx, video.id, {
+        status: 'processing',
+        storageKey: row.storageKey,
+        backblazeFileId: object.versionId,
+        checksum: object.etag,
+        size: object.sizeBytes,
+        originalFilename: row.originalFilename,
+        format: mimeTypeOf(row.originalFilename) ?? video.format,
+        errorCode: null,
+        errorMessage: null,
+        sourceGeneration: video.sourceGeneration + 1,
+      })
+      await courseRepository.bump(tx, course.id)
+      return true
+    })
+    if (isKept) return
+    await cleanup.free([row.storageKey])
+    throw cancelled()
+  }
+
+  return {
+    /**
+     * Joins the parts and reads the file. Repeating it answers the video as it is.
+     * @returns the video, `ready`, or `error` with the reason in it
+     * @throws AppError `notReady` naming missing parts, `conflict` when the upload was cancelled
+     */
+    async complete(user: SessionUser, uploadId: string): Promise<Video> {
+      const row = await uploadRepository.find(db, uploadId, user.id)
+      if (!row) throw notFound('upload')
+      await finish(uploadId)
+      const [video] = await videoRepository.list(db, { videoIds: [row.videoId] })
+      if (!video) throw notFound('video')
+      return video
+    },
+
+    /** At the start of the process: takes up what the last one left half done. Never throws. */
+    async resumeInterrupted(): Promise<void> {
+      for (const { id } of await uploadRepository.listCompleting(db)) {
+        await finish(id).catch((error: unknown) => {
+          log.warn({ err: error, uploadId: id }, 'an interrupted upload could not be finished')
+        })
+      }
+      await reading.readAllWaiting()
+    },
+  }
+}
+
+const cancelled = () =>
+  new AppError('conflict', 'This upload was cancelled or has expired. Choose the file again.')
+
+/** What is missing or has the wrong length. */
+function partProblems(row: UploadRow, parts: StoredPart[]): FieldProblem[] {
+  const held = new Map(parts.map((part) => [part.partNumber, part.sizeBytes]))
+  const problems: FieldProblem[] = []
+  for (let partNumber = 1; partNumber <= row.partCount; partNumber++) {
+    const size = held.get(partNumber)
+    const wanted = sizeOfPart(row, partNumber)
+    if (size === wanted) continue
+    const message =
+      size === undefined
+        ? `Part ${partNumber} of ${row.partCount} is missing; send it again.`
+        : `Part ${partNumber} has ${size} bytes instead of ${wanted}; send it again.`
+    problems.push({ field: `parts.${partNumber}`, message })
+  }
+  return problems
+}

@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto'
+import type * as z from 'zod'
+import { AppError } from '@/lib/errors'
+import { formatBytes, formatLimit } from '@/lib/format'
+import { newId } from '@/lib/ids'
+import { cleanOriginalFilename, titleFromFilename } from '@/lib/title-from-filename'
+import { mimeTypeOf } from '@/lib/video-formats'
+import type { startUploadSchema } from '@/schemas/upload'
+import type { SessionUser, VideoUploadResponse } from '@/types/api'
+import type { ServerContext } from '../context'
+import type { Executor, Transaction } from '../db/client'
+import { chapterRepository } from '../db/repositories/chapter-repository'
+import { courseRepository } from '../db/repositories/course-repository'
+import { orphanRepository, type Orphan } from '../db/repositories/orphan-repository'
+import { RECEIVING, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
+import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
+import { idTaken, inTransaction, notFound, type Creation } from './course-write'
+import { planParts } from './part-plan'
+import type { StorageCleanup } from './storage-cleanup'
+import { insertAtEnd } from './video-service'
+
+type StartUpload = z.output<typeof startUploadSchema>
+
+const DAY_MS = 24 * 3_600_000
+
+/** When an upload that is not touched again is given up. */
+export const uploadExpiry = () => new Date(Date.now() + 7 * DAY_MS)
+
+/** 40 hex digits: nothing that could be guessed, and nothing of the file's name. */
+const newStorageKey = () => randomBytes(20).toString('hex')
+
+export const createUploadStart = (context: ServerContext, cleanup: StorageCleanup) => {
+  const { db, env, storage, log } = context
+
+  /** The answer to a repeated call; `undefined` for an upload id that is new. */
+  const repeated = async (
+    executor: Executor,
+    user: SessionUser,
+    uploadId: string,
+  ): Promise<VideoUploadResponse | undefined> => {
+    const any = await uploadRepository.findAny(executor, uploadId)
+    if (!any) return undefined
+    if (any.userId !== user.id) throw idTaken('upload')
+    const own = await uploadRepository.find(executor, uploadId, user.id)
+    if (!own) throw notFound('upload')
+    if (own.state === 'aborted') {
+      throw new AppError('conflict', 'This upload was cancelled or has expired. Choose the file again.')
+    }
+    return { video: await videoRepository.get(executor, own.videoId), upload: planOf(own) }
+  }
+
+  return {
+    /**
+     * Makes room for a file. The same `uploadId` again answers the same upload; another upload that is still
+     * open for the video is given up.
+     * @throws AppError `invalid` for a file over the limit, `notFound`, `conflict` when the video has its file
+     *   already or is marked, `noSpace`
+     */
+    async start(user: SessionUser, request: StartUpload): Promise<Creation<VideoUploadResponse>> {
+      refuseTooLarge(request, env.MAX_UPLOAD_BYTES)
+      const uploadId = request.uploadId ?? newId()
+      const before = await repeated(db, user, uploadId)
+      if (before) return { created: false, value: before }
+      // Looked at before anything is reserved, and once more under the lock.
+      if (!(await courseRepository.find(db, request.courseId, user.id))) throw notFound('course')
+      await findTarget(db, request)
+
+      const plan = planParts(request.size)
+      const contentType = mimeTypeOf(request.filename) ?? 'application/octet-stream'
+      const key = newStorageKey()
+      const reserved = {
+        key,
+        ...(await storage.createMultipartUpload({
+          key,
+          contentType,
+          sizeBytes: request.size,
+          partSizeBytes: plan.partSize,
+        })),
+      }
+      let outcome: { value: VideoUploadResponse; freed: Orphan[] } | { repeat: VideoUploadResponse }
+      try {
+        outcome = await inTransaction(db, async (tx) => {
+          const repeat = await repeated(tx, user, uploadId)
+          if (repeat) return { repeat }
+          if (!(await courseRepository.lock(tx, { courseId: request.courseId }, user.id))) {
+            throw notFound('course')
+          }
+          const { videoId, freed } = await attachFile(tx, request, contentType)
+          const inserted = await uploadRepository.insert(tx, {
+            id: uploadId,
+            videoId,
+            userId: user.id,
+            storageKey: reserved.key,
+            storageUploadId: reserved.uploadId,
+            originalFilename: cleanOriginalFilename(request.filename),
+            size: request.size,
+            fingerprint: request.fingerprint?.replaceAll('\0', '') ?? null,
+            expiresAt: uploadExpiry(),
+            ...plan,
+          })
+          if (!inserted) throw new UploadIdTaken()
+          await courseRepository.bump(tx, request.courseId)
+          const video = await videoRepository.get(tx, videoId)
+          return { value: { video, upload: { id: uploadId, ...plan } }, freed }
+        })
+      } catch (error) {
+        await giveBack()
+        const repeat = error instanceof UploadIdTaken ? await repeated(db, user, uploadId) : undefined
+        if (repeat) return { created: false, value: repeat }
+        throw error
+      }
+      if ('repeat' in outcome) {
+        await giveBack()
+        return { created: false, value: outcome.repeat }
+      }
+      await cleanup.free(outcome.freed.map(({ storageKey }) => storageKey))
+      return { created: true, value: outcome.value }
+
+      function giveBack(): Promise<void> {
+        return storage.abortMultipartUpload(reserved).catch((error: unknown) => {
+          log.warn({ err: error, storageKey: key }, 'a reserved upload could not be given back')
+        })
+      }
+    },
+  }
+}
+
+/** Two first calls with one upload id met; the second one takes everything back and answers the first's. */
+class UploadIdTaken extends Error {}
+
+export const planOf = ({ id, partSize, partCount }: UploadRow) => ({ id, partSize, partCount })
+
+function refuseTooLarge({ filename, size }: StartUpload, limit: number): void {
+  if (size <= limit) return
+  const name = cleanOriginalFilename(filename)
+  const message = `“${name}” is ${formatBytes(size)}, the limit is ${formatLimit(limit)}. Split it, or ask the person who runs this server to raise the limit.`
+  throw new AppError('invalid', message, { errors: [{ field: 'size', message }] })
+}
+
+/**
+ * The video that shall get the file; `undefined` when it is still to be made. Where a known video stands now
+ * counts, not the chapter that the caller last saw it in.
+ */
+async function findTarget(db: Executor, { id, courseId, chapterId }: StartUpload): Promise<VideoRow | undefined> {
+  const row = id === undefined ? undefined : await videoRepository.find(db, id, courseId)
+  if (row) {
+    if (row.deletedAt) {
+      throw new AppError('conflict', `“${row.filename}” is marked for deletion. Restore it first.`)
+    }
+    if (row.status === 'ready' || row.status === 'processing') {
+      throw new AppError('conflict', `“${row.filename}” has its file already. It was left as it is.`)
+    }
+    return row
+  }
+  if (id !== undefined && (await videoRepository.exists(db, id))) throw idTaken('video')
+  const target = await chapterRepository.find(db, chapterId, courseId)
+  if (!target || target.deletedAt) throw notFound('chapter')
+  return undefined
+}
+
+/** The video's row with the file announced; what an earlier upload left is noted for removal. */
+async function attachFile(
+  tx: Transaction,
+  request: StartUpload,
+  format: string,
+): Promise<{ videoId: string; freed: Orphan[] }> {
+  const target = await findTarget(tx, request)
+  const videoId = target?.id ?? request.id ?? newId()
+  const freed = target ? await dropEarlierFile(tx, target) : []
+  if (!target) {
+    const { courseId, chapterId, filename } = request
+    await insertAtEnd(tx, { id: videoId, courseId, chapterId, filename: titleFromFilename(filename) })
+  }
+  await videoRepository.update(tx, videoId, {
+    status: 'uploading',
+    originalFilename: cleanOriginalFilename(request.filename),
+    size: request.size,
+    format,
+    ...noFile,
+  })
+  return { videoId, freed }
+}
+
+/** What a video without a stored file has in the columns that describe one. */
+export const noFile = {
+  errorCode: null,
+  errorMessage: null,
+  storageKey: null,
+  backblazeFileId: null,
+  backblazeUrl: null,
+  checksum: null,
+  duration: null,
+  width: null,
+  height: null,
+  codecs: null,
+} as const
+
+async function dropEarlierFile(tx: Transaction, target: VideoRow): Promise<Orphan[]> {
+  const freed: Orphan[] = []
+  for (const earlier of await uploadRepository.unfinishedOf(tx, target.id)) {
+    if (!(await uploadRepository.changeState(tx, earlier.id, RECEIVING, 'aborted'))) {
+      throw new AppError('inProgress', `“${target.filename}” is being finished right now. Wait a moment.`, {
+        retryAfter: 2,
+      })
+    }
+    freed.push({ storageKey: earlier.storageKey, storageUploadId: earlier.storageUploadId })
+  }
+  if (target.storageKey !== null) {
+    freed.push({ storageKey: target.storageKey, versionId: target.backblazeFileId })
+  }
+  await orphanRepository.add(tx, freed)
+  return freed
+}

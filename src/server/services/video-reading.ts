@@ -1,0 +1,64 @@
+import { AppError } from '@/lib/errors'
+import type { ServerContext } from '../context'
+import { courseRepository } from '../db/repositories/course-repository'
+import { videoRepository, type VideoChanges, type VideoRow } from '../db/repositories/video-repository'
+import { probeVideo } from '../media/probe'
+import { inTransaction } from './course-write'
+
+/** Finds out what a stored file is, and writes it to the video. */
+export const createVideoReading = ({ db, storage, log }: ServerContext) => {
+  const findOut = async (row: VideoRow, storageKey: string): Promise<VideoChanges> => {
+    try {
+      const result = await probeVideo({
+        sizeBytes: row.size,
+        read: (start, end) => storage.readRange(storageKey, start, end),
+      })
+      if (!result.ok) return failed(result.code, result.message)
+      const { mimeType, durationSeconds, width, height, codecs } = result
+      return { status: 'ready', format: mimeType, duration: durationSeconds, width, height, codecs }
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'notFound') {
+        return failed('fileMissing', 'The stored file is gone. Choose the file again; the title stays.')
+      }
+      // The storage did not answer: the file may be good, and the next call or start reads it.
+      if (error instanceof AppError) throw error
+      log.warn({ err: error, videoId: row.id }, 'reading a video ended in an unexpected error')
+      return failed(
+        'unreadable',
+        'This file could not be read as a video. Export it again and choose it here; the title stays.',
+      )
+    }
+  }
+
+  /** Does nothing when the video is not waiting to be read, or got another file meanwhile. */
+  const read = async (videoId: string): Promise<void> => {
+    const [row] = await videoRepository.findMany(db, [videoId])
+    if (row?.status !== 'processing' || row.storageKey === null) return
+    const changes = await findOut(row, row.storageKey)
+    await inTransaction(db, async (tx) => {
+      const course = await courseRepository.lockAny(tx, { videoId })
+      if (course && (await videoRepository.finishProcessing(tx, row, changes))) {
+        await courseRepository.bump(tx, course.id)
+      }
+    })
+  }
+
+  return {
+    read,
+
+    /** At the start of the process. Never throws. */
+    async readAllWaiting(): Promise<void> {
+      for (const { id } of await videoRepository.listProcessing(db)) {
+        await read(id).catch((error: unknown) => {
+          log.warn({ err: error, videoId: id }, 'an interrupted video could not be read')
+        })
+      }
+    },
+  }
+}
+
+const failed = (errorCode: string, errorMessage: string): VideoChanges => ({
+  status: 'error',
+  errorCode,
+  errorMessage,
+})
