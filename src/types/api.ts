@@ -94,7 +94,13 @@ export interface PendingDelete {
   timestamp: number
 }
 
-export type CourseListItem = Omit<Course, 'chapters'>
+export type CourseListItem = Omit<Course, 'chapters'> & {
+  /** What the drawn cover needs: the videos of at most 9 chapters, at most 40 of each, in order. */
+  cover: CoverVideo[][]
+}
+
+/** `duration` in seconds, `null` until the file was read. */
+export type CoverVideo = Pick<Video, 'status' | 'duration'>
 
 export interface SessionUser {
   id: string

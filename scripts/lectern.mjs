@@ -1,0 +1,16 @@
+// npm run lectern -- <command>: see src/server/cli.ts for the commands.
+import { enterProject } from './lib/enter-project.mjs'
+
+enterProject()
+if (process.argv[2] === 'web') {
+  const { serve } = await import('./lib/serve.mjs')
+  await serve()
+} else {
+  const { ensureDependencies } = await import('./lib/dependencies.mjs')
+  await ensureDependencies()
+  const { ensureBuild } = await import('./lib/build.mjs')
+  if (!(await ensureBuild(['server']))) process.exit(1)
+  process.env.NODE_ENV ??= 'production'
+  process.setSourceMapsEnabled(true)
+  await import('../dist/server/cli.js')
+}

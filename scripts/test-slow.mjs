@@ -1,0 +1,29 @@
+// npm run test:slow: what takes too long for every run: many kills, large files. Same closing line as `npm test`.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureDependencies } from './lib/dependencies.mjs'
+import { Totals, run, vitestCounts } from './lib/run.mjs'
+import { ensureTestTools } from './lib/test-tools.mjs'
+
+await ensureDependencies()
+await ensureTestTools()
+
+const reports = mkdtempSync(join(tmpdir(), 'lectern-reports-'))
+const totals = new Totals()
+totals.check('build', await run('node', ['scripts/build.mjs']))
+
+const slow = join(reports, 'vitest.json')
+const vitest = await run('npx', [
+  '--no-install',
+  'vitest',
+  'run',
+  '--config=vitest.slow.config.ts',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${slow}`,
+])
+totals.report('vitest (slow)', vitest, slow, vitestCounts)
+
+rmSync(reports, { recursive: true, force: true })
+totals.finish()

@@ -1,0 +1,64 @@
+import { openDatabase, type DatabaseHandle } from './db/client'
+import { startEmbeddedPostgres } from './db/embedded/launcher'
+import type { Env } from './env'
+import type { Logger } from './log'
+import { StartError } from './start-error'
+
+export interface DataSource extends DatabaseHandle {
+  /** Closes the pool and stops the embedded server. Safe to repeat. */
+  stop: () => Promise<void>
+  /** Asks the embedded server to stop without waiting, for a process that ends at once. */
+  abandon: () => void
+  /** Resolves when the embedded server is gone; never for a server of somebody else's. */
+  exited: Promise<void>
+}
+
+/** A pool that is still in use after this is left to the shutdown of the server. */
+const POOL_CLOSE_TIMEOUT_MS = 3_000
+
+/**
+ * The database of this configuration: DATABASE_URL, or the embedded one, which is started.
+ * @throws StartError when it cannot be reached or started
+ */
+export async function openDataSource(env: Env, log: Logger): Promise<DataSource> {
+  const warn = (error: Error) => log.warn({ err: error }, 'an idle database connection broke')
+  if (env.DATABASE_URL !== undefined) {
+    const handle = openDatabase(env.DATABASE_URL, warn)
+    try {
+      await handle.pool.query('select 1')
+    } catch (cause) {
+      await handle.close()
+      const reason = cause instanceof Error ? cause.message || 'no answer' : String(cause)
+      throw new StartError(
+        `The database named by DATABASE_URL cannot be used: ${reason}. Check the address and that it is running.`,
+        { cause },
+      )
+    }
+    let closed: Promise<void> | undefined
+    return {
+      ...handle,
+      stop: () => (closed ??= closeWithin(handle, POOL_CLOSE_TIMEOUT_MS)),
+      abandon: () => undefined,
+      exited: new Promise(() => undefined),
+    }
+  }
+
+  const embedded = await startEmbeddedPostgres({ home: env.LECTERN_HOME, log })
+  const handle = openDatabase(embedded.url, warn)
+  let stopped: Promise<void> | undefined
+  return {
+    ...handle,
+    stop: () => (stopped ??= closeWithin(handle, POOL_CLOSE_TIMEOUT_MS).then(() => embedded.stop())),
+    abandon: embedded.abandon,
+    exited: embedded.exited,
+  }
+}
+
+async function closeWithin(handle: DatabaseHandle, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  await Promise.race([handle.close(), late])
+  clearTimeout(timer)
+}

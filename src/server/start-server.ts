@@ -1,0 +1,173 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import { createApp } from './api/app'
+import { seedDemoAccounts } from './auth/demo-accounts'
+import type { ServerContext } from './context'
+import { openDataSource, type DataSource } from './data-source'
+import { explainFileError } from './db/embedded/explain'
+import { migrateDatabase } from './db/migrate'
+import { createPartLedger } from './db/repositories/part-ledger'
+import type { Env } from './env'
+import { httpUrl, listen, type Handlers, type HttpServer } from './http'
+import type { Logger } from './log'
+import { preparePages, type Pages } from './pages'
+import { acquireLock, type ProcessLock } from './process-lock'
+import { loadSecrets, makeHome } from './secrets'
+import { createServices } from './services'
+import { StartError } from './start-error'
+import { FilesystemStorage } from './storage/filesystem-storage'
+import { createStorageHandler } from './storage/http-handler'
+import { startUpkeep } from './upkeep'
+
+/** What a request that runs may still take when the process is told to stop. */
+const GRACE_MS = 10_000
+
+/** The project's folder, from `src/server` as from `dist/server`. */
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface ServerOptions {
+  log: Logger
+  /** `none` leaves every other path than the API's and the storage's unanswered: for commands and tests. */
+  pages: 'production' | 'development' | 'none'
+  /** Told when the embedded database ends on its own; nothing can be served then. */
+  onDatabaseLost: () => void
+}
+
+export interface RunningServer {
+  /** Where it really listens, also with PORT=0. */
+  address: string
+  appUrl: string
+  /** Takes no more requests, lets those that run finish (10 s at most), closes everything. Safe to repeat. */
+  stop: () => Promise<void>
+  /** The least that has to be done by a process that ends at once. */
+  abandon: () => void
+}
+
+/**
+ * Opens everything in the order in which it depends on each other, and closes it in the reverse one.
+ * @throws StartError with a sentence for people; what was opened before is closed again
+ */
+export async function startServer(env: Env, options: ServerOptions): Promise<RunningServer> {
+  const { log } = options
+  // Run backwards when stopping, and when a step of the start fails.
+  const closers: (() => Promise<void>)[] = []
+  const closeAll = async () => {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => log.error({ err: error }, 'a part did not close cleanly'))
+    }
+  }
+
+  try {
+    const lock = await lockHome(env.LECTERN_HOME)
+    closers.push(lock.release)
+    const secrets = await loadSecrets(env)
+
+    const handlers = deferred<Handlers>()
+    const http = await listen({ host: env.HOST, port: env.PORT }, handlers.promise)
+    closers.push(() => http.close(0))
+    const address = httpUrl(env.HOST, http.address.port)
+    const appUrl = (env.APP_URL ?? address).replace(/\/+$/, '')
+    await lock.setNote(address)
+
+    try {
+      const dataSource = await openDataSource(env, log)
+      closers.push(dataSource.stop)
+      await migrateDatabase(dataSource)
+
+      const storage = openStorage(env, dataSource, secrets.storageKey)
+      const context: ServerContext = {
+        env,
+        db: dataSource.db,
+        storage,
+        log,
+        appUrl,
+        authSecret: secrets.authSecret,
+      }
+      const services = createServices(context)
+      await storage.sweep(services.uploads.isOpenAtStorage)
+      if (env.DEMO) await seedDemoAccounts(context)
+
+      let isStopping = false
+      const app = createApp(context, services, { isReady: () => !isStopping })
+      globalThis.lecternApi = (request) => app.fetch(request)
+
+      const pages = await openPages(options.pages, http, env)
+      closers.push(pages.close)
+      const upkeep = startUpkeep(context, services)
+      closers.push(upkeep.stop)
+      void dataSource.exited.then(() => {
+        if (!isStopping) options.onDatabaseLost()
+      })
+
+      handlers.resolve({
+        api: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+        storage: createStorageHandler(storage, {
+          onError: (error, requestId) => log.error({ err: error, requestId }, 'a storage request failed'),
+        }),
+        pages: pages.handle,
+      })
+
+      let stopped: Promise<void> | undefined
+      const stop = () => {
+        isStopping = true
+        stopped ??= http.close(GRACE_MS).then(closeAll)
+        return stopped
+      }
+      return { address, appUrl, stop, abandon: dataSource.abandon }
+    } catch (error) {
+      handlers.reject(error)
+      throw error
+    }
+  } catch (error) {
+    await closeAll()
+    throw explainFileError(error, env.LECTERN_HOME)
+  }
+}
+
+async function lockHome(home: string): Promise<ProcessLock> {
+  await makeHome(home)
+  const attempt = await acquireLock(join(home, 'instance.lock'))
+  if ('lock' in attempt) return attempt.lock
+  const { pid, note } = attempt.heldBy
+  throw new StartError(
+    `Lectern already runs with this folder (${home}): process ${pid}${note ? `, at ${note}` : ', which is just starting'}.\n` +
+      'Open that address, or stop that process first. To run a second Lectern beside it, give it its own folder ' +
+      'and port, e.g. LECTERN_HOME=.lectern-2 PORT=3001 npm start',
+  )
+}
+
+const openStorage = (env: Env, { db }: DataSource, signingKey: Uint8Array) =>
+  new FilesystemStorage({
+    root: join(env.LECTERN_HOME, 'storage'),
+    signingKey,
+    appUrl: '',
+    parts: createPartLedger(db),
+  })
+
+async function openPages(kind: ServerOptions['pages'], http: HttpServer, env: Env): Promise<Pages> {
+  if (kind === 'none') {
+    return {
+      handle: (_req, res) => Promise.resolve(void res.writeHead(404).end()),
+      close: () => Promise.resolve(),
+    }
+  }
+  return preparePages({
+    dir: projectFolder,
+    isDevelopment: kind === 'development',
+    server: http.server,
+    hostname: env.HOST,
+    port: http.address.port,
+  })
+}
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined
+  let reject: (reason: unknown) => void = () => undefined
+  const promise = new Promise<T>((onDone, onFailed) => {
+    resolve = onDone
+    reject = onFailed
+  })
+  promise.catch(() => undefined) // nobody may be waiting when the start fails
+  return { promise, resolve, reject }
+}
