@@ -18,6 +18,8 @@ const problems = {
   notReady: { status: 409, title: 'Not ready for this' },
   tooLarge: { status: 413, title: 'Too large' },
   unsupportedMediaType: { status: 415, title: 'Unsupported content type' },
+  /** A range of a file that lies beyond its end. */
+  rangeNotSatisfiable: { status: 416, title: 'Beyond the end of the file' },
   malformed: { status: 400, title: 'Malformed request' },
   invalid: { status: 422, title: 'Some fields need a change' },
   rateLimited: { status: 429, title: 'Too many tries' },

@@ -12,6 +12,13 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : Math.round(value)} ${unit}`
 }
 
+/** "2 GB" for 2 × 1024³ bytes: limits are set in binary units and spoken of as whole ones. */
+export function formatLimit(bytes: number): string {
+  const [gib, mib] = [1024 ** 3, 1024 ** 2]
+  if (bytes % gib === 0) return `${bytes / gib} GB`
+  return bytes % mib === 0 && bytes < gib ? `${bytes / mib} MB` : formatBytes(bytes)
+}
+
 /** "9:12" or "1:12:44", as columns show a length. @param seconds any length of 0 or more */
 export function formatClock(seconds: number): string {
   const total = Math.round(seconds)

@@ -6,6 +6,10 @@ export const limits = {
   originalFilename: 500,
   description: 10_000,
   price: 99_999.99,
+  personName: 100,
+  email: 254,
+  passwordMin: 8,
+  passwordMax: 128,
   chaptersPerCourse: 1_000,
   videosPerCourse: 10_000,
   /** Parts named in one signing request. */

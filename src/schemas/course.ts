@@ -181,3 +181,10 @@ export const courseFilterSchema = z.strictObject({
 })
 /** What `GET /api/courses` can be narrowed by. */
 export type CourseFilter = Omit<z.output<typeof courseFilterSchema>, 'cursor'>
+
+/** `POST /api/courses/{id}/duplicate`. `withVideos: false` takes the outline along as planned titles only. */
+export const duplicateCourseSchema = z.strictObject({
+  id: idSchema.optional(),
+  withVideos: z.boolean({ error: 'Write true or false.' }).optional(),
+})
+export type DuplicateCourseRequest = z.input<typeof duplicateCourseSchema>

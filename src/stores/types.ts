@@ -7,6 +7,10 @@ export interface WizardSlice {
   completedSteps: Set<number>
   /** The course being set up; `null` until step 1 was left for the first time. */
   draftId: string | null
+  /** Id of a creation that was begun and not confirmed; kept over a reload, so that trying again is the same one. */
+  creationId: string | null
+  /** The id to create the course with: the same one until `draftSaved`, `draftOpened` or `clearForm`. */
+  takeCreationId: () => string
   /** Every step up to the furthest completed one, and the one right after it. */
   canProceedToStep: (step: number) => boolean
   /** Goes to `step` if `canProceedToStep` allows it. */

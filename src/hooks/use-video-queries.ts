@@ -1,0 +1,155 @@
+'use client'
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { chapterApi } from '@/lib/api/chapter-api'
+import { videoApi } from '@/lib/api/video-api'
+import { renameVideo, withVideo, withVideoChanges, withoutItem } from '@/lib/course-tree'
+import { newId } from '@/lib/ids'
+import { newVideoRow } from '@/lib/new-rows'
+import { courseKeys, courseQueries } from '@/lib/query/course-queries'
+import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
+import { videoQueries } from '@/lib/query/video-queries'
+import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { Video } from '@/types/course'
+import { pageUploads } from './page-uploads'
+
+export { videoKeys } from '@/lib/query/video-queries'
+
+interface UploadVars {
+  file: File
+  chapterId: string
+  /** A video of the outline that gets the file; a new one when absent. */
+  videoId?: string
+}
+
+/**
+ * Uploads into a course. The files go on when the component is gone; `useUpload(id)` and the course's own query
+ * tell how they fare. A failure is told in the row (`UploadItem.error`), so nothing is thrown but by the
+ * `…Async` form.
+ */
+export function useVideoUpload(courseId: string) {
+  const client = useQueryClient()
+  const isUploading = useCourseCreationUI((state) =>
+    Object.values(state.uploads).some(
+      (item) => item.courseId === courseId && item.status !== 'complete' && item.status !== 'error',
+    ),
+  )
+  const begin = ({ file, chapterId, videoId = newId() }: UploadVars) => {
+    const id = newId()
+    const done = pageUploads(client).start({ id, file, videoId, courseId, chapterId })
+    return { uploadId: id, videoId, done }
+  }
+  return {
+    /** @returns the ids of the upload and of its video, at once */
+    uploadVideo: (vars: UploadVars): { uploadId: string; videoId: string } => {
+      const { done, ...ids } = begin(vars)
+      done.catch(toldInTheRow)
+      return ids
+    },
+    uploadVideoAsync: (vars: UploadVars): Promise<Video> => begin(vars).done,
+    /** Sends what is missing of a failed upload. */
+    retryUpload: (uploadId: string) => {
+      pageUploads(client).retry(uploadId).catch(toldInTheRow)
+    },
+    /** Stops an upload and takes it off the list; its video stays as a planned one. A finished one is only taken off. */
+    cancelUpload: (uploadId: string) => {
+      if (pageUploads(client).has(uploadId)) void pageUploads(client).cancel(uploadId)
+      else useCourseCreationUI.getState().removeUpload(uploadId)
+    },
+    isUploading,
+  }
+}
+
+/** The coordinator's event has put the reason into the row already. */
+const toldInTheRow = () => {}
+
+interface CreateVideoVars {
+  /** Made by the caller with `newId()`. */
+  id: string
+  chapterId: string
+  filename: string
+}
+
+interface UpdateVideoVars {
+  videoId: string
+  updates: UpdateVideoRequest
+}
+
+/** Plans videos (titles without files) and renames them. */
+export function useVideosEdit(courseId: string) {
+  const detailKey = courseQueries.detail(courseId).queryKey
+  const scope = courseKeys.detail(courseId)
+  const create = useMutation(
+    optimisticMutation({
+      scope,
+      mutationFn: ({ id, chapterId, filename }: CreateVideoVars, request) =>
+        chapterApi.createVideo(chapterId, { id, filename }, request),
+      patches: (vars) => [patch(detailKey, (course) => withVideo(course, newVideoRow({ ...vars, courseId })))],
+      meta: { what: 'the new video', restored: ({ filename }) => `“${filename}” was taken out again` },
+    }),
+  )
+  const update = useMutation(
+    optimisticMutation({
+      scope,
+      mutationFn: ({ videoId, updates }: UpdateVideoVars, request) => videoApi.update(videoId, updates, request),
+      patches: ({ videoId, updates }) => [
+        patch(detailKey, (course) => renameVideo(course, videoId, updates.filename)),
+      ],
+      meta: { what: 'the new title', restored: ({ updates }) => `“${updates.filename}” has its old title back` },
+    }),
+  )
+  return {
+    createVideo: create.mutate,
+    createVideoAsync: create.mutateAsync,
+    updateVideo: update.mutate,
+    updateVideoAsync: update.mutateAsync,
+    isCreating: create.isPending,
+    isUpdating: update.isPending,
+  }
+}
+
+/** Changes many videos in one write: all of it or nothing. */
+export function useVideoBatchOperations(courseId: string) {
+  const mutation = useMutation(
+    optimisticMutation({
+      scope: courseKeys.detail(courseId),
+      mutationFn: (updates: BatchVideoUpdateRequest['updates'], request) => videoApi.updateBatch({ updates }, request),
+      patches: (updates) => [
+        patch(courseQueries.detail(courseId).queryKey, (course) => withVideoChanges(course, updates)),
+      ],
+      meta: { what: 'the changes', restored: () => 'the videos are as they were' },
+    }),
+  )
+  return {
+    batchUpdateVideos: mutation.mutate,
+    batchUpdateVideosAsync: mutation.mutateAsync,
+    isBatchUpdating: mutation.isPending,
+  }
+}
+
+/** Marks a video for deletion; `usePendingDeletes` restores it. One that never reached the server is just dropped. */
+export function useVideoDelete(courseId: string) {
+  const client = useQueryClient()
+  const mutation = useMutation(
+    optimisticMutation({
+      scope: courseKeys.detail(courseId),
+      mutationFn: async (videoId: string, request) => {
+        if (!pageUploads(client).discard(videoId)) await videoApi.remove(videoId, request)
+      },
+      patches: (videoId) => [
+        patch(courseQueries.detail(courseId).queryKey, (course) => withoutItem(course, videoId)),
+      ],
+      meta: { what: 'the deletion', restored: () => 'the video is back in its place' },
+    }),
+  )
+  return {
+    deleteVideo: mutation.mutate,
+    deleteVideoAsync: mutation.mutateAsync,
+    isDeleting: mutation.isPending,
+  }
+}
+
+/** Where a player finds the bytes of a ready video. */
+export const useVideoPlayback = (videoId: string, isWanted = true) =>
+  useQuery({ ...videoQueries.playback(videoId), enabled: isWanted && videoId !== '' })

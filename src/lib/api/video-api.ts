@@ -1,0 +1,17 @@
+import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
+import type { Playback } from '@/types/api'
+import type { Video } from '@/types/course'
+import { type WriteOptions, apiFetch } from './client'
+
+const at = (id: string, rest = '') => `/api/videos/${encodeURIComponent(id)}${rest}`
+
+export const videoApi = {
+  update: (id: string, changes: UpdateVideoRequest, options?: WriteOptions) =>
+    apiFetch<Video>(at(id), { method: 'PATCH', json: changes, ...options }),
+  /** Marks it for deletion. */
+  remove: (id: string, options?: WriteOptions) => apiFetch<void>(at(id), { method: 'DELETE', ...options }),
+  /** All or nothing. */
+  updateBatch: (request: BatchVideoUpdateRequest, options?: WriteOptions) =>
+    apiFetch<{ items: Video[] }>('/api/videos', { method: 'PATCH', json: request, ...options }),
+  playback: (id: string, signal?: AbortSignal) => apiFetch<Playback>(at(id, '/playback'), { signal }),
+}

@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query'
+import { videoApi } from '@/lib/api/video-api'
+import { courseKeys } from './course-queries'
+
+export const videoKeys = {
+  all: ['videos'] as const,
+  /** The outline is part of the course. */
+  list: (courseId: string) => courseKeys.detail(courseId),
+  playback: (id: string) => [...videoKeys.all, 'playback', id] as const,
+}
+
+export const videoQueries = {
+  /** Addresses are signed for six hours; an hour before they end new ones are fetched. */
+  playback: (id: string) =>
+    queryOptions({
+      queryKey: videoKeys.playback(id),
+      queryFn: ({ signal }) => videoApi.playback(id, signal),
+      staleTime: 5 * 3_600_000,
+    }),
+}

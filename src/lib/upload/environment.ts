@@ -1,0 +1,58 @@
+import { AppError } from '@/lib/errors'
+
+/** What the engine takes from its surroundings, so that tests can turn time and chance by hand. */
+export interface UploadEnvironment {
+  createXhr: () => XMLHttpRequest
+  /** 0 (inclusive) to 1. */
+  random: () => number
+  /** Milliseconds, rising. */
+  now: () => number
+  /** Calls `task` once after `ms`. @returns the function that calls it off */
+  later: (task: () => void, ms: number) => () => void
+  isOnline: () => boolean
+  /** Calls `listener` the next time the connection is back. @returns the function that ends it */
+  onOnline: (listener: () => void) => () => void
+}
+
+export const browserEnvironment: UploadEnvironment = {
+  createXhr: () => new XMLHttpRequest(),
+  random: Math.random,
+  now: () => performance.now(),
+  later: (task, ms) => {
+    const timer = setTimeout(task, ms)
+    return () => clearTimeout(timer)
+  },
+  isOnline: () => navigator.onLine,
+  onOnline: (listener) => {
+    window.addEventListener('online', listener, { once: true })
+    return () => window.removeEventListener('online', listener)
+  },
+}
+
+export const cancelled = () => new AppError('aborted', 'Cancelled.')
+
+/** Resolves when one of `events` calls back; rejects with `aborted` when `signal` fires first. */
+function until(events: ((done: () => void) => () => void)[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(cancelled())
+    const stops: (() => void)[] = []
+    const settle = (then: () => void) => {
+      stops.forEach((stop) => stop())
+      signal.removeEventListener('abort', leave)
+      then()
+    }
+    const leave = () => settle(() => reject(cancelled()))
+    signal.addEventListener('abort', leave, { once: true })
+    for (const event of events) stops.push(event(() => settle(resolve)))
+  })
+}
+
+export const wait = (environment: UploadEnvironment, ms: number, signal: AbortSignal): Promise<void> =>
+  until([(done) => environment.later(done, ms)], signal)
+
+/** A browser without a network says "offline" even where the server runs on the same machine: look again. */
+const LOOK_AGAIN_MS = 10_000
+
+/** Resolves when the connection is back, or when it is time to try whether it is. */
+export const untilOnline = (environment: UploadEnvironment, signal: AbortSignal): Promise<void> =>
+  until([(done) => environment.onOnline(done), (done) => environment.later(done, LOOK_AGAIN_MS)], signal)

@@ -1,0 +1,134 @@
+import type { UploadApi } from '@/lib/api/upload-api'
+import { AppError } from '@/lib/errors'
+import { formatBytes } from '@/lib/format'
+import type { StoredPartInfo, UploadPlan } from '@/types/api'
+import type { UploadEnvironment } from './environment'
+import type { Limiter } from './limiter'
+import { heldBytes, isPlanFor, missingParts, partRange } from './part-plan'
+import { putPart } from './put-part'
+import { MAX_TRIES, isPassing, withRetries } from './retry'
+import { createSigner } from './signer'
+
+/** Parts of one file in flight; more brings nothing (measured), and the limiter over all files is the same. */
+const PARTS_AT_ONCE = 4
+
+export interface FileUpload {
+  file: File
+  plan: UploadPlan
+  api: Pick<UploadApi, 'sign' | 'parts'>
+  /** Shared by all files, so that other requests of the page find a free connection. */
+  limiter: Limiter
+  signal: AbortSignal
+  /** What the storage holds already; those parts are not sent again. */
+  stored: readonly StoredPartInfo[]
+  /** Bytes on the server or on their way, never falling. */
+  onProgress: (sentBytes: number) => void
+  environment: UploadEnvironment
+}
+
+/**
+ * Sends every part of a file that the storage does not hold. Passing failures are retried part by part; one
+ * that lasts stops the file, and what was stored stays stored.
+ * @throws AppError a sentence for people; `aborted` when `signal` fired
+ */
+export async function sendParts(upload: FileUpload): Promise<void> {
+  const { file, plan, api, limiter, environment, onProgress } = upload
+  if (!isPlanFor(plan, file.size)) {
+    throw new AppError('conflict', 'This is not the file that was begun: its size is another one. Choose the same file.')
+  }
+  // One failed part stops its siblings.
+  const siblings = new AbortController()
+  const stop = () => siblings.abort()
+  upload.signal.addEventListener('abort', stop, { once: true })
+  if (upload.signal.aborted) stop()
+  const signal = siblings.signal
+
+  const queue = missingParts(plan, file.size, upload.stored)
+  const sign = createSigner(api, plan.id, queue, signal)
+  const inFlight = new Map<number, number>()
+  let held = heldBytes(plan, file.size, upload.stored)
+  let shown = 0
+  const report = () => {
+    const sent = [...inFlight.values()].reduce((sum, bytes) => sum + bytes, held)
+    if (sent > shown) onProgress((shown = sent))
+  }
+  report()
+
+  const sendPart = async (partNumber: number) => {
+    const { start, end } = partRange(plan, file.size, partNumber)
+    const body = file.slice(start, end)
+    let mayRenew = true
+    const put = async () => {
+      const { url } = await sign(partNumber)
+      try {
+        await putPart(environment, {
+          url,
+          body,
+          signal,
+          onProgress: (bytes) => {
+            inFlight.set(partNumber, bytes)
+            report()
+          },
+        })
+      } catch (error) {
+        inFlight.delete(partNumber)
+        if (!(error instanceof AppError)) throw error
+        if (error.code === 'forbidden' && mayRenew) {
+          mayRenew = false
+          sign.forget(partNumber)
+          return put()
+        }
+        // Perhaps the answer of an earlier try got lost: the server knows what it holds.
+        if (error.code !== 'notFound' && error.code !== 'conflict') throw error
+        if (!(await isHeld(upload, partNumber, signal))) {
+          throw new AppError('unavailable', error.message, { cause: error })
+        }
+      }
+    }
+    await withRetries({ environment, signal }, put)
+    inFlight.delete(partNumber)
+    held += body.size
+    report()
+  }
+
+  const worker = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const partNumber = next
+      await limiter.run(() => sendPart(partNumber), signal)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, queue.length) }, worker))
+  } catch (error) {
+    stop()
+    throw upload.signal.aborted ? error : lastingFailure(error, held, file.size)
+  } finally {
+    upload.signal.removeEventListener('abort', stop)
+  }
+}
+
+/** @throws AppError when the upload itself is gone or over */
+async function isHeld({ api, plan, file }: FileUpload, partNumber: number, signal: AbortSignal): Promise<boolean> {
+  const answer = await api.parts(plan.id, signal)
+  if (answer.state === 'aborted') {
+    throw new AppError('notFound', 'The server no longer knows this upload. Retry starts it again.')
+  }
+  return !missingParts(plan, file.size, answer.parts).includes(partNumber)
+}
+
+/** Says what is safe; a sentence that the API gave is kept. */
+function lastingFailure(error: unknown, heldSoFar: number, size: number): unknown {
+  const safe = `${formatBytes(heldSoFar)} of ${formatBytes(size)} are safe; Retry sends the rest.`
+  if (isPassing(error)) {
+    const what = error.code === 'network' ? 'The connection was reset' : 'The storage did not take a part'
+    const reason = `${what} ${MAX_TRIES} times.`
+    return new AppError(error.code, `${reason} ${safe}`, { cause: error })
+  }
+  if (error instanceof AppError && error.code === 'forbidden') {
+    return new AppError('forbidden', `The storage refused a part of this file. ${safe}`, { cause: error })
+  }
+  if (error instanceof AppError && error.code === 'noSpace') {
+    return new AppError('noSpace', `The server's disk is full. ${safe}`, { cause: error })
+  }
+  return error
+}

@@ -1,0 +1,67 @@
+import { parseRetryAfter } from '@/lib/api/client'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { type UploadEnvironment, cancelled } from './environment'
+
+/** A part that moved no byte for so long is given up and sent again. */
+const STALL_MS = 30_000
+
+const codeOf = (status: number): ErrorCode => {
+  if (status === 403) return 'forbidden'
+  if (status === 404) return 'notFound'
+  if (status === 408) return 'timeout'
+  if (status === 409) return 'conflict'
+  if (status === 413) return 'tooLarge'
+  if (status === 429) return 'rateLimited'
+  if (status === 507) return 'noSpace'
+  return status >= 500 ? 'unavailable' : 'malformed'
+}
+
+/**
+ * Sends one part. XMLHttpRequest, because `fetch` tells nothing about bytes sent.
+ * @param part.onProgress bytes of this part sent so far
+ * @throws AppError by the storage's status; `network`; `timeout` when it stalls; `aborted`
+ */
+export function putPart(
+  environment: UploadEnvironment,
+  part: { url: string; body: Blob; signal: AbortSignal; onProgress: (sentBytes: number) => void },
+): Promise<void> {
+  const { url, body, signal, onProgress } = part
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(cancelled())
+    const xhr = environment.createXhr()
+    let stopWatch = () => {}
+    const finish = (settle: () => void) => {
+      stopWatch()
+      signal.removeEventListener('abort', cancel)
+      settle()
+    }
+    const fail = (code: ErrorCode, message: string, retryAfter?: number) =>
+      finish(() => reject(new AppError(code, message, retryAfter === undefined ? {} : { retryAfter })))
+    const cancel = () => {
+      finish(() => reject(cancelled()))
+      xhr.abort()
+    }
+    const watch = () => {
+      stopWatch()
+      stopWatch = environment.later(() => {
+        fail('timeout', 'No byte moved for 30 seconds.')
+        xhr.abort()
+      }, STALL_MS)
+    }
+
+    xhr.open('PUT', url)
+    xhr.upload.onprogress = (event) => {
+      watch()
+      onProgress(Math.min(event.loaded, body.size))
+    }
+    xhr.onload = () => {
+      if (xhr.status >= 200 && xhr.status < 300) return finish(resolve)
+      const retryAfter = parseRetryAfter(xhr.getResponseHeader('Retry-After'))
+      fail(codeOf(xhr.status), `The storage answered ${xhr.status}.`, retryAfter)
+    }
+    xhr.onerror = () => fail('network', 'The connection was reset.')
+    signal.addEventListener('abort', cancel, { once: true })
+    watch()
+    xhr.send(body)
+  })
+}

@@ -1,0 +1,243 @@
+import type { UploadApi } from '@/lib/api/upload-api'
+import { AppError, errorMessage } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import type { StoredPartInfo, UploadPlan } from '@/types/api'
+import type { Video } from '@/types/course'
+import { type UploadEnvironment, browserEnvironment } from './environment'
+import { createLimiter } from './limiter'
+import { sendParts } from './multipart-uploader'
+import { percentOf, throttleProgress } from './progress'
+import { withRetries } from './retry'
+
+/** Files that send at once, over all courses; the others wait in line. */
+const FILES_AT_ONCE = 3
+/** Parts in flight over all files: where the app shares the origin, more would leave no connection for it. */
+const PARTS_AT_ONCE = 4
+
+export interface UploadRequest {
+  /** Made by the caller, as `videoId`: repeating the start is the same upload. */
+  id: string
+  videoId: string
+  courseId: string
+  chapterId: string
+  file: File
+}
+
+/** What happened to one upload, in order. A `failed` one keeps its file: `retry` goes on where it stopped. */
+export type UploadEvent = { request: UploadRequest } & (
+  | { type: 'queued' }
+  /** The server knows the file now. */
+  | { type: 'started'; video: Video }
+  | { type: 'sending' }
+  | { type: 'progress'; percent: number }
+  /** Every byte is there; the server puts the file together and reads it. */
+  | { type: 'processing' }
+  | { type: 'complete'; video: Video }
+  /** `video` is set when the server has read the file and cannot use it. */
+  | { type: 'failed'; message: string; video?: Video }
+  | { type: 'cancelled' }
+)
+
+export interface UploadCoordinator {
+  /** @returns the video, ready. Rejects with the AppError of a failure; `retry` then has a promise of its own. */
+  start: (request: UploadRequest) => Promise<Video>
+  /** Goes on with a failed upload. @throws AppError `notFound` for an id that did not fail here */
+  retry: (id: string) => Promise<Video>
+  /** Stops and gives the upload up, here and on the server. Unknown ids are ignored. */
+  cancel: (id: string) => Promise<void>
+  /** Whether this file is on its way or waits for `retry`. */
+  has: (id: string) => boolean
+}
+
+interface Job {
+  request: UploadRequest
+  /** The ledger's id. A new one when the old upload is over on the server. */
+  ledgerId: string
+  isStarted: boolean
+  isFailed: boolean
+  abort: AbortController
+  /** Settles with the request that tells the server of the upload: cancelling waits for it. */
+  starting: Promise<unknown>
+}
+
+interface Resumed {
+  plan: UploadPlan
+  stored: readonly StoredPartInfo[]
+  /** Every part is there; only the answer to completing it got lost. */
+  isSent: boolean
+}
+
+/**
+ * The queue of uploads over files and courses. It belongs to the page, not to a component: moving from screen
+ * to screen does not stop it.
+ */
+export function createUploadCoordinator({
+  api,
+  onEvent,
+  environment = browserEnvironment,
+}: {
+  api: Pick<UploadApi, 'start' | 'sign' | 'parts' | 'complete' | 'abort'>
+  onEvent: (event: UploadEvent) => void
+  environment?: UploadEnvironment
+}): UploadCoordinator {
+  const jobs = new Map<string, Job>()
+  const starts = createLimiter(FILES_AT_ONCE)
+  const files = createLimiter(FILES_AT_ONCE)
+  const parts = createLimiter(PARTS_AT_ONCE)
+
+  /** Tells the server of the file, so that its row exists everywhere even while the file waits in line. */
+  const announceFile = async (job: Job): Promise<UploadPlan> => {
+    const { request, abort } = job
+    const { id, file, ...rest } = request
+    const idempotencyKey = newId()
+    const start = () =>
+      api.start(
+        {
+          id: rest.videoId,
+          uploadId: job.ledgerId,
+          courseId: rest.courseId,
+          chapterId: rest.chapterId,
+          filename: file.name,
+          size: file.size,
+          lastModified: file.lastModified,
+        },
+        { idempotencyKey },
+      )
+    const starting = starts.run(
+      () => withRetries({ environment, signal: abort.signal, maxTries: 1 }, start),
+      abort.signal,
+    )
+    job.starting = starting.catch(() => undefined)
+    const { video, upload } = await starting
+    if (!abort.signal.aborted) {
+      job.isStarted = true
+      onEvent({ type: 'started', request, video })
+    }
+    return upload
+  }
+
+  /** What an earlier try left on the server. An upload that was given up there begins anew. */
+  const resume = async (job: Job, plan: UploadPlan): Promise<Resumed> => {
+    try {
+      const held = await withRetries({ environment, signal: job.abort.signal }, () =>
+        api.parts(plan.id, job.abort.signal),
+      )
+      const isSent = held.state === 'done' || held.state === 'completing'
+      if (held.state !== 'aborted') return { plan, stored: held.parts, isSent }
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'notFound') throw error
+    }
+    job.ledgerId = newId()
+    return { plan: await announceFile(job), stored: [], isSent: false }
+  }
+
+  const transfer = async (job: Job, plan: UploadPlan, stored: readonly StoredPartInfo[]): Promise<void> => {
+    const { request, abort } = job
+    onEvent({ type: 'sending', request })
+    const progress = throttleProgress(environment, (percent) => onEvent({ type: 'progress', request, percent }))
+    try {
+      await sendParts({
+        file: request.file,
+        plan,
+        api,
+        stored,
+        environment,
+        limiter: parts,
+        signal: abort.signal,
+        onProgress: (bytes) => progress(percentOf(bytes, request.file.size)),
+      })
+    } finally {
+      progress.stop()
+    }
+  }
+
+  /** `conflict`: the server misses a part that it had confirmed; it is sent again, once. */
+  const finish = async (job: Job, plan: UploadPlan): Promise<Video> => {
+    const { signal } = job.abort
+    const idempotencyKey = newId()
+    const complete = () =>
+      withRetries({ environment, signal }, () => api.complete(plan.id, { signal, idempotencyKey }))
+    onEvent({ type: 'processing', request: job.request })
+    try {
+      return (await complete()).video
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+      await transfer(job, plan, (await api.parts(plan.id, signal)).parts)
+      onEvent({ type: 'processing', request: job.request })
+      return (await withRetries({ environment, signal }, () => api.complete(plan.id, { signal }))).video
+    }
+  }
+
+  const run = async (job: Job, isRetry: boolean): Promise<Video> => {
+    const { request, abort } = job
+    onEvent({ type: 'queued', request })
+    try {
+      const announced = await announceFile(job)
+      const video = await files.run(async () => {
+        const fresh: Resumed = { plan: announced, stored: [], isSent: false }
+        const { plan, stored, isSent } = isRetry ? await resume(job, announced) : fresh
+        if (!isSent) await transfer(job, plan, stored)
+        return finish(job, plan)
+      }, abort.signal)
+      if (video.status === 'error') {
+        // These bytes are no video, however often they are sent: a retry is a new upload.
+        job.ledgerId = newId()
+        throw new RefusedFile(video)
+      }
+      jobs.delete(request.id)
+      onEvent({ type: 'complete', request, video })
+      return video
+    } catch (error) {
+      if (abort.signal.aborted) throw new AppError('aborted', 'Cancelled.', { cause: error })
+      job.isFailed = true
+      const video = error instanceof RefusedFile ? error.video : undefined
+      onEvent({ type: 'failed', request, message: errorMessage(error), ...(video && { video }) })
+      throw error
+    }
+  }
+
+  return {
+    start: (request) => {
+      const job: Job = {
+        request,
+        ledgerId: request.id,
+        isStarted: false,
+        isFailed: false,
+        abort: new AbortController(),
+        starting: Promise.resolve(),
+      }
+      jobs.set(request.id, job)
+      return run(job, false)
+    },
+    retry: (id) => {
+      const job = jobs.get(id)
+      if (!job?.isFailed) {
+        return Promise.reject(new AppError('notFound', 'Choose the file again: the browser no longer has it.'))
+      }
+      const wasStarted = job.isStarted
+      job.isFailed = false
+      job.abort = new AbortController()
+      return run(job, wasStarted)
+    },
+    cancel: async (id) => {
+      const job = jobs.get(id)
+      if (!job) return
+      jobs.delete(id)
+      job.abort.abort()
+      onEvent({ type: 'cancelled', request: job.request })
+      await job.starting
+      await api.abort(job.ledgerId).catch((error: unknown) => {
+        // Never begun there, or over already: nothing to give up. Otherwise the ledger's expiry frees the parts.
+        if (!(error instanceof AppError)) throw error
+      })
+    },
+    has: (id) => jobs.has(id),
+  }
+}
+
+/** The server has the bytes and found that they are no video it can use. */
+class RefusedFile extends AppError {
+  constructor(readonly video: Video) {
+    super('notReady', video.error_message ?? 'This file cannot be read as a video. Export it again and choose it here.')
+  }
+}

@@ -1,0 +1,140 @@
+import * as z from 'zod'
+
+/** What the API answers, for its documentation and its types; `src/types` is the same contract by hand. */
+
+const instant = z.iso.datetime()
+const uploadState = z.enum(['open', 'paused', 'completing', 'done', 'aborted'])
+const videoStatus = z.enum(['planned', 'uploading', 'processing', 'ready', 'error'])
+
+const planFields = { id: z.string(), partSize: z.number(), partCount: z.number() }
+
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+
+export const videoResponse = z
+  .object({
+    id: z.string(),
+    filename: z.string(),
+    originalFilename: z.string(),
+    course_id: z.string(),
+    chapter_id: z.string(),
+    order: z.number(),
+    duration: z.number().nullable(),
+    size: z.number(),
+    format: z.string(),
+    status: videoStatus,
+    error_code: z.string().nullable(),
+    error_message: z.string().nullable(),
+    width: z.number().nullable(),
+    height: z.number().nullable(),
+    codecs: z.string().nullable(),
+    upload: z.object({ ...planFields, state: uploadState }).nullable(),
+    backblaze_file_id: z.string().nullable(),
+    backblaze_url: z.string().nullable(),
+    created_at: instant,
+    updated_at: instant,
+    thumbnailUrl: z.string().optional(),
+    streamUrl: z.string().optional(),
+    downloadUrl: z.string().optional(),
+  })
+  .meta({ id: 'Video' })
+
+export const chapterResponse = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    courseId: z.string(),
+    order: z.number(),
+    videos: z.array(videoResponse),
+    videoCount: z.number(),
+    totalDuration: z.number().optional(),
+  })
+  .meta({ id: 'Chapter' })
+
+const courseFields = {
+  id: z.string(),
+  title: z.string(),
+  description: z.string().nullable(),
+  price: z.number().nullable(),
+  currency: z.string(),
+  difficulty: z.enum(['beginner', 'intermediate', 'advanced']),
+  status: z.enum(['draft', 'published', 'archived']),
+  instructor_id: z.string(),
+  revision: z.number(),
+  setup_completed_at: instant.nullable(),
+  setup_step: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  created_at: instant,
+  updated_at: instant,
+  totalChapters: z.number(),
+  totalVideos: z.number(),
+  totalDuration: z.number(),
+  thumbnailUrl: z.string().optional(),
+}
+
+export const courseTreeResponse = z
+  .object({ ...courseFields, chapters: z.array(chapterResponse) })
+  .meta({ id: 'Course' })
+
+export const courseListItemResponse = z
+  .object({
+    ...courseFields,
+    cover: z.array(z.array(z.object({ status: videoStatus, duration: z.number().nullable() }))),
+  })
+  .meta({ id: 'CourseListItem' })
+
+export const courseListResponse = pageOf(courseListItemResponse)
+export const videoListResponse = z.object({ items: z.array(videoResponse) })
+
+export const pendingDeleteResponse = z
+  .object({
+    id: z.string(),
+    type: z.enum(['video', 'chapter']),
+    title: z.string(),
+    chapterTitle: z.string().nullable(),
+    videoCount: z.number(),
+    size: z.number(),
+    timestamp: z.number(),
+  })
+  .meta({ id: 'PendingDelete' })
+
+export const pendingDeletesResponse = pageOf(pendingDeleteResponse)
+
+export const startUploadResponse = z.object({ video: videoResponse, upload: z.object(planFields) })
+
+export const signedPartsResponse = pageOf(
+  z.object({ partNumber: z.number(), url: z.string(), size: z.number() }),
+)
+
+export const uploadPartsResponse = z.object({
+  ...planFields,
+  state: z.string(),
+  parts: z.array(z.object({ partNumber: z.number(), size: z.number(), etag: z.string() })),
+})
+
+export const completedUploadResponse = z.object({ video: videoResponse })
+
+export const uploadListResponse = pageOf(
+  z
+    .object({
+      ...planFields,
+      videoId: z.string(),
+      courseId: z.string(),
+      chapterId: z.string(),
+      filename: z.string(),
+      originalFilename: z.string(),
+      size: z.number(),
+      state: z.string(),
+      fingerprint: z.string().nullable(),
+      expires_at: instant,
+    })
+    .meta({ id: 'Upload' }),
+)
+
+export const playbackResponse = z
+  .object({
+    sources: z.array(z.object({ src: z.string(), type: z.string() })),
+    poster: z.string().nullable(),
+    sprite: z.string().nullable(),
+    captions: z.array(z.object({ src: z.string(), language: z.string(), label: z.string() })),
+  })
+  .meta({ id: 'Playback' })

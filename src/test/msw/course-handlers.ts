@@ -1,0 +1,235 @@
+import {
+  applyMove,
+  findChapter,
+  findVideo,
+  renameChapter,
+  renameVideo,
+  withChapter,
+  withVideo,
+  withVideoChanges,
+} from '@/lib/course-tree'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { createdTree, newVideoRow } from '@/lib/new-rows'
+import {
+  batchVideoUpdateSchema,
+  completeSetupSchema,
+  createChapterSchema,
+  createCourseSchema,
+  createVideoSchema,
+  moveSchema,
+  pendingIdsSchema,
+  updateChapterSchema,
+  updateCourseSchema,
+  updateVideoSchema,
+} from '@/schemas/course'
+import { makeCourse } from '@/test/factories'
+import type { CourseStatus, CourseTree } from '@/types/course'
+import { fakeApi } from './fake-api'
+import { route } from './route'
+
+const listed = ({ chapters, ...course }: CourseTree) => ({
+  ...course,
+  cover: chapters.map(({ videos }) => videos.map(({ status, duration }) => ({ status, duration }))),
+})
+
+const refuse = (code: ErrorCode, message: string, field: string): never => {
+  throw new AppError(code, message, { errors: [{ field, message }] })
+}
+
+const setStatus = (action: string, status: CourseStatus) =>
+  route('post', `/api/courses/:id/${action}`, ({ id }) => {
+    const course = fakeApi.course(id)
+    const isReady = course.chapters.some(({ videos }) => videos.some((video) => video.status === 'ready'))
+    if (status === 'published' && !isReady) refuse('notReady', 'Publishing needs at least one ready video.', 'videos')
+    return { json: fakeApi.save({ ...course, status }) }
+  })
+
+export const courseHandlers = [
+  route('get', '/api/courses', ({ query }) => {
+    const search = query.get('search')?.toLowerCase() ?? ''
+    const status = query.get('status')
+    const items = [...fakeApi.courses.values()]
+      .filter((course) => course.title.toLowerCase().includes(search))
+      .filter((course) => status === null || course.status === status)
+      .toSorted((a, b) => b.updated_at.localeCompare(a.updated_at))
+    const start = Number(query.get('cursor') ?? 0)
+    const end = start + Number(query.get('limit') ?? 20)
+    return {
+      json: { items: items.slice(start, end).map(listed), nextCursor: end < items.length ? String(end) : null },
+    }
+  }),
+  route(
+    'post',
+    '/api/courses',
+    ({ body: { chapters, ...fields } }) => {
+      const id = fields.id ?? newId()
+      const known = fakeApi.courses.get(id)
+      if (known) return { json: known }
+      const { chapters: _none, ...empty } = makeCourse({
+        title: fields.title,
+        description: fields.description ?? null,
+        price: fields.price ?? null,
+        difficulty: fields.difficulty,
+        setup_step: fields.setup_step ?? 1,
+        id,
+      })
+      return { status: 201, json: fakeApi.add(createdTree(empty, chapters)) }
+    },
+    createCourseSchema,
+  ),
+  route('get', '/api/courses/:id', ({ id }) => ({ json: fakeApi.course(id) })),
+  route(
+    'patch',
+    '/api/courses/:id',
+    ({ id, body }) => ({ json: fakeApi.save({ ...fakeApi.course(id), ...body }) }),
+    updateCourseSchema,
+  ),
+  route('delete', '/api/courses/:id', ({ id }) => {
+    fakeApi.course(id)
+    fakeApi.courses.delete(id)
+    return {}
+  }),
+  route(
+    'post',
+    '/api/courses/:id/complete-setup',
+    ({ id, body }) => {
+      for (const marked of body.pendingDeletes ?? []) fakeApi.mark(marked)
+      const course = fakeApi.course(id)
+      if (course.chapters.length === 0) refuse('notReady', 'Add at least one chapter.', 'chapters')
+      const broken = course.chapters.flatMap(({ videos }) => videos).find(({ status }) => status === 'error')
+      if (broken) refuse('notReady', `“${broken.filename}” cannot be read.`, `videos.${broken.id}`)
+      return { json: fakeApi.save({ ...course, setup_completed_at: new Date().toISOString() }) }
+    },
+    completeSetupSchema,
+  ),
+  setStatus('publish', 'published'),
+  setStatus('unpublish', 'draft'),
+  setStatus('archive', 'archived'),
+  route('post', '/api/courses/:id/duplicate', ({ id }) => {
+    const original = fakeApi.course(id)
+    const copy = makeCourse({ ...original, id: newId(), title: `Copy of ${original.title}`, status: 'draft' })
+    return { status: 201, json: fakeApi.add(copy) }
+  }),
+  route(
+    'post',
+    '/api/courses/:id/moves',
+    ({ id, body }) => {
+      const course = fakeApi.course(id)
+      if (!findChapter(course, body.id) && !findVideo(course, body.id)) {
+        throw new AppError('notFound', `This ${body.type} no longer exists.`)
+      }
+      return { json: fakeApi.save(applyMove(course, body)) }
+    },
+    moveSchema,
+  ),
+  route('get', '/api/courses/:id/pending-deletes', ({ id }) => ({
+    json: { items: (fakeApi.marks.get(id) ?? []).map(({ before: _before, ...item }) => item), nextCursor: null },
+  })),
+  route(
+    'post',
+    '/api/courses/:id/restore',
+    ({ id, body }) => {
+      const marks = fakeApi.marks.get(id) ?? []
+      const back = marks.filter((mark) => body.ids === undefined || body.ids.includes(mark.id))
+      fakeApi.marks.set(
+        id,
+        marks.filter((mark) => !back.includes(mark)),
+      )
+      return { json: fakeApi.save(back.toReversed().reduce(putBack, fakeApi.course(id))) }
+    },
+    pendingIdsSchema,
+  ),
+  route(
+    'post',
+    '/api/courses/:id/purge',
+    ({ id, body }) => {
+      const marks = fakeApi.marks.get(id) ?? []
+      fakeApi.marks.set(
+        id,
+        marks.filter((mark) => body.ids !== undefined && !body.ids.includes(mark.id)),
+      )
+      return {}
+    },
+    pendingIdsSchema,
+  ),
+  route(
+    'post',
+    '/api/courses/:id/chapters',
+    ({ id, body }) => {
+      const chapterId = body.id ?? newId()
+      const course = fakeApi.save(withChapter(fakeApi.course(id), { ...body, id: chapterId }))
+      return { status: 201, json: findChapter(course, chapterId) }
+    },
+    createChapterSchema,
+  ),
+  route(
+    'patch',
+    '/api/chapters/:id',
+    ({ id, body }) => {
+      const course = fakeApi.save(renameChapter(fakeApi.courseOf(id), id, body.title))
+      return { json: findChapter(course, id) }
+    },
+    updateChapterSchema,
+  ),
+  route('delete', '/api/chapters/:id', ({ id }) => {
+    fakeApi.mark(id)
+    return {}
+  }),
+  route(
+    'post',
+    '/api/chapters/:id/videos',
+    ({ id, body }) => {
+      const course = fakeApi.courseOf(id)
+      const video = newVideoRow({
+        id: body.id ?? newId(),
+        courseId: course.id,
+        chapterId: id,
+        filename: body.filename,
+      })
+      return { status: 201, json: findVideo(fakeApi.save(withVideo(course, video)), video.id) }
+    },
+    createVideoSchema,
+  ),
+  route(
+    'patch',
+    '/api/videos',
+    ({ body: { updates } }) => {
+      const [first] = updates
+      const course = fakeApi.save(withVideoChanges(fakeApi.courseOf(first?.id ?? ''), updates))
+      return { json: { items: updates.map(({ id }) => findVideo(course, id)) } }
+    },
+    batchVideoUpdateSchema,
+  ),
+  route(
+    'patch',
+    '/api/videos/:id',
+    ({ id, body }) => {
+      const course = fakeApi.save(renameVideo(fakeApi.courseOf(id), id, body.filename))
+      return { json: findVideo(course, id) }
+    },
+    updateVideoSchema,
+  ),
+  route('delete', '/api/videos/:id', ({ id }) => {
+    fakeApi.mark(id)
+    return {}
+  }),
+  route('get', '/api/videos/:id/playback', ({ id }) => {
+    if (findVideo(fakeApi.courseOf(id), id)?.status !== 'ready') {
+      throw new AppError('notReady', 'This video cannot be played yet.')
+    }
+    const sources = [{ src: `/storage/objects/${id}?type=video/mp4`, type: 'video/mp4' }]
+    return { json: { sources, poster: null, sprite: null, captions: [] } }
+  }),
+]
+
+/** Takes one marked item over from the course as it was before it was marked. */
+function putBack(course: CourseTree, { id, type, before }: { id: string; type: string; before: CourseTree }) {
+  if (type === 'video') {
+    const video = findVideo(before, id)
+    return video ? withVideo(course, video) : course
+  }
+  const chapter = findChapter(before, id)
+  if (!chapter) return course
+  return chapter.videos.reduce(withVideo, withChapter(course, chapter))
+}

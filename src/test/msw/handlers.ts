@@ -1,0 +1,16 @@
+import { fakeApi } from './fake-api'
+import { courseHandlers } from './course-handlers'
+import { route } from './route'
+import { uploadHandlers } from './upload-handlers'
+import { AppError } from '@/lib/errors'
+
+/** The whole fake API. */
+export const handlers = [
+  route('get', '/api/me', () => {
+    if (!fakeApi.user) throw new AppError('unauthenticated', 'Sign in to go on.')
+    return { json: fakeApi.user }
+  }),
+  route('get', '/api/config', () => ({ json: fakeApi.config })),
+  ...uploadHandlers,
+  ...courseHandlers,
+]

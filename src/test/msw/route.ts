@@ -1,0 +1,63 @@
+import { http, HttpResponse, type HttpHandler, type PathParams } from 'msw'
+import type * as z from 'zod'
+import { AppError } from '@/lib/errors'
+import { fakeApi } from './fake-api'
+
+/** A problem document, as the real API answers an error. */
+export function problemResponse(error: AppError): HttpResponse<string> {
+  return new HttpResponse(JSON.stringify(error.toProblem('0198c2f1-7a00-7000-8000-000000000000')), {
+    status: error.status,
+    headers: {
+      'Content-Type': 'application/problem+json',
+      ...(error.retryAfter !== undefined && { 'Retry-After': String(error.retryAfter) }),
+    },
+  })
+}
+
+interface Call<T> {
+  id: string
+  body: T
+  query: URLSearchParams
+}
+
+type Answer = { status?: number; json?: unknown }
+
+/** One route of the fake: records the request, checks the body by the schema, answers AppErrors as problems. */
+export function route<T = undefined>(
+  method: 'get' | 'post' | 'patch' | 'delete',
+  path: string,
+  answer: (call: Call<T>) => Answer,
+  schema?: z.ZodType<T>,
+): HttpHandler {
+  return http[method](`*${path}`, async ({ request, params }) => {
+    const text = await request.text()
+    const url = new URL(request.url)
+    fakeApi.requests.push({
+      method: request.method,
+      path: url.pathname + url.search,
+      body: text === '' ? undefined : JSON.parse(text),
+      idempotencyKey: request.headers.get('Idempotency-Key'),
+    })
+    try {
+      if (path !== '/api/config' && !fakeApi.user) {
+        throw new AppError('unauthenticated', 'Sign in to go on.')
+      }
+      const body = parse(text, schema)
+      const { status = 200, json } = answer({ id: idOf(params), body, query: url.searchParams })
+      return json === undefined ? new HttpResponse(null, { status: 204 }) : HttpResponse.json(json as object, { status })
+    } catch (error) {
+      if (error instanceof AppError) return problemResponse(error)
+      throw error
+    }
+  })
+}
+
+const idOf = (params: PathParams) => (typeof params.id === 'string' ? params.id : '')
+
+function parse<T>(text: string, schema: z.ZodType<T> | undefined): T {
+  if (!schema) return undefined as T // a route without a schema has no body
+  const parsed = schema.safeParse(JSON.parse(text || '{}'))
+  if (parsed.success) return parsed.data
+  const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
+  throw new AppError('invalid', errors[0]?.message ?? 'Some fields need a change.', { errors })
+}

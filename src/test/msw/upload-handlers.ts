@@ -1,0 +1,105 @@
+import { http, HttpResponse } from 'msw'
+import { changeVideo, findChapter, findVideo, withVideo } from '@/lib/course-tree'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { newVideoRow } from '@/lib/new-rows'
+import { partRange } from '@/lib/upload/part-plan'
+import { mimeTypeOf } from '@/lib/video-formats'
+import { signPartsSchema, startUploadSchema } from '@/schemas/upload'
+import { fakeApi } from './fake-api'
+import { route } from './route'
+
+const planOf = ({ id, partSize, partCount }: { id: string; partSize: number; partCount: number }) => ({
+  id,
+  partSize,
+  partCount,
+})
+
+export const uploadHandlers = [
+  route(
+    'post',
+    '/api/videos/upload',
+    ({ body }) => {
+      const course = fakeApi.course(body.courseId)
+      if (!findChapter(course, body.chapterId)) throw new AppError('notFound', 'This chapter no longer exists.')
+      const { partSize } = fakeApi
+      const id = body.uploadId ?? newId()
+      const videoId = body.id ?? newId()
+      const known = fakeApi.uploads.get(id)
+      if (known) return { json: { video: findVideo(course, known.videoId), upload: planOf(known) } }
+      const upload = { id, partSize, partCount: Math.ceil(body.size / partSize), state: 'open' as const }
+      const planned = findVideo(course, videoId)
+      const file = { name: body.filename, size: body.size, type: mimeTypeOf(body.filename) ?? '' }
+      const row = newVideoRow({
+        id: videoId,
+        courseId: course.id,
+        chapterId: planned?.chapter_id ?? body.chapterId,
+        filename: planned?.filename ?? body.filename,
+        file,
+      })
+      fakeApi.uploads.set(id, { ...upload, videoId, courseId: course.id, size: body.size, parts: new Map() })
+      const saved = fakeApi.save(withVideo(course, { ...row, upload }))
+      return { status: 201, json: { video: findVideo(saved, videoId), upload: planOf(upload) } }
+    },
+    startUploadSchema,
+  ),
+  route(
+    'post',
+    '/api/uploads/:id/sign',
+    ({ id, body }) => {
+      const upload = fakeApi.upload(id)
+      if (upload.state !== 'open') throw new AppError('notFound', 'This upload is over.')
+      const items = body.partNumbers.map((partNumber) => {
+        const { start, end } = partRange(upload, upload.size, partNumber)
+        return { partNumber, url: `/storage/uploads/${id}/${partNumber}?size=${end - start}`, size: end - start }
+      })
+      return { json: { items, nextCursor: null } }
+    },
+    signPartsSchema,
+  ),
+  route('get', '/api/uploads/:id/parts', ({ id }) => {
+    const { parts, state, partSize, partCount } = fakeApi.upload(id)
+    return { json: { id, state, partSize, partCount, parts: [...parts.values()] } }
+  }),
+  route('post', '/api/uploads/:id/complete', ({ id }) => {
+    const upload = fakeApi.upload(id)
+    const course = fakeApi.course(upload.courseId)
+    if (upload.parts.size !== upload.partCount) throw new AppError('conflict', 'Parts of the file are missing.')
+    upload.state = 'done'
+    const reason = fakeApi.unreadable.get(findVideo(course, upload.videoId)?.originalFilename ?? '')
+    const read = { upload: null, duration: 60, width: 1280, height: 720, codecs: 'avc, aac' }
+    const saved = fakeApi.save(
+      changeVideo(
+        course,
+        upload.videoId,
+        reason === undefined
+          ? { ...read, status: 'ready' }
+          : { upload: null, status: 'error', error_code: 'notVideo', error_message: reason },
+      ),
+    )
+    return { json: { video: findVideo(saved, upload.videoId) } }
+  }),
+  route('delete', '/api/uploads/:id', ({ id }) => {
+    const upload = fakeApi.upload(id)
+    upload.state = 'aborted'
+    upload.parts.clear()
+    fakeApi.save(
+      changeVideo(fakeApi.course(upload.courseId), upload.videoId, { status: 'planned', size: 0, upload: null }),
+    )
+    return {}
+  }),
+  route('get', '/api/uploads', () => ({ json: { items: [], nextCursor: null } })),
+
+  http.put('*/storage/uploads/:id/:part', async ({ request, params }) => {
+    const upload = fakeApi.uploads.get(String(params.id))
+    if (upload?.state !== 'open') return new HttpResponse(null, { status: 404 })
+    const { byteLength } = await request.arrayBuffer()
+    if (byteLength !== Number(new URL(request.url).searchParams.get('size'))) {
+      return new HttpResponse(null, { status: 403 })
+    }
+    const partNumber = Number(params.part)
+    const etag = `"${upload.id}-${partNumber}"`
+    upload.parts.set(partNumber, { partNumber, size: byteLength, etag })
+    return new HttpResponse(null, { status: 200, headers: { ETag: etag } })
+  }),
+]

@@ -1,0 +1,55 @@
+import '@testing-library/jest-dom/vitest'
+import { File as NodeFile, Blob as NodeBlob } from 'node:buffer'
+import { cleanup, configure } from '@testing-library/react'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { fakeApi } from './msw/fake-api'
+import { server } from './msw/server'
+import { fillJsdomGaps } from './utils/jsdom-gaps'
+
+// jsdom's own Blob and File cannot be sent through Node's fetch, on which msw stands.
+Object.assign(globalThis, { Blob: NodeBlob, File: NodeFile })
+fillJsdomGaps()
+
+vi.mock('next/navigation', async () => {
+  const { router } = await import('./utils/router')
+  return {
+    useRouter: () => router,
+    usePathname: () => window.location.pathname,
+    useSearchParams: () => new URLSearchParams(window.location.search),
+    useParams: () => ({}),
+    redirect: router.replace,
+    notFound: () => {
+      throw new Error('notFound() was called')
+    },
+  }
+})
+configure({ asyncUtilTimeout: 5_000 })
+
+const freshState = useCourseCreationUI.getInitialState()
+
+/** What React, Radix or our own code complained about during a test. */
+const complaints: string[] = []
+
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
+
+beforeEach(() => {
+  for (const level of ['error', 'warn'] as const) {
+    vi.spyOn(console, level).mockImplementation((...details: unknown[]) => {
+      complaints.push(`console.${level}: ${details.map(String).join(' ')}`)
+    })
+  }
+})
+
+afterEach(() => {
+  cleanup()
+  server.resetHandlers()
+  fakeApi.reset()
+  localStorage.clear()
+  useCourseCreationUI.setState(freshState, true)
+  window.history.replaceState(null, '', '/')
+  const heard = complaints.splice(0)
+  expect(heard, 'nothing may complain on the console').toEqual([])
+})
+
+afterAll(() => server.close())
