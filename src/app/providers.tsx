@@ -1,0 +1,24 @@
+'use client'
+
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { LiveRegion } from '@/components/ui/LiveRegion'
+import { toastError } from '@/components/ui/toast'
+import { Toaster } from '@/components/ui/Toaster'
+import { createQueryClient } from '@/lib/query/client'
+import { useStoreHydration } from '@/stores/course-creation-ui'
+
+/** What every page shares: the query cache, the stored choices, toasts and the live region. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(() =>
+    createQueryClient({ onError: (message, error) => toastError(error, { message }) }),
+  )
+  useStoreHydration()
+  return (
+    <QueryClientProvider client={client}>
+      {children}
+      <Toaster />
+      <LiveRegion />
+    </QueryClientProvider>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { AuthScreen } from '@/components/auth/AuthScreen'
+import { SignUpForm } from '@/components/auth/SignUpForm'
+import { Button } from '@/components/ui/Button'
+import { prepareAuthPage } from '../_server/auth-page'
+import type { SearchParams } from '../_server/search-params'
+
+export const dynamic = 'force-dynamic'
+export const metadata: Metadata = { title: 'Create account' }
+
+export default async function SignUpPage({ searchParams }: { searchParams: SearchParams }) {
+  const { config, next } = await prepareAuthPage(searchParams)
+  return (
+    <AuthScreen>{config.signUp === 'open' ? <SignUpForm next={next} /> : <NotOpen next={next} />}</AuthScreen>
+  )
+}
+
+const NotOpen = ({ next }: { next: string }) => (
+  <div className="grid justify-items-start gap-4">
+    <h1 className="page-title">New accounts are not open here</h1>
+    <p className="text-ink-2">Ask the person who runs this server for an account, then sign in with it.</p>
+    <Button asChild>
+      <Link href={{ pathname: '/sign-in', query: { next } }}>Sign in</Link>
+    </Button>
+  </div>
+)

@@ -1,0 +1,103 @@
+'use client'
+
+import { zodResolver } from '@hookform/resolvers/zod'
+import { Play } from 'lucide-react'
+import Link from 'next/link'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { Button } from '@/components/ui/Button'
+import { Callout } from '@/components/ui/Callout'
+import { Field } from '@/components/ui/Field'
+import { Input } from '@/components/ui/Input'
+import { signIn, signInToDemo } from './auth-api'
+import { PasswordInput } from './PasswordInput'
+import { useAuthSubmit } from './use-auth-submit'
+
+interface SignInFormProps {
+  next: string
+  /** The server runs the demo and its accounts can be tried. */
+  hasDemo: boolean
+  canSignUp: boolean
+}
+
+export function SignInForm({ next, hasDemo, canSignUp }: SignInFormProps) {
+  const { register, handleSubmit, formState, setError } = useForm<SignInValues>({
+    resolver: zodResolver(signInSchema),
+    mode: 'onSubmit',
+    reValidateMode: 'onChange',
+    defaultValues: { email: '', password: '' },
+  })
+  const { submit, problem, isLeaving } = useAuthSubmit<SignInValues>({
+    next,
+    fields: ['email', 'password'],
+    setError,
+  })
+  const [isOpeningDemo, setIsOpeningDemo] = useState(false)
+
+  const handleDemo = async () => {
+    setIsOpeningDemo(true)
+    await submit(() => signInToDemo('instructor'))
+    setIsOpeningDemo(false)
+  }
+
+  const isSigningIn = formState.isSubmitting || (isLeaving && !isOpeningDemo)
+  return (
+    <form
+      noValidate
+      onSubmit={handleSubmit((values) => submit(() => signIn(values)))}
+      className="grid content-start gap-[18px]"
+    >
+      <h1 className="page-title">Sign in to your courses</h1>
+      {problem !== null && (
+        <Callout tone="bad" role="alert">
+          <p>{problem}</p>
+        </Callout>
+      )}
+      <Field label="Email" error={formState.errors.email?.message}>
+        <Input
+          type="email"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          dir="ltr"
+          {...register('email')}
+        />
+      </Field>
+      <Field label="Password" error={formState.errors.password?.message}>
+        <PasswordInput autoComplete="current-password" {...register('password')} />
+      </Field>
+      <Button
+        type="submit"
+        variant="primary"
+        busy={isSigningIn}
+        busyLabel="Signing in…"
+        className="min-h-[46px] md:min-h-[42px]"
+      >
+        Sign in
+      </Button>
+      {canSignUp && (
+        <p className="text-ink-2">
+          New here?{' '}
+          <Link href={{ pathname: '/sign-up', query: { next } }} className="inline-block py-0.5">
+            Create account
+          </Link>
+        </p>
+      )}
+      {hasDemo && (
+        <>
+          <hr className="my-0.5 border-line" />
+          <Button
+            icon={<Play />}
+            onClick={() => void handleDemo()}
+            busy={isOpeningDemo}
+            busyLabel="Opening the demo…"
+            className="min-h-[46px] md:min-h-[42px]"
+          >
+            Explore with the demo instructor
+          </Button>
+          <p className="text-13 text-ink-2">The demo keeps to this computer. Try anything.</p>
+        </>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,37 @@
+import type { CourseListItem } from '@/types/api'
+import { count, formatLength } from '@/lib/format'
+import type { CourseStatus, Difficulty } from '@/types/course'
+
+export const statusWords: Record<CourseStatus, string> = {
+  draft: 'Draft',
+  published: 'Published',
+  archived: 'Archived',
+}
+
+export const difficultyWords: Record<Difficulty, string> = {
+  beginner: 'Beginner',
+  intermediate: 'Intermediate',
+  advanced: 'Advanced',
+}
+
+/** "6 chapters, 24 videos" */
+export const contentWords = (course: Pick<CourseListItem, 'totalChapters' | 'totalVideos'>): string =>
+  capitalised(`${count(course.totalChapters, 'chapter')}, ${count(course.totalVideos, 'video')}`)
+
+/** The same with the length, for the drawn cover. */
+export const coverWords = (course: CourseListItem): string =>
+  course.totalDuration > 0
+    ? `${contentWords(course)}, ${formatLength(course.totalDuration)}`
+    : contentWords(course)
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The wizard has not been finished. */
+export const isInSetup = (course: Pick<CourseListItem, 'setup_completed_at'>): boolean =>
+  course.setup_completed_at === null
+
+/** Where a course is worked on: its edit page, or the wizard where it was left. */
+export const courseHref = (course: Pick<CourseListItem, 'id' | 'setup_completed_at'>) =>
+  isInSetup(course)
+    ? { pathname: '/instructor/course/new', query: { draft: course.id } }
+    : { pathname: `/instructor/course/${course.id}/edit` }

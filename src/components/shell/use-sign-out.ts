@@ -1,0 +1,25 @@
+'use client'
+
+import { useState } from 'react'
+import { signOut } from '@/components/auth/auth-api'
+import { toastError } from '@/components/ui/toast'
+
+/** Ends the session and goes to the sign-in page. */
+export function useSignOut() {
+  const [isSigningOut, setIsSigningOut] = useState(false)
+
+  const run = async () => {
+    setIsSigningOut(true)
+    try {
+      await signOut()
+      // A full load: nothing of this person stays in memory for the next one.
+      // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- see above
+      window.location.assign('/sign-in')
+    } catch (error) {
+      setIsSigningOut(false)
+      toastError(error, { title: 'You are still signed in' })
+    }
+  }
+
+  return { signOut: () => void run(), isSigningOut }
+}

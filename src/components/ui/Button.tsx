@@ -1,0 +1,141 @@
+'use client'
+
+import { cva } from 'class-variance-authority'
+import { LoaderCircle } from 'lucide-react'
+import { Slot } from 'radix-ui'
+import { type ComponentProps, type MouseEvent, type ReactNode, useId } from 'react'
+import { cn } from '@/lib/cn'
+
+const button = cva(
+  'inline-flex items-center justify-center gap-[7px] rounded-control border font-530 whitespace-nowrap no-underline transition-colors duration-(--fast) select-none',
+  {
+    variants: {
+      variant: {
+        primary:
+          'border-fill bg-fill text-on-fill hover:border-fill-hover hover:bg-fill-hover hover:text-on-fill',
+        secondary: 'border-edge bg-surface text-ink hover:border-ink-3 hover:bg-hover hover:text-ink',
+        ghost: 'border-transparent bg-transparent text-ink-2 hover:bg-hover hover:text-ink',
+        danger:
+          'border-bad-fill bg-bad-fill text-on-fill hover:border-bad-fill-hover hover:bg-bad-fill-hover hover:text-on-fill',
+        'danger-quiet': 'border-bad bg-transparent text-bad hover:bg-bad-tint hover:text-bad',
+      },
+      size: {
+        md: 'min-h-(--control) px-[13px] text-14',
+        sm: 'min-h-(--control-s) px-[9px] text-13 [&_.lucide]:size-3.5',
+      },
+      isOff: {
+        true: 'cursor-not-allowed border-line bg-sunken text-ink-3 hover:border-line hover:bg-sunken hover:text-ink-3',
+      },
+      isBusy: { true: 'cursor-progress' },
+    },
+  },
+)
+
+export type ButtonProps = ComponentProps<'button'> & {
+  /** One primary button per screen; `danger` only in the dialog that confirms. */
+  variant?: 'primary' | 'secondary' | 'ghost' | 'danger' | 'danger-quiet'
+  size?: 'md' | 'sm'
+  /** What the button started is running: clicks are ignored, the focus stays. */
+  busy?: boolean
+  /** What it says meanwhile, e.g. "Creating…"; without it the label stays. */
+  busyLabel?: string
+  /** Why it cannot be used now. It stands beside the button, which keeps its place in the tab order. */
+  disabledReason?: string | undefined
+  icon?: ReactNode
+  /** Gives the look to the only child, e.g. a link. */
+  asChild?: boolean
+}
+
+export function Button({
+  variant = 'secondary',
+  size = 'md',
+  busy = false,
+  busyLabel,
+  disabledReason,
+  icon,
+  asChild,
+  className,
+  children,
+  onClick,
+  disabled,
+  'aria-describedby': describedBy,
+  ...native
+}: ButtonProps) {
+  const reasonId = useId()
+  const isOff = disabled === true || disabledReason !== undefined
+  const classes = cn(button({ variant, size, isOff, isBusy: busy }), className)
+
+  if (asChild) {
+    return (
+      <Slot.Root className={classes} onClick={onClick} aria-describedby={describedBy} {...native}>
+        {icon}
+        <Slot.Slottable>{children}</Slot.Slottable>
+      </Slot.Root>
+    )
+  }
+
+  const handleClick = (event: MouseEvent<HTMLButtonElement>) => {
+    if (!busy && !isOff) return onClick?.(event)
+    // Also keeps a submit button from sending its form.
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  const element = (
+    <button
+      type="button"
+      {...native}
+      className={classes}
+      onClick={handleClick}
+      aria-busy={busy || undefined}
+      aria-disabled={isOff || undefined}
+      aria-describedby={cn(describedBy, disabledReason && reasonId) || undefined}
+    >
+      {busy ? (
+        <BusyContent label={busyLabel} icon={icon}>
+          {children}
+        </BusyContent>
+      ) : (
+        <>
+          {icon}
+          {children}
+        </>
+      )}
+    </button>
+  )
+  if (disabledReason === undefined) return element
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+      {element}
+      <span id={reasonId} className="text-13 text-ink-2">
+        {disabledReason}
+      </span>
+    </span>
+  )
+}
+
+/** The idle label stays underneath, unseen and unread, so that the button does not shrink. */
+function BusyContent({
+  label,
+  icon,
+  children,
+}: {
+  label?: string | undefined
+  icon: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <span className="grid justify-items-center *:col-start-1 *:row-start-1">
+      <span className="inline-flex items-center gap-[7px]">
+        <LoaderCircle className="spin" />
+        {label ?? children}
+      </span>
+      {label !== undefined && (
+        <span aria-hidden="true" className="invisible inline-flex items-center gap-[7px]">
+          {icon}
+          {children}
+        </span>
+      )}
+    </span>
+  )
+}

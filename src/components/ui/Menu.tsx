@@ -1,0 +1,146 @@
+'use client'
+
+import { Check } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { createContext, type ReactElement, type ReactNode, use, useRef } from 'react'
+import { cn } from '@/lib/cn'
+
+/** Takes an item's action and runs it once the menu has closed and given the focus back. */
+const MenuContext = createContext<(action: () => void) => void>((action) => action())
+
+interface MenuProps {
+  /** The one element that opens the menu, usually a Button or an IconButton. */
+  trigger: ReactElement
+  /** The menu's accessible name. */
+  label: string
+  align?: 'start' | 'end'
+  onOpenChange?: (open: boolean) => void
+  children: ReactNode
+}
+
+/**
+ * A menu at its button; below 768 px a sheet at the bottom. An item's action runs after the focus is back
+ * on the button, so that a field or a dialog which the action opens can take it from there.
+ */
+export function Menu({ trigger, label, align = 'end', onOpenChange, children }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const chosen = useRef<(() => void) | null>(null)
+
+  const handleCloseAutoFocus = (event: Event) => {
+    const action = chosen.current
+    chosen.current = null
+    if (action === null) return
+    event.preventDefault()
+    button.current?.focus()
+    action()
+  }
+
+  return (
+    <DropdownMenu.Root {...(onOpenChange && { onOpenChange })}>
+      <DropdownMenu.Trigger asChild ref={button}>
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          loop
+          aria-label={label}
+          aria-labelledby={undefined}
+          onCloseAutoFocus={handleCloseAutoFocus}
+          className="menu-panel z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-[236px] overflow-y-auto rounded-panel bg-raised p-[5px] text-ink shadow-lift-2 outline-none data-[state=open]:animate-float-in forced-colors:border"
+        >
+          <MenuContext
+            value={(action) => {
+              chosen.current = action
+            }}
+          >
+            {children}
+          </MenuContext>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+const item =
+  'flex min-h-[46px] cursor-default items-center gap-2.5 rounded-row px-[9px] py-1.5 outline-none select-none data-highlighted:bg-accent-tint-2 md:min-h-8'
+
+interface MenuItemProps {
+  icon?: ReactNode
+  /** Shown at the end on wide screens, e.g. "Ctrl D". */
+  shortcut?: string
+  danger?: boolean
+  onSelect: () => void
+  /** Why it cannot be chosen now; the item stays reachable and says so. */
+  disabledReason?: string | undefined
+  children: ReactNode
+}
+
+export function MenuItem({ icon, shortcut, danger, onSelect, disabledReason, children }: MenuItemProps) {
+  const run = use(MenuContext)
+  return (
+    <DropdownMenu.Item
+      aria-disabled={disabledReason !== undefined || undefined}
+      onSelect={(event) => {
+        if (disabledReason !== undefined) event.preventDefault()
+        else run(onSelect)
+      }}
+      className={cn(item, danger ? 'text-bad' : '[&_.lucide]:text-ink-2', disabledReason && 'text-ink-2')}
+    >
+      {icon}
+      <span className="grid flex-1">
+        {children}
+        {disabledReason !== undefined && <span className="text-12 text-ink-2">{disabledReason}</span>}
+      </span>
+      {shortcut !== undefined && (
+        <kbd aria-hidden="true" className="ms-auto ps-4 font-sans text-12 text-ink-2 max-md:hidden">
+          {shortcut}
+        </kbd>
+      )}
+    </DropdownMenu.Item>
+  )
+}
+
+export const MenuSeparator = () => <DropdownMenu.Separator className="mx-1 my-[5px] h-px bg-line" />
+
+/** A heading or a few facts; not an item. */
+export const MenuLabel = ({ children }: { children: ReactNode }) => (
+  <DropdownMenu.Label className="px-[9px] py-1.5 text-13 text-ink-2">{children}</DropdownMenu.Label>
+)
+
+interface MenuRadioGroupProps<T extends string> {
+  label: string
+  value: T
+  onValueChange: (value: T) => void
+  options: readonly { value: T; label: ReactNode; icon?: ReactNode }[]
+}
+
+/** One of several, the chosen one ticked. */
+export function MenuRadioGroup<T extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+}: MenuRadioGroupProps<T>) {
+  const run = use(MenuContext)
+  return (
+    <DropdownMenu.RadioGroup aria-label={label} value={value}>
+      {options.map((option) => (
+        <DropdownMenu.RadioItem
+          key={option.value}
+          value={option.value}
+          onSelect={() => run(() => onValueChange(option.value))}
+          className={cn(item, '[&_.lucide]:text-ink-2')}
+        >
+          {option.icon}
+          <span className="flex-1">{option.label}</span>
+          <DropdownMenu.ItemIndicator>
+            <Check className="text-accent!" />
+          </DropdownMenu.ItemIndicator>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  )
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { toast } from 'sonner'
+import { AppError, errorMessage } from '@/lib/errors'
+
+interface ErrorToastOptions {
+  /** Instead of the error's own sentence. */
+  message?: string
+  /** What is as it was before, e.g. "“Walking the line” is back in its old place". */
+  title?: string
+  retry?: () => void
+}
+
+/**
+ * Says that something failed, and stays until it is dismissed. A cancelled call says nothing; the same
+ * sentence twice is one toast.
+ */
+export function toastError(error: unknown, { title, retry, ...given }: ErrorToastOptions = {}): void {
+  if (error instanceof AppError && error.code === 'aborted') return
+  const message = given.message ?? errorMessage(error)
+  const request =
+    error instanceof AppError && error.requestId ? ` (request ${error.requestId.slice(0, 8)})` : ''
+  toast.error(title ?? message, {
+    id: `error:${title ?? ''}:${message}`,
+    duration: Infinity,
+    closeButton: true,
+    ...(title !== undefined
+      ? { description: message + request }
+      : request && { description: request.trim() }),
+    ...(retry && { action: { label: 'Retry', onClick: retry } }),
+  })
+}
+
+interface DoneToastOptions {
+  undo?: () => void
+  description?: string
+}
+
+/** Says that something is done: 5 seconds, or 10 with "Undo". */
+export function toastDone(message: string, { undo, description }: DoneToastOptions = {}): void {
+  toast.success(message, {
+    duration: undo ? 10_000 : 5_000,
+    ...(description !== undefined && { description }),
+    ...(undo && { action: { label: 'Undo', onClick: undo } }),
+  })
+}
