@@ -1,0 +1,61 @@
+'use client'
+
+import { type Ref, useImperativeHandle } from 'react'
+import { useAppConfig } from '@/hooks/use-session'
+import { useCourseQuery } from '@/hooks/use-course-queries'
+import { count, formatLimit } from '@/lib/format'
+import { videoFormatNames } from '@/lib/video-formats'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { withoutMarked } from './structure/outline-rows'
+import { UploadSummary } from './upload/UploadSummary'
+import { useUploadAnnouncements } from './upload/use-upload-announcements'
+import { UploadManager } from './UploadManager'
+import { CourseLoading } from './wizard/CourseLoading'
+import type { StepHandle } from './wizard/step-handle'
+import { StepLayout } from './wizard/StepLayout'
+
+interface CourseUploadStepProps {
+  courseId: string
+  ref?: Ref<StepHandle>
+}
+
+/** Step 3: the recordings, chapter by chapter. */
+export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
+  const course = useCourseQuery(courseId)
+  const marked = useCourseCreationUI((state) => state.pendingDeletes)
+  const { maxUploadBytes } = useAppConfig()
+  useUploadAnnouncements(courseId)
+  // Uploads go on after the step, and what failed is listed in the review.
+  useImperativeHandle(ref, () => ({ check: () => Promise.resolve(true) }))
+
+  if (course.data === undefined) {
+    return <CourseLoading error={course.error} onRetry={() => void course.refetch()} />
+  }
+  const { chapters } = withoutMarked(course.data, marked)
+  return (
+    <StepLayout asideLabel="Uploads" asideWhenNarrow="first" aside={<UploadSummary courseId={courseId} />}>
+      <p className="mb-3.5 text-pretty text-ink-2">
+        {videoFormatNames}, up to {formatLimit(maxUploadBytes)} each. Uploads go on while you move between
+        steps and pages.
+      </p>
+      <ol className="sheet-rule">
+        {chapters.map(({ id, title, videos }, index) => (
+          <li key={id} className="chap">
+            <section aria-labelledby={`chapter-${id}`}>
+              <header className="flex flex-wrap items-baseline gap-x-2.5 pt-3.5 pb-2">
+                <span aria-hidden="true" className="text-13 tabular-nums">
+                  {index + 1}
+                </span>
+                <h2 id={`chapter-${id}`} className="min-w-0 text-[15px] leading-5 break-words">
+                  <bdi>{title}</bdi>
+                </h2>
+                <span className="text-12 text-ink-2">{count(videos.length, 'video')}</span>
+              </header>
+              <UploadManager courseId={courseId} chapterId={id} chapterTitle={title} />
+            </section>
+          </li>
+        ))}
+      </ol>
+    </StepLayout>
+  )
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { Pencil } from 'lucide-react'
+import { IconButton } from '@/components/ui/IconButton'
+import { descriptionSchema } from '@/schemas/course'
+import { InlineEdit } from './InlineEdit'
+import { parsedBy } from './parsed-by'
+
+interface CourseDescriptionProps {
+  description: string | null
+  onSave: (description: string) => Promise<unknown>
+}
+
+export const CourseDescription = ({ description, onSave }: CourseDescriptionProps) => (
+  <section aria-labelledby="course-description">
+    <InlineEdit
+      label="Description"
+      text={description ?? ''}
+      parse={parsedBy(descriptionSchema)}
+      onSave={onSave}
+      multiline
+      inputClassName="h-auto min-h-36 px-2 py-1.5 ms-0! text-14 leading-[22px]"
+      className="grid gap-1"
+    >
+      {(edit) => (
+        <>
+          <div className="flex items-center justify-between">
+            <h2 id="course-description" className="text-14">
+              Description
+            </h2>
+            <IconButton label="Edit description" icon={<Pencil />} onClick={edit} />
+          </div>
+          <p
+            className="max-h-80 overflow-y-auto text-pretty break-words whitespace-pre-wrap text-ink-2"
+            dir="auto"
+          >
+            {description ?? 'No description yet.'}
+          </p>
+        </>
+      )}
+    </InlineEdit>
+  </section>
+)

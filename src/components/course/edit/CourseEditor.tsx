@@ -1,0 +1,144 @@
+'use client'
+
+import { Trash2 } from 'lucide-react'
+import Link from 'next/link'
+import { VideoPreviewDialog } from '@/components/course/player/VideoPreviewDialog'
+import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
+import { Strip } from '@/components/course/Strip'
+import { StructureEditor } from '@/components/course/structure/StructureEditor'
+import { AppShell } from '@/components/shell/AppShell'
+import { Callout } from '@/components/ui/Callout'
+import { ErrorState } from '@/components/ui/ErrorState'
+import { toastDone } from '@/components/ui/toast'
+import { useCourseStatus } from '@/hooks/use-course-actions'
+import { useCourseEdit } from '@/hooks/use-course-queries'
+import { usePendingDeletes } from '@/hooks/use-pending-deletes'
+import { type AppError, errorMessage } from '@/lib/errors'
+import { count } from '@/lib/format'
+import type { CourseTree } from '@/types/course'
+import { CourseDescription } from './CourseDescription'
+import { CourseHead } from './CourseHead'
+import { PublishChecklist } from './PublishChecklist'
+import { useSaveState } from './use-save-state'
+import { useStripChapters } from './use-strip-chapters'
+
+const crumbs = [{ label: 'Courses', href: '/instructor/courses' }] as const
+
+/** The edit page: the course's facts, its outline, and what stands between it and its students. */
+export function CourseEditor({ courseId }: { courseId: string }) {
+  const { course, error, refetch, updateCourseAsync } = useCourseEdit(courseId)
+  if (course) return <LoadedEditor course={course} onUpdate={updateCourseAsync} />
+  return (
+    <AppShell crumbs={crumbs}>
+      {error ? (
+        <ErrorState
+          title="The course could not be loaded"
+          message={errorMessage(error)}
+          onRetry={() => void refetch()}
+        />
+      ) : (
+        <p role="status" className="text-ink-2">
+          Loading the course…
+        </p>
+      )}
+    </AppShell>
+  )
+}
+
+interface LoadedEditorProps {
+  course: CourseTree
+  onUpdate: ReturnType<typeof useCourseEdit>['updateCourseAsync']
+}
+
+function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
+  const saveState = useSaveState(course.id, course.updated_at)
+  const status = useCourseStatus(course.id)
+  const strip = useStripChapters(course)
+
+  const publish = () => {
+    status.publishAsync().then(
+      () => toastDone('The course is published.'),
+      () => undefined, // the reasons stand in the page, anything else in a toast
+    )
+  }
+  const unpublish = () => {
+    status.unpublishAsync().then(
+      () => toastDone('The course is a draft again.'),
+      () => undefined,
+    )
+  }
+  return (
+    <AppShell
+      crumbs={[...crumbs, { label: <bdi>{course.title}</bdi> }]}
+      saveState={saveState}
+      className="pt-5! wide:max-w-[1720px]"
+    >
+      <CourseHead
+        course={course}
+        onUpdate={onUpdate}
+        isChangingStatus={status.isChanging}
+        onPublish={publish}
+        onUnpublish={unpublish}
+      />
+      <Strip chapters={strip} height={16} className="mt-3.5 mb-1.5" />
+      {course.setup_completed_at === null && <SetupCallout courseId={course.id} />}
+      {status.error?.code === 'notReady' && <PublishRefusal error={status.error} />}
+      <div className="grid gap-6 inspector:grid-cols-[minmax(0,1fr)_328px] inspector:gap-9 wide:grid-cols-[minmax(0,1fr)_380px] wide:gap-14">
+        <section aria-label="Course outline" className="min-w-0">
+          <PendingBar courseId={course.id} />
+          <StructureEditor courseId={course.id} mode="edit" />
+        </section>
+        <aside
+          aria-label="Course details"
+          className="grid min-w-0 content-start gap-6.5 pt-2.5 text-13 max-inspector:border-t-2 max-inspector:border-rule max-inspector:pt-5"
+        >
+          <SoftDeleteManager courseId={course.id} />
+          <PublishChecklist course={course} />
+          <CourseDescription
+            description={course.description}
+            onSave={(description) => onUpdate({ description })}
+          />
+        </aside>
+      </div>
+      <VideoPreviewDialog />
+    </AppShell>
+  )
+}
+
+const SetupCallout = ({ courseId }: { courseId: string }) => (
+  <Callout tone="wait" title="This course is still being set up" className="my-3">
+    <p className="text-13">
+      Everything here is saved.{' '}
+      <Link href={{ pathname: '/instructor/course/new', query: { draft: courseId } }}>Continue setup</Link>
+    </p>
+  </Callout>
+)
+
+const PublishRefusal = ({ error }: { error: AppError }) => (
+  <Callout tone="bad" role="alert" title="The course is not published" className="my-3">
+    {error.errors.length > 0 ? (
+      <ul className="text-13">
+        {error.errors.map(({ field, message }) => (
+          <li key={field}>{message}</li>
+        ))}
+      </ul>
+    ) : (
+      <p className="text-13">{error.message}</p>
+    )}
+  </Callout>
+)
+
+/** Where the inspector stands below the outline, the marks are announced above it. */
+function PendingBar({ courseId }: { courseId: string }) {
+  const { items } = usePendingDeletes(courseId)
+  if (items.length === 0) return null
+  return (
+    <p className="flex min-h-10 items-center gap-2.5 bg-wait-tint px-3 py-2 text-13 inspector:hidden">
+      <Trash2 />
+      <span className="flex-1">{count(items.length, 'item')} marked for deletion</span>
+      <a href="#pending-deletions" className="px-0.5 py-1">
+        Review
+      </a>
+    </p>
+  )
+}

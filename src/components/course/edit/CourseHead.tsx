@@ -1,0 +1,146 @@
+'use client'
+
+import { ChevronDown, Pencil, Play } from 'lucide-react'
+import { StatusBadge } from '@/components/course-list/StatusBadge'
+import { difficultyWords } from '@/components/course-list/course-words'
+import { Badge } from '@/components/ui/Badge'
+import { Button } from '@/components/ui/Button'
+import { IconButton } from '@/components/ui/IconButton'
+import { Menu, MenuRadioGroup } from '@/components/ui/Menu'
+import { count, formatLength, formatPrice } from '@/lib/format'
+import { parsePrice } from '@/lib/price'
+import { courseTitleSchema, type UpdateCourseRequest } from '@/schemas/course'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { CourseTree, Difficulty } from '@/types/course'
+import { InlineEdit, type Parsed } from './InlineEdit'
+import { parsedBy } from './parsed-by'
+
+interface CourseHeadProps {
+  course: CourseTree
+  onUpdate: (changes: UpdateCourseRequest) => Promise<unknown>
+  isChangingStatus: boolean
+  onPublish: () => void
+  onUnpublish: () => void
+}
+
+/** Title, facts and the two things to do with the whole course. */
+export function CourseHead({ course, onUpdate, isChangingStatus, onPublish, onUnpublish }: CourseHeadProps) {
+  const { openModal } = useCourseCreationUI.getState()
+  const firstReady = course.chapters.flatMap(({ videos }) => videos).find(({ status }) => status === 'ready')
+  return (
+    <header className="flex items-start gap-5 max-md:flex-wrap max-md:gap-3">
+      <div className="min-w-0 flex-1">
+        <InlineEdit
+          label="Course title"
+          text={course.title}
+          parse={parsedBy(courseTitleSchema)}
+          onSave={(title: string) => onUpdate({ title })}
+          inputClassName="page-title h-9 max-w-3xl max-md:h-11"
+        >
+          {(edit) => (
+            <h1 className="page-title break-words" dir="auto">
+              {course.title}{' '}
+              <IconButton
+                label="Edit course title"
+                icon={<Pencil />}
+                onClick={edit}
+                className="translate-y-[3px] align-[1px]"
+              />
+            </h1>
+          )}
+        </InlineEdit>
+        <CourseFacts course={course} onUpdate={onUpdate} />
+      </div>
+      <div className="flex gap-2 max-md:w-full [&>*]:max-md:flex-1">
+        {firstReady && (
+          <Button
+            icon={<Play />}
+            onClick={() => openModal('video-preview', { videoId: firstReady.id, title: firstReady.filename })}
+          >
+            Preview
+          </Button>
+        )}
+        {course.status === 'published' ? (
+          <Button busy={isChangingStatus} onClick={onUnpublish}>
+            Unpublish
+          </Button>
+        ) : (
+          <Button variant="primary" busy={isChangingStatus} busyLabel="Publishing…" onClick={onPublish}>
+            Publish
+          </Button>
+        )}
+      </div>
+    </header>
+  )
+}
+
+const fact =
+  'inline-flex min-h-7 items-center gap-1 rounded-row px-1 hover:bg-hover hover:text-ink max-md:min-h-11 [&_.lucide]:size-3 [&_.lucide]:text-ink-3'
+
+const difficulties = (['beginner', 'intermediate', 'advanced'] as const).map((value) => ({
+  value,
+  label: difficultyWords[value],
+}))
+
+function CourseFacts({ course, onUpdate }: Pick<CourseHeadProps, 'course' | 'onUpdate'>) {
+  const price = formatPrice(course.price, course.currency)
+  const { totalChapters, totalVideos, totalDuration } = course
+  const content = `${count(totalChapters, 'chapter')}, ${count(totalVideos, 'video')}`
+  // A refused choice goes back to the old one by itself, and the page says why.
+  const chooseDifficulty = (difficulty: Difficulty) => void onUpdate({ difficulty }).catch(() => undefined)
+  return (
+    <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-13 text-ink-2">
+      {course.setup_completed_at === null ? (
+        <Badge tone="wait">Setup not finished</Badge>
+      ) : (
+        <StatusBadge status={course.status} />
+      )}
+      <Menu
+        label="Difficulty"
+        align="start"
+        trigger={
+          <button
+            type="button"
+            className={fact}
+            aria-label={`${difficultyWords[course.difficulty]}, change the difficulty`}
+          >
+            {difficultyWords[course.difficulty]}
+            <ChevronDown />
+          </button>
+        }
+      >
+        <MenuRadioGroup
+          label="Difficulty"
+          value={course.difficulty}
+          onValueChange={chooseDifficulty}
+          options={difficulties}
+        />
+      </Menu>
+      <InlineEdit
+        label="Price"
+        text={course.price === null ? '' : String(course.price)}
+        parse={readPrice}
+        onSave={(value) => onUpdate({ price: value })}
+        inputMode="decimal"
+        prefix={<span aria-hidden="true">$</span>}
+        inputClassName="w-28 ms-0!"
+      >
+        {(edit) => (
+          <button type="button" className={fact} aria-label={`${price}, change the price`} onClick={edit}>
+            {price}
+            <Pencil />
+          </button>
+        )}
+      </InlineEdit>
+      <span className="tabular-nums">
+        {content}
+        {totalDuration > 0 && `, ${formatLength(totalDuration)}`}
+      </span>
+    </div>
+  )
+}
+
+function readPrice(text: string): Parsed<number | null> {
+  const parsed = parsePrice(text)
+  return parsed.ok ? { ok: true, value: parsed.price } : parsed
+}

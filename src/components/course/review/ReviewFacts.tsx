@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react'
+import { formatPrice } from '@/lib/format'
+import type { Course, WizardStep } from '@/types/course'
+import { ReviewSection } from './ReviewSection'
+
+const difficultyNames = { beginner: 'Beginner', intermediate: 'Intermediate', advanced: 'Advanced' }
+
+/** What step 1 said, as text and nothing but text. */
+export const ReviewFacts = ({ course, onEdit }: { course: Course; onEdit: (step: WizardStep) => void }) => (
+  <ReviewSection title="Basic Info" edits={[{ name: 'Basic Info', onClick: () => onEdit(1) }]}>
+    <dl>
+      <Fact name="Title">
+        <bdi className="font-550">{course.title}</bdi>
+      </Fact>
+      <Fact name="Description">
+        <div dir="auto" className="whitespace-pre-wrap">
+          {course.description}
+        </div>
+      </Fact>
+      <Fact name="Price">{formatPrice(course.price, course.currency)}</Fact>
+      <Fact name="Difficulty">{difficultyNames[course.difficulty]}</Fact>
+    </dl>
+  </ReviewSection>
+)
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="grid border-t border-line py-[7px] md:grid-cols-[110px_minmax(0,1fr)] md:gap-4">
+    <dt className="text-ink-2">{name}</dt>
+    <dd className="max-w-[62ch] min-w-0 [overflow-wrap:anywhere] tabular-nums">{children}</dd>
+  </div>
+)

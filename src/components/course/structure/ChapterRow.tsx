@@ -1,0 +1,110 @@
+'use client'
+
+import { ChevronDown, ChevronRight, GripVertical, Trash2 } from 'lucide-react'
+import { memo, useRef } from 'react'
+import { DraggableChapter } from '@/components/course/DragDropManager'
+import { Strip } from '@/components/course/Strip'
+import { IconButton } from '@/components/ui/IconButton'
+import { count, formatClock } from '@/lib/format'
+import { chapterTitleSchema } from '@/schemas/course'
+import type { Chapter } from '@/types/course'
+import { type Item, useStructureActions } from './actions'
+import { ChapterMenu } from './ChapterMenu'
+import { FileInput } from './FileInput'
+import { isPlainText, useRowProps, useRowTabIndex } from './RowFrame'
+import { RowTitle, useIsRenaming } from './RowTitle'
+import { drawnSeconds } from './video-state'
+
+interface ChapterRowProps {
+  /** Without what is marked for deletion. */
+  chapter: Chapter
+  number: string
+  index: number
+  isExpanded: boolean
+  /** Seconds of the longest chapter's strip; the others are drawn in proportion. */
+  longest: number
+}
+
+export const ChapterRow = memo(function ChapterRow({
+  chapter,
+  number,
+  index,
+  isExpanded,
+  longest,
+}: ChapterRowProps) {
+  const actions = useStructureActions()
+  const input = useRef<HTMLInputElement>(null)
+  const { id, title, videos } = chapter
+  const item: Item = { type: 'chapter', id, title }
+  const isRenaming = useIsRenaming(id)
+  const tabIndex = useRowTabIndex(id)
+  const seconds = videos.reduce((total, { duration }) => total + (duration ?? 0), 0)
+  const isDrawn = videos.some(({ status }) => status !== 'planned')
+
+  return (
+    <DraggableChapter
+      chapter={chapter}
+      index={index}
+      disabled={isRenaming}
+      onDoubleClick={(event) => isPlainText(event.target) && actions.startRename(item)}
+      className="row head chap"
+      aria-expanded={isExpanded}
+      {...useRowProps(id, `Chapter ${number}, ${title}, ${count(videos.length, 'video')}`, 1)}
+    >
+      <div role="gridcell" className="contents">
+        <button
+          type="button"
+          className="grip"
+          aria-label={`Drag to reorder chapter ${title}`}
+          tabIndex={tabIndex}
+          // A press of a key comes as a click without a count: the keyboard's way to choose a place.
+          onClick={(event) => event.detail === 0 && actions.chooseMove(item)}
+        >
+          <GripVertical />
+        </button>
+        <IconButton
+          label={`${isExpanded ? 'Collapse' : 'Expand'} ${title}`}
+          aria-expanded={isExpanded}
+          icon={isExpanded ? <ChevronDown /> : <ChevronRight className="flip-rtl" />}
+          className="chev size-6 aria-expanded:bg-transparent aria-expanded:text-ink-2 aria-expanded:hover:bg-accent-tint-2"
+          tabIndex={tabIndex}
+          onClick={() => actions.setExpanded(id, !isExpanded)}
+        />
+        <span className="no">{number}</span>
+        <RowTitle
+          id={id}
+          title={title}
+          label={`Title of chapter ${number}`}
+          schema={chapterTitleSchema}
+          onSave={(text) => actions.rename(item, text)}
+        >
+          <h3 title={title}>
+            <bdi>{title}</bdi>
+          </h3>
+        </RowTitle>
+        <span className="st">{count(videos.length, 'video')}</span>
+        {isDrawn ? (
+          <Strip chapters={[videos]} height={10} share={drawnSeconds(videos) / longest} decorative />
+        ) : (
+          <span className="nostrip" />
+        )}
+        <span className="len">{seconds > 0 && formatClock(seconds)}</span>
+        <span className="act">
+          <IconButton
+            label={`Delete chapter ${title}`}
+            icon={<Trash2 />}
+            tabIndex={tabIndex}
+            onClick={() => actions.remove(item)}
+          />
+          <ChapterMenu item={item} tabIndex={tabIndex} onChooseFiles={() => input.current?.click()} />
+        </span>
+        <FileInput
+          ref={input}
+          multiple
+          label={`Upload videos to ${title}`}
+          onFiles={(files) => actions.addFiles(id, files)}
+        />
+      </div>
+    </DraggableChapter>
+  )
+})

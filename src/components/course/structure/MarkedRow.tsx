@@ -1,0 +1,33 @@
+'use client'
+
+import { Trash2 } from 'lucide-react'
+import { Button } from '@/components/ui/Button'
+import { type Item, useStructureActions } from './actions'
+import { useRowProps, useRowTabIndex } from './RowFrame'
+
+/** The place that something marked for deletion keeps until the course is created. */
+export function MarkedRow({ item, level }: { item: Item; level: 1 | 2 }) {
+  const actions = useStructureActions()
+  const tabIndex = useRowTabIndex(item.id)
+  return (
+    <div
+      className="flex min-h-10 items-center gap-2.5 border-t border-line bg-wait-tint px-2.5 py-1 text-13 focus-visible:outline-offset-[-2px]"
+      {...useRowProps(item.id, `${item.title} is marked for deletion`, level)}
+    >
+      <div role="gridcell" className="contents">
+        <Trash2 className="size-3.5" />
+        <span className="min-w-0 flex-1 truncate" title={item.title}>
+          <bdi>“{item.title}”</bdi> is marked for deletion
+        </span>
+        <Button
+          size="sm"
+          aria-label={`Restore ${item.title}`}
+          tabIndex={tabIndex}
+          onClick={() => actions.restore(item)}
+        >
+          Restore
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+'use client'
+
+import { type ComponentProps, use } from 'react'
+import { RowFocusContext, useRowFocus } from './row-focus'
+
+/** What makes a line a row of the tree grid: one tab stop for the whole list, moved by the arrow keys. */
+export function useRowProps(rowKey: string, label: string, level: 1 | 2) {
+  const store = use(RowFocusContext)
+  const isActive = useRowFocus((state) => state.activeKey === rowKey)
+  return {
+    role: 'row',
+    'aria-label': label,
+    'aria-level': level,
+    'data-row-key': rowKey,
+    tabIndex: isActive ? 0 : -1,
+    onFocus: () => store.setState({ activeKey: rowKey }),
+  } as const satisfies ComponentProps<'div'> & { 'data-row-key': string }
+}
+
+/** Tab index of a row's own buttons: reached by Tab from their row, and from no other. */
+export const useRowTabIndex = (rowKey: string): 0 | -1 =>
+  useRowFocus((state) => (state.activeKey === rowKey ? 0 : -1))
+
+/** The row itself, not one of its buttons or its field. */
+export const isPlainText = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('button, input') === null

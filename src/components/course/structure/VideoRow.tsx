@@ -1,0 +1,155 @@
+'use client'
+
+import { Eye, GripVertical, Trash2 } from 'lucide-react'
+import { memo, useRef } from 'react'
+import { DraggableVideo } from '@/components/course/DragDropManager'
+import { Bar } from '@/components/course/Strip'
+import { IconButton } from '@/components/ui/IconButton'
+import { cn } from '@/lib/cn'
+import { videoTitleSchema } from '@/schemas/course'
+import { useUploadOfVideo } from '@/stores/course-creation-ui'
+import type { Video } from '@/types/course'
+import { type Item, useStructureActions } from './actions'
+import { FileInput } from './FileInput'
+import { isPlainText, useRowProps, useRowTabIndex } from './RowFrame'
+import { RowTitle, useIsRenaming } from './RowTitle'
+import { VideoMenu } from './VideoMenu'
+import { lengthOrSize, videoState, type VideoState } from './video-state'
+
+interface VideoRowProps {
+  video: Video
+  number: string
+  index: number
+}
+
+export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRowProps) {
+  const actions = useStructureActions()
+  const input = useRef<HTMLInputElement>(null)
+  const upload = useUploadOfVideo(video.id)
+  const state = videoState(video, upload)
+  const { id, filename: title } = video
+  const item: Item = { type: 'video', id, title }
+  const isRenaming = useIsRenaming(id)
+  const tabIndex = useRowTabIndex(id)
+  const chooseFile = () => input.current?.click()
+  const label = [`Video ${number}`, title, state.words].filter((part) => part !== null).join(', ')
+
+  return (
+    <DraggableVideo
+      video={video}
+      index={index}
+      disabled={isRenaming}
+      onDoubleClick={(event) => isPlainText(event.target) && actions.startRename(item)}
+      className="row vid"
+      {...useRowProps(id, label, 2)}
+    >
+      <div role="gridcell" className="contents">
+        <button
+          type="button"
+          className="grip"
+          aria-label={`Drag to reorder video ${title}`}
+          tabIndex={tabIndex}
+          // A press of a key comes as a click without a count: the keyboard's way to choose a place.
+          onClick={(event) => event.detail === 0 && actions.chooseMove(item)}
+        >
+          <GripVertical />
+        </button>
+        <span className="pick" />
+        <span className="no">{number}</span>
+        <Bar status={state.status} progress={state.progress} />
+        <RowTitle
+          id={id}
+          title={title}
+          label={`Title of video ${number}`}
+          schema={videoTitleSchema}
+          onSave={(text) => actions.rename(item, text)}
+        >
+          <span className="t" title={title}>
+            <bdi>{title}</bdi>
+          </span>
+        </RowTitle>
+        <span className="st">
+          {state.words !== null && (
+            <VideoWords
+              state={state}
+              title={title}
+              tabIndex={tabIndex}
+              onRetry={() => upload && actions.retryUpload(upload.id)}
+              onChoose={chooseFile}
+            />
+          )}
+        </span>
+        <span className="len">{lengthOrSize(video, upload)}</span>
+        <span className="act">
+          {video.status === 'ready' && (
+            <IconButton
+              label={`Preview video ${title}`}
+              icon={<Eye />}
+              tabIndex={tabIndex}
+              onClick={() => actions.preview(item)}
+            />
+          )}
+          <IconButton
+            label={`Delete video ${title}`}
+            icon={<Trash2 />}
+            tabIndex={tabIndex}
+            onClick={() => actions.remove(item)}
+          />
+          <VideoMenu
+            item={item}
+            video={video}
+            upload={upload}
+            tabIndex={tabIndex}
+            onChooseFile={chooseFile}
+          />
+        </span>
+        {state.reason !== null && <p className="row-reason">{state.reason}</p>}
+        <FileInput
+          ref={input}
+          label={`Choose file for ${title}`}
+          onFiles={(files) => actions.addFiles(video.chapter_id, files, id)}
+        />
+      </div>
+    </DraggableVideo>
+  )
+})
+
+interface VideoWordsProps {
+  state: VideoState
+  title: string
+  tabIndex: 0 | -1
+  onRetry: () => void
+  onChoose: () => void
+}
+
+const link = 'min-h-6 text-accent underline underline-offset-3 hover:text-accent-hover'
+
+function VideoWords({ state, title, tabIndex, onRetry, onChoose }: VideoWordsProps) {
+  return (
+    <>
+      <span className={cn('tabular-nums', state.tone !== 'plain' && state.tone)}>{state.words}</span>
+      {state.action === 'retry' && (
+        <button
+          type="button"
+          className={link}
+          aria-label={`Retry ${title}`}
+          tabIndex={tabIndex}
+          onClick={onRetry}
+        >
+          Retry
+        </button>
+      )}
+      {(state.action === 'choose' || state.action === 'replace') && (
+        <button
+          type="button"
+          className={link}
+          aria-label={`${state.action === 'choose' ? 'Choose file' : 'Replace file'} for ${title}`}
+          tabIndex={tabIndex}
+          onClick={onChoose}
+        >
+          {state.action === 'choose' ? 'Choose file' : 'Replace file'}
+        </button>
+      )}
+    </>
+  )
+}

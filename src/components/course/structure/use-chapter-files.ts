@@ -1,0 +1,57 @@
+'use client'
+
+import { useState } from 'react'
+import { acceptedVideos, type LeftOut, sortFiles } from '@/components/course/upload/leave-out'
+import { useAppConfig } from '@/hooks/use-session'
+import { useVideoUpload } from '@/hooks/use-video-queries'
+import { announce } from '@/lib/announce'
+import { findChapter } from '@/lib/course-tree'
+import { count } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { Chapter, CourseTree } from '@/types/course'
+
+type LeftOutOfChapter = LeftOut & { chapterId: string }
+
+/** Files picked or dropped on the outline: good ones upload into their chapter, the others are named. */
+export function useChapterFiles(courseId: string, course: CourseTree | undefined) {
+  const { uploadVideo, retryUpload, cancelUpload } = useVideoUpload(courseId)
+  const { maxUploadBytes } = useAppConfig()
+  const [leftOut, setLeftOut] = useState<LeftOutOfChapter[]>([])
+
+  return {
+    retryUpload,
+    cancelUpload,
+    leftOut,
+    dismiss: () => setLeftOut([]),
+    addAnyway: () => {
+      for (const { file, chapterId, canAddAnyway } of leftOut)
+        {if (canAddAnyway) uploadVideo({ file, chapterId })}
+      setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
+    },
+    addFiles: (chapterId: string, files: readonly File[], videoId?: string) => {
+      const chapter = course && findChapter(course, chapterId)
+      if (!chapter || files.length === 0) return
+      const existing = videoId === undefined ? filesOf(chapter) : []
+      const sorted = sortFiles(files, { accept: acceptedVideos, maxSize: maxUploadBytes, existing })
+      setLeftOut(sorted.leftOut.map((file) => ({ ...file, chapterId })))
+      for (const file of sorted.taken)
+        {uploadVideo({ file, chapterId, ...(videoId !== undefined && { videoId }) })}
+      if (sorted.taken.length > 0) {
+        announce(`${count(sorted.taken.length, 'video')} added to “${chapter.title}”.`)
+      }
+    },
+  }
+}
+
+/** Names and sizes of what the chapter holds or is being sent, to notice the same file twice. */
+function filesOf(chapter: Chapter): { name: string; size: number }[] {
+  const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapter.id)
+  return [
+    ...uploads
+      .filter(({ status }) => status !== 'error')
+      .map(({ file }) => ({ name: file.name, size: file.size })),
+    ...chapter.videos
+      .filter(({ status }) => status === 'ready' || status === 'processing')
+      .map(({ originalFilename, size }) => ({ name: originalFilename, size })),
+  ]
+}

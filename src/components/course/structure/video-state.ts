@@ -1,0 +1,77 @@
+import { formatBytes, formatClock } from '@/lib/format'
+import type { UploadItem, Video, VideoStatus } from '@/types/course'
+
+/** How one video's row shows where its file stands. */
+export interface VideoState {
+  /** What the bar is drawn as. */
+  status: VideoStatus
+  /** 0–100, for the bar of an upload. */
+  progress: number
+  /** `null` for a ready video: its length is the news. */
+  words: string | null
+  tone: 'plain' | 'acc' | 'wait' | 'bad'
+  /** The reason of a failure, a sentence. */
+  reason: string | null
+  /** The one thing to do about it. */
+  action: 'retry' | 'choose' | 'replace' | null
+}
+
+const state = (status: VideoStatus, words: string | null, rest: Partial<VideoState> = {}): VideoState => ({
+  status,
+  words,
+  progress: 0,
+  tone: 'plain',
+  reason: null,
+  action: null,
+  ...rest,
+})
+
+/** @param upload the file that this page sends for the video, if any; the server's word ends a finished one */
+export function videoState(video: Video, upload?: UploadItem): VideoState {
+  switch (upload?.status) {
+    case 'pending':
+      return state('uploading', 'Queued')
+    case 'uploading':
+      return state('uploading', `Uploading ${upload.progress}%`, { progress: upload.progress, tone: 'acc' })
+    case 'processing':
+      return state('processing', 'Processing', { tone: 'wait' })
+    case 'error':
+      return state('error', 'Upload stopped', {
+        tone: 'bad',
+        reason: upload.error ?? 'The upload stopped. Retry sends the rest.',
+        action: 'retry',
+      })
+  }
+  switch (video.status) {
+    case 'planned':
+      return state('planned', 'No file yet')
+    case 'uploading':
+      return upload?.status === 'complete'
+        ? state('processing', 'Processing', { tone: 'wait' })
+        : state('uploading', 'Upload interrupted', { tone: 'wait', action: 'choose' })
+    case 'processing':
+      return state('processing', 'Processing', { tone: 'wait' })
+    case 'error':
+      return state('error', 'Cannot be read', {
+        tone: 'bad',
+        reason:
+          video.error_message ?? 'This file cannot be read as a video. Export it again and choose it here.',
+        action: 'replace',
+      })
+    case 'ready':
+      return state('ready', null)
+  }
+}
+
+/** What stands in the column of times: the length once it is known, before that the size of the file. */
+export function lengthOrSize(video: Video, upload?: UploadItem): string {
+  if (video.duration !== null) return formatClock(video.duration)
+  const size = video.size || upload?.file.size || 0
+  return size > 0 ? formatBytes(size) : ''
+}
+
+const ASSUMED_SECONDS = 480
+
+/** Seconds that a chapter's strip stands for; a length not known yet counts as 8 minutes. */
+export const drawnSeconds = (videos: readonly Pick<Video, 'duration'>[]): number =>
+  videos.reduce((total, { duration }) => total + (duration ?? ASSUMED_SECONDS), 0)

@@ -1,0 +1,67 @@
+'use client'
+
+import { useShallow } from 'zustand/react/shallow'
+import { Button } from '@/components/ui/Button'
+import { ProgressBar } from '@/components/ui/ProgressBar'
+import { formatBytes } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { uploadTotals } from './upload-rows'
+
+/** All uploads of one course together; nothing while there are none. */
+export function UploadSummary({ courseId }: { courseId: string }) {
+  const uploads = useCourseCreationUI(
+    useShallow((state) => Object.values(state.uploads).filter((upload) => upload.courseId === courseId)),
+  )
+  const showsDetail = useCourseCreationUI((state) => state.preferences.showUploadProgress)
+  const updatePreference = useCourseCreationUI((state) => state.updatePreference)
+  const clearCompletedUploads = useCourseCreationUI((state) => state.clearCompletedUploads)
+  if (uploads.length === 0) return null
+
+  const { percent, sentBytes, totalBytes, done, failed, toGo } = uploadTotals(uploads)
+  const files = [`${done} done`, failed > 0 && `${failed} failed`, `${toGo} to go`].filter(
+    (part) => part !== false,
+  )
+  return (
+    <section aria-labelledby="upload-progress" className="grid content-start gap-3">
+      <h2 id="upload-progress" className="text-[15px] leading-5">
+        Upload Progress
+      </h2>
+      <p className="text-26 font-medium tracking-[-0.03em] tabular-nums">{percent}% Complete</p>
+      <ProgressBar
+        value={percent}
+        label="All uploads"
+        className="h-2"
+        tone={toGo === 0 && failed > 0 ? 'paused' : 'accent'}
+      />
+      {showsDetail && (
+        <dl className="grid gap-[5px] text-13 md:max-lg:grid-cols-2 md:max-lg:gap-x-12">
+          <Fact name="Sent" value={`${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`} />
+          <Fact name="Files" value={files.join(', ')} />
+        </dl>
+      )}
+      <p className="flex flex-wrap gap-2">
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-expanded={showsDetail}
+          onClick={() => updatePreference('showUploadProgress', !showsDetail)}
+          className="-ms-[9px]"
+        >
+          {showsDetail ? 'Hide details' : 'Show details'}
+        </Button>
+        {done > 0 && (
+          <Button size="sm" variant="ghost" onClick={clearCompletedUploads}>
+            Clear completed
+          </Button>
+        )}
+      </p>
+    </section>
+  )
+}
+
+const Fact = ({ name, value }: { name: string; value: string }) => (
+  <div className="flex justify-between gap-3">
+    <dt className="text-ink-2">{name}</dt>
+    <dd className="text-end tabular-nums">{value}</dd>
+  </div>
+)

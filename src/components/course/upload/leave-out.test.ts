@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { acceptedVideos, shortName, sortFiles } from './leave-out'
+
+const GB = 1024 ** 3
+const rules = { accept: acceptedVideos, maxSize: 2 * GB, existing: [] }
+
+function makeFile(name: string, size = 1_000): File {
+  const file = new File(['x'], name)
+  Object.defineProperty(file, 'size', { value: size })
+  return file
+}
+
+const reasons = (files: File[], more: Partial<Parameters<typeof sortFiles>[1]> = {}) =>
+  sortFiles(files, { ...rules, ...more }).leftOut.map(({ file, reason }) => `${file.name} ${reason}`)
+
+describe('sortFiles', () => {
+  it('leaves out what is no video by its name, and says which formats are', () => {
+    expect(reasons([makeFile('Field notes.docx'), makeFile('mp4'), makeFile('.mp4.exe')])).toEqual([
+      'Field notes.docx is not a video. Choose MP4, MOV, WebM, MKV, AVI, WMV or FLV.',
+      'mp4 is not a video. Choose MP4, MOV, WebM, MKV, AVI, WMV or FLV.',
+      '.mp4.exe is not a video. Choose MP4, MOV, WebM, MKV, AVI, WMV or FLV.',
+    ])
+  })
+
+  it('takes a video whatever the case of its extension and whatever its name holds', () => {
+    const files = ['A.MP4', '../../etc/passwd.mov', '🦋 مقدمة.webm', `${'x'.repeat(500)}.mkv`].map((name) =>
+      makeFile(name),
+    )
+    expect(sortFiles(files, rules)).toEqual({ taken: files, leftOut: [] })
+  })
+
+  it('leaves out an empty file', () => {
+    expect(reasons([makeFile('a.mp4', 0)])).toEqual([
+      'a.mp4 is empty (0 bytes). Export it again and choose it here.',
+    ])
+  })
+
+  it('takes a file of exactly the limit and leaves out one a single byte over', () => {
+    expect(reasons([makeFile('a.mp4', 2 * GB)])).toEqual([])
+    expect(reasons([makeFile('a.mp4', 2 * GB + 1)])).toEqual([
+      'a.mp4 is 1 B too large, the limit is 2 GB. Split it, or ask the person who runs this server to raise the limit.',
+    ])
+    expect(reasons([makeFile('a.mp4', 3.4e9)])[0]).toMatch(/^a\.mp4 is 3\.4 GB, the limit is 2 GB\./)
+  })
+
+  it('asks before it takes the same file twice, within one go and beside what is there', () => {
+    const { taken, leftOut } = sortFiles([makeFile('a.mp4'), makeFile('a.mp4'), makeFile('b.mp4')], {
+      ...rules,
+      existing: [{ name: 'b.mp4', size: 1_000 }],
+    })
+    expect(taken).toHaveLength(1)
+    expect(leftOut.map(({ file, canAddAnyway }) => [file.name, canAddAnyway])).toEqual([
+      ['a.mp4', true],
+      ['b.mp4', true],
+    ])
+  })
+
+  it('takes as many as may go at once and names the rest', () => {
+    expect(reasons([makeFile('a.mp4'), makeFile('b.mp4')], { maxFiles: 1 })).toEqual([
+      'b.mp4 is one more than the 1 that go at once.',
+    ])
+  })
+})
+
+describe('shortName', () => {
+  it('keeps the end of a long name', () => {
+    expect(shortName(`${'a'.repeat(500)}_final.mp4`)).toMatch(/^a{60}…a+_final\.mp4$/)
+    expect(shortName('short.mp4')).toBe('short.mp4')
+  })
+})

@@ -1,0 +1,84 @@
+import type { Chapter, UploadItem, Video } from '@/types/course'
+
+/**
+ * One line of the upload step: a video of the chapter joined with the file on its way to it, if there is one.
+ * `interrupted` is an upload that this page does not hold: its file was chosen before a reload or elsewhere.
+ */
+export type UploadRowModel = { key: string; title: string } & (
+  | { kind: 'planned' | 'interrupted'; video: Video }
+  | { kind: 'ready' | 'processing' | 'broken'; video: Video }
+  | { kind: 'upload'; upload: UploadItem }
+)
+
+/**
+ * The rows of one chapter in the order of the outline; files whose video the outline does not know yet
+ * follow in the order they were chosen.
+ * @param uploads those of the chapter, oldest first
+ */
+export function uploadRows(
+  chapter: Pick<Chapter, 'videos'>,
+  uploads: readonly UploadItem[],
+): UploadRowModel[] {
+  const byVideo = new Map(uploads.map((upload) => [upload.videoId, upload]))
+  const known = chapter.videos.map((video): UploadRowModel => {
+    const upload = byVideo.get(video.id)
+    byVideo.delete(video.id)
+    return upload === undefined || isSettled(upload, video)
+      ? videoRow(video)
+      : uploadRow(upload, video.filename)
+  })
+  return [...known, ...[...byVideo.values()].map((upload) => uploadRow(upload, upload.filename))]
+}
+
+/** The server's word ends a local "complete": it knows what is in the file. */
+const isSettled = (upload: UploadItem, video: Video): boolean =>
+  upload.status === 'complete' && (video.status === 'ready' || video.status === 'error')
+
+const uploadRow = (upload: UploadItem, title: string): UploadRowModel => ({
+  key: upload.videoId,
+  title,
+  kind: 'upload',
+  upload,
+})
+
+function videoRow(video: Video): UploadRowModel {
+  const base = { key: video.id, title: video.filename, video }
+  switch (video.status) {
+    case 'planned':
+      return { ...base, kind: 'planned' }
+    case 'uploading':
+      return { ...base, kind: 'interrupted' }
+    case 'processing':
+      return { ...base, kind: 'processing' }
+    case 'ready':
+      return { ...base, kind: 'ready' }
+    case 'error':
+      return { ...base, kind: 'broken' }
+  }
+}
+
+export interface UploadTotals {
+  /** 0–100 by bytes, whole; 100 only when every file was confirmed. */
+  percent: number
+  sentBytes: number
+  totalBytes: number
+  done: number
+  failed: number
+  toGo: number
+}
+
+export function uploadTotals(uploads: readonly UploadItem[]): UploadTotals {
+  const totalBytes = uploads.reduce((sum, { file }) => sum + file.size, 0)
+  const sentBytes = uploads.reduce((sum, { file, progress }) => sum + (file.size * progress) / 100, 0)
+  const done = uploads.filter(({ status }) => status === 'complete').length
+  const failed = uploads.filter(({ status }) => status === 'error').length
+  const share = totalBytes === 0 ? 0 : Math.floor((sentBytes / totalBytes) * 100)
+  return {
+    percent: done === uploads.length ? 100 : Math.min(99, share),
+    sentBytes: Math.round(sentBytes),
+    totalBytes,
+    done,
+    failed,
+    toGo: uploads.length - done - failed,
+  }
+}

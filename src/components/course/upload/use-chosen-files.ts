@@ -1,0 +1,69 @@
+'use client'
+
+import { useState } from 'react'
+import { useAppConfig } from '@/hooks/use-session'
+import { useVideoUpload } from '@/hooks/use-video-queries'
+import { announce } from '@/lib/announce'
+import { count } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { Video } from '@/types/course'
+import { type AcceptedFormats, acceptedVideos, type LeftOut, sortFiles } from './leave-out'
+
+interface ChosenFilesOptions {
+  courseId: string
+  chapterId: string
+  chapterTitle: string
+  /** Those of the chapter, to notice a file that is there already. */
+  videos: readonly Video[]
+  accept?: AcceptedFormats | undefined
+  /** Bytes; the server's limit when absent. */
+  maxSize?: number | undefined
+  maxFiles?: number | undefined
+}
+
+/** What happens to files once they were picked or dropped: the good ones upload, the rest is named. */
+export function useChosenFiles(options: ChosenFilesOptions) {
+  const { courseId, chapterId, chapterTitle, videos, accept = acceptedVideos, maxFiles } = options
+  const { uploadVideo } = useVideoUpload(courseId)
+  const { maxUploadBytes } = useAppConfig()
+  const maxSize = options.maxSize ?? maxUploadBytes
+  const [leftOut, setLeftOut] = useState<LeftOut[]>([])
+
+  const addFiles = (files: readonly File[]) => {
+    const sorted = sortFiles(files, { accept, maxSize, maxFiles, existing: filesHere(chapterId, videos) })
+    setLeftOut(sorted.leftOut)
+    for (const file of sorted.taken) uploadVideo({ file, chapterId })
+    if (sorted.taken.length > 0) {
+      announce(`${count(sorted.taken.length, 'video')} added to “${chapterTitle}”.`)
+    }
+  }
+
+  return {
+    leftOut,
+    dismiss: () => setLeftOut([]),
+    addFiles,
+    /** Attaches one file to a video of the outline; the video may be planned, interrupted or broken. */
+    attachFile: (file: File, videoId: string) => {
+      const sorted = sortFiles([file], { accept, maxSize, existing: [] })
+      setLeftOut(sorted.leftOut)
+      for (const taken of sorted.taken) uploadVideo({ file: taken, chapterId, videoId })
+    },
+    /** Adds what was left out only because it seemed to be there already. */
+    addAnyway: () => {
+      for (const { file, canAddAnyway } of leftOut) if (canAddAnyway) uploadVideo({ file, chapterId })
+      setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
+    },
+  }
+}
+
+function filesHere(chapterId: string, videos: readonly Video[]): { name: string; size: number }[] {
+  const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
+  return [
+    ...uploads
+      .filter(({ status }) => status !== 'error')
+      .map(({ file }) => ({ name: file.name, size: file.size })),
+    ...videos
+      .filter(({ status }) => status === 'ready' || status === 'processing')
+      .map(({ originalFilename, size }) => ({ name: originalFilename, size })),
+  ]
+}
