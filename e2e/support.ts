@@ -1,0 +1,108 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type APIRequestContext, type Page } from '@playwright/test'
+
+export { expect }
+
+/**
+ * Every test gets an instructor of its own, signed in, so that tests share nothing; and it fails when the
+ * page reports an error that no test asked for.
+ */
+export const test = base.extend<{ instructor: { name: string; email: string } }>({
+  instructor: [
+    async ({ context }, use) => {
+      const instructor = { name: 'Ines Falk', email: `ines-${randomUUID()}@school.example` }
+      const answer = await context.request.post('/api/auth/sign-up/email', {
+        data: { ...instructor, password: 'a long enough one' },
+        headers: { 'sec-fetch-site': 'same-origin' },
+      })
+      expect(answer.status(), await answer.text()).toBe(200)
+      await use(instructor)
+    },
+    { auto: true },
+  ],
+  page: async ({ page }, use) => {
+    const failures: string[] = []
+    page.on('pageerror', (error) => failures.push(error.message))
+    await use(page)
+    expect(failures).toEqual([])
+  },
+})
+
+export async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/** The bytes that the server stored for a video, as a player gets them. */
+export async function storedSha256(request: APIRequestContext, videoId: string): Promise<string> {
+  const playback = (await (await request.get(`/api/videos/${videoId}/playback`)).json()) as {
+    sources: { src: string }[]
+  }
+  const source = playback.sources[0]?.src
+  if (!source) throw new Error('the video has no source')
+  const bytes = await (await request.get(source)).body()
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Nothing that axe can see is wrong with the page as it stands, WCAG 2.2 AA. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  expect(violations.map(({ id, nodes }) => ({ id, at: nodes.map((node) => node.target.join(' ')) }))).toEqual([])
+}
+
+/** No part of the page can be scrolled sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const { scroll, client } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    client: document.documentElement.clientWidth,
+  }))
+  expect(scroll).toBeLessThanOrEqual(client)
+}
+
+/** Walks step 1 and stops on step 2. */
+export async function describeCourse(page: Page, title: string): Promise<void> {
+  await page.goto('/instructor/course/new')
+  await expect(page.getByText('Step 1 of 4')).toBeVisible()
+  await page.getByLabel('Course title').fill(title)
+  await page.getByLabel('Description').fill('For people who count plants, birds and beetles.')
+  await page.getByLabel('Price').fill('99')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('Step 2 of 4')).toBeVisible()
+}
+
+/** Adds chapters on step 2 or on the edit page, by the field that stays open after Enter. */
+export async function addChapters(page: Page, ...titles: string[]): Promise<void> {
+  await page.getByRole('button', { name: 'Add chapter' }).click()
+  const field = page.getByPlaceholder('Chapter title')
+  for (const title of titles) {
+    await field.fill(title)
+    await field.press('Enter')
+    await expect(page.getByText(title, { exact: true }).first()).toBeVisible()
+    await expect(field).toHaveValue('')
+  }
+  await field.press('Escape')
+}
+
+/** The id of the course that the wizard or the edit page is on. */
+export function courseIdOf(page: Page): string {
+  const url = new URL(page.url())
+  const id = url.searchParams.get('draft') ?? /course\/([^/]+)\/edit/.exec(url.pathname)?.[1]
+  if (!id) throw new Error(`no course in ${page.url()}`)
+  return id
+}
+
+interface Outline {
+  title: string
+  revision: number
+  chapters: { id: string; title: string; videos: { id: string; filename: string; status: string }[] }[]
+}
+
+export async function courseOf(request: APIRequestContext, id: string): Promise<Outline> {
+  return (await (await request.get(`/api/courses/${id}`)).json()) as Outline
+}
