@@ -41,7 +41,6 @@ describe('titleFromFilename', () => {
         expect(title.length).toBeLessThanOrEqual(500)
         expect(title.isWellFormed()).toBe(true)
         expect(title).toBe(title.trim())
-        // eslint-disable-next-line no-control-regex -- that there is none is the point
         expect(title).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069/\\]/)
         // A title is a fixed point of the cleaning that forms and API do.
         expect(titleFromFilename(`${title}.mp4`).length).toBeGreaterThan(0)

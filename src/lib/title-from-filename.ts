@@ -2,7 +2,6 @@ import { cutText } from './cut-text'
 import { limits } from './limits'
 
 /** Characters that show nothing or turn the reading direction of what follows: they could disguise a name. */
-// eslint-disable-next-line no-control-regex -- removing control characters is the point
 const HIDDEN = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/g
 
 /** A separator is a stand-in for a space only between two words; "3-4" and "-5" keep theirs. */
@@ -16,7 +15,12 @@ const withoutPath = (name: string) => name.slice(Math.max(name.lastIndexOf('/'),
  * @returns between 1 and 500 code units, never a path, never a control or direction-override character
  */
 export function titleFromFilename(filename: string): string {
-  const name = withoutPath(filename.toWellFormed().replace(/[\t\r\n]/g, ' ').replace(HIDDEN, ''))
+  const name = withoutPath(
+    filename
+      .toWellFormed()
+      .replace(/[\t\r\n]/g, ' ')
+      .replace(HIDDEN, ''),
+  )
   const bare = name.replace(/\.[^.\s]{1,16}$/, '')
   const title = bare
     .replace(SEPARATOR, (separator, offset: number) =>

@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { limits } from '@/lib/limits'
 
 /** Titles are one line: control characters are dropped and runs of white space become one space. */
-// eslint-disable-next-line no-control-regex -- removing control characters is the point
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u2029]/g
 
 const cleanLine = (value: string) =>

@@ -117,6 +117,9 @@ export const jsonBody: Guard = async (c, next) => {
     if (values.some((value) => value.includes('\0')) || name.includes('\0')) throw unstorable(name)
   }
   if (isSafe(c.req.method)) return next()
+  // A body without a length (a DELETE of a browser, a chunked one) is copied by the limiter into a new Request,
+  // and Node copies only a real one, which the adapter's stand-in is not.
+  if (c.req.header('content-length') === undefined) c.req.raw = c.req.raw.clone()
   return limitBody(c, async () => {
     const text = await c.req.text()
     if (text !== '') checkJson(c, text)

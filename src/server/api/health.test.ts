@@ -90,8 +90,9 @@ describe('/metrics', () => {
 
   it('writes a histogram whose buckets add up', () => {
     const metrics = createMetrics()
-    for (const seconds of [0.001, 0.02, 0.02, 60])
-      {metrics.observe({ method: 'GET', route: '/a', status: 200, seconds })}
+    for (const seconds of [0.001, 0.02, 0.02, 60]) {
+      metrics.observe({ method: 'GET', route: '/a', status: 200, seconds })
+    }
     const text = metrics.text()
     const bucket = (le: string) =>
       Number(new RegExp(`_bucket\\{method="GET",route="/a",le="${le}"\\} (\\d+)`).exec(text)?.[1])

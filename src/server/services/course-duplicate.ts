@@ -46,7 +46,12 @@ export const createCourseDuplicate = ({ db }: ServerContext) => ({
   },
 })
 
-async function copyOutline(tx: Transaction, fromId: string, toId: string, withVideos: boolean): Promise<void> {
+async function copyOutline(
+  tx: Transaction,
+  fromId: string,
+  toId: string,
+  withVideos: boolean,
+): Promise<void> {
   const chapters = await chapterRepository.listRows(tx, fromId)
   const copies = new Map(chapters.map((chapter) => [chapter.id, newId()]))
   // Positions are unique per parent, so the copy can take them as they are.

@@ -43,7 +43,9 @@ describe('complete-setup', () => {
     const [bad, other] = videoIds(course)
     await setVideo(bad ?? '', { status: 'error', errorCode: 'x', errorMessage: 'Not a video.' })
     const { courses } = server().services
-    await expect(courses.completeSetup(ines, course.id, { pendingDeletes: [other ?? ''] })).rejects.toMatchObject({
+    await expect(
+      courses.completeSetup(ines, course.id, { pendingDeletes: [other ?? ''] }),
+    ).rejects.toMatchObject({
       code: 'notReady',
       errors: [{ field: 'description' }, { field: `videos.${bad}` }],
     })
@@ -76,7 +78,9 @@ describe('publish, unpublish, archive', () => {
     })
     await setVideo(first ?? '', ready)
     await setVideo(second ?? '', { status: 'error', errorMessage: 'Not a video.' })
-    await expect(courses.publish(ines, course.id)).rejects.toMatchObject({ errors: [{ field: `videos.${second}` }] })
+    await expect(courses.publish(ines, course.id)).rejects.toMatchObject({
+      errors: [{ field: `videos.${second}` }],
+    })
     await setVideo(second ?? '', { status: 'planned' })
 
     const live = await courses.publish(ines, course.id)
@@ -110,7 +114,9 @@ describe('duplicate', () => {
     await setVideo(first ?? '', { ...ready, storageKey: 'shared', originalFilename: 'a.mp4' })
     await setVideo(second ?? '', { status: 'error', errorCode: 'x', storageKey: 'broken', size: 5 })
     await server().services.videos.remove(ines, third ?? '')
-    await server().services.courses.publish(ines, course.id).catch(() => undefined)
+    await server()
+      .services.courses.publish(ines, course.id)
+      .catch(() => undefined)
 
     const { created, value: copy } = await server().services.courses.duplicate(ines, course.id, {})
     expect(created).toBe(true)
@@ -122,7 +128,9 @@ describe('duplicate', () => {
       { filename: 'Video 1.2', status: 'planned', size: 0, error_code: null },
     ])
     const ids = new Set([...videoIds(course), ...course.chapters.map(({ id }) => id), course.id])
-    expect([...videoIds(copy), ...copy.chapters.map(({ id }) => id), copy.id].some((id) => ids.has(id))).toBe(false)
+    expect([...videoIds(copy), ...copy.chapters.map(({ id }) => id), copy.id].some((id) => ids.has(id))).toBe(
+      false,
+    )
   })
 
   it('takes titles only when asked to, and is one copy when repeated', async () => {
@@ -133,7 +141,9 @@ describe('duplicate', () => {
     const first = await courses.duplicate(ines, course.id, { id, withVideos: false })
     expect(first.value.chapters[0]?.videos).toMatchObject([{ status: 'planned', size: 0 }])
     expect(await courses.duplicate(ines, course.id, { id })).toEqual({ created: false, value: first.value })
-    await expect(courses.duplicate(ines, course.id, { id: course.id })).rejects.toMatchObject({ code: 'conflict' })
+    await expect(courses.duplicate(ines, course.id, { id: course.id })).rejects.toMatchObject({
+      code: 'conflict',
+    })
   })
 })
 
@@ -183,7 +193,9 @@ describe('restore and purge', () => {
     const { courses, videos } = server().services
     const [foreign] = videoIds(other)
     await videos.remove(ines, foreign ?? '')
-    await expect(courses.restore(ines, course.id, { ids: [newId()] })).rejects.toMatchObject({ code: 'notFound' })
+    await expect(courses.restore(ines, course.id, { ids: [newId()] })).rejects.toMatchObject({
+      code: 'notFound',
+    })
     await expect(courses.restore(ines, course.id, { ids: [foreign ?? ''] })).rejects.toMatchObject({
       code: 'notFound',
     })
@@ -230,7 +242,9 @@ describe('restore and purge', () => {
     await setVideo(shared ?? '', { ...ready, storageKey: `shared-${course.id}` })
     const copy = await server().services.courses.duplicate(ines, course.id, {})
     const [ownCopy] = videoIds(copy.value)
-    await server().db.delete(videoTable).where(eq(videoTable.id, ownCopy ?? ''))
+    await server()
+      .db.delete(videoTable)
+      .where(eq(videoTable.id, ownCopy ?? ''))
     await server().services.chapters.remove(ines, course.chapters[0]?.id ?? '')
     expect((await server().services.courses.listPending(ines, course.id, {})).items).toMatchObject([
       { videoCount: 2, size: 1_000 },

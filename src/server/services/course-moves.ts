@@ -50,9 +50,13 @@ async function moveVideo(
   const chapterId = toChapterId ?? row.chapterId
   const target = await chapterRepository.find(tx, chapterId, courseId)
   if (!target || target.deletedAt) {
-    throw new AppError('notFound', 'The chapter it should go to no longer exists. The video stays where it was.', {
-      errors: [{ field: 'toChapterId', message: 'This chapter no longer exists.' }],
-    })
+    throw new AppError(
+      'notFound',
+      'The chapter it should go to no longer exists. The video stays where it was.',
+      {
+        errors: [{ field: 'toChapterId', message: 'This chapter no longer exists.' }],
+      },
+    )
   }
   const siblings = await outlineRepository.siblings(tx, { chapterId })
   if (chapterId === row.chapterId && standsBehind(siblings, id, afterId)) return false

@@ -20,7 +20,11 @@ const basics = { title: 'Light', description: null, difficulty: 'beginner' } as 
 describe('creating a course', () => {
   it('writes course, chapters and planned videos in the order given', async () => {
     const chapters = makePlan([2, 0, 1])
-    const { created, value } = await server().services.courses.create(ines, { ...basics, price: 49.5, chapters })
+    const { created, value } = await server().services.courses.create(ines, {
+      ...basics,
+      price: 49.5,
+      chapters,
+    })
     expect(created).toBe(true)
     expect(value).toMatchObject({
       price: 49.5,
@@ -47,7 +51,12 @@ describe('creating a course', () => {
   it('is one creation when it is repeated, whatever the second one says', async () => {
     const id = newId()
     const first = await server().services.courses.create(ines, { ...basics, id, chapters: makePlan([1]) })
-    const again = await server().services.courses.create(ines, { ...basics, id, title: 'Other', chapters: [] })
+    const again = await server().services.courses.create(ines, {
+      ...basics,
+      id,
+      title: 'Other',
+      chapters: [],
+    })
     expect(again).toEqual({ created: false, value: first.value })
   })
 
@@ -97,7 +106,9 @@ describe('creating a course', () => {
   it('is for instructors and admins', async () => {
     const student = await makeUser(server().db, { role: 'student' })
     const admin = await makeUser(server().db, { role: 'admin' })
-    await expect(server().services.courses.create(student, basics)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(server().services.courses.create(student, basics)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
     await expect(server().services.courses.create(admin, basics)).resolves.toMatchObject({ created: true })
   })
 })
@@ -150,9 +161,16 @@ describe('listing courses', () => {
   it('does not lose courses of the same instant between pages', async () => {
     const owner = await makeUser(server().db)
     const updatedAt = new Date('2026-01-01T00:00:00.123Z')
-    await server().db.insert(courseTable).values(
-      Array.from({ length: 5 }, (_, i) => ({ id: newId(), instructorId: owner.id, title: `T${i}`, updatedAt })),
-    )
+    await server()
+      .db.insert(courseTable)
+      .values(
+        Array.from({ length: 5 }, (_, i) => ({
+          id: newId(),
+          instructorId: owner.id,
+          title: `T${i}`,
+          updatedAt,
+        })),
+      )
     const first = await server().services.courses.list(owner, { limit: 2 })
     const second = await server().services.courses.list(owner, { limit: 2, cursor: first.nextCursor ?? '' })
     const third = await server().services.courses.list(owner, { limit: 2, cursor: second.nextCursor ?? '' })
@@ -165,7 +183,8 @@ describe('listing courses', () => {
     await makeCourse(server().services, owner, { title: '100% wool' })
     await makeCourse(server().services, owner, { title: '1000 wool', description: 'snake_case' })
     await makeCourse(server().services, owner, { title: 'back\\slash', description: null })
-    const find = async (search: string) => titles(await server().services.courses.list(owner, { search })).sort()
+    const find = async (search: string) =>
+      titles(await server().services.courses.list(owner, { search })).sort()
     expect(await find('100%')).toEqual(['100% wool'])
     expect(await find('SNAKE_')).toEqual(['1000 wool'])
     expect(await find('k\\s')).toEqual(['back\\slash'])
@@ -210,7 +229,9 @@ describe('listing courses', () => {
 
   it('answers a course of 1,000 videos in order', async () => {
     const owner = await makeUser(server().db)
-    const { id } = await makeCourse(server().services, owner, { videos: Array.from({ length: 10 }, () => 100) })
+    const { id } = await makeCourse(server().services, owner, {
+      videos: Array.from({ length: 10 }, () => 100),
+    })
     const course = await server().services.courses.get(owner, id)
     expect(course.totalVideos).toBe(1_000)
     expect(course.chapters.flatMap(({ videos }) => videos.map(({ filename }) => filename))).toEqual(

@@ -35,6 +35,10 @@ export const notFound = (what: keyof typeof gone) => new AppError('notFound', go
 
 /** An id that the client made is in use for something else. */
 export const idTaken = (what: keyof typeof gone) =>
-  new AppError('conflict', `The id of this ${what} is already in use. Nothing was changed; try again with a new id.`, {
-    errors: [{ field: 'id', message: 'This id is already in use.' }],
-  })
+  new AppError(
+    'conflict',
+    `The id of this ${what} is already in use. Nothing was changed; try again with a new id.`,
+    {
+      errors: [{ field: 'id', message: 'This id is already in use.' }],
+    },
+  )

@@ -32,7 +32,7 @@ export function createServices(context: ServerContext) {
       ...createUploadStart(context, cleanup),
       ...createUploadService(context, cleanup),
       ...createUploadCompletion(context, cleanup),
-      sweepOrphans: cleanup.sweepOrphans,
+      sweepOrphans: () => cleanup.sweepOrphans(),
     },
   }
 }

@@ -39,7 +39,10 @@ describe('chapters', () => {
     const { chapters } = server().services
     const last = await chapters.create(ines, course.id, { title: 'Last' })
     const first = await chapters.create(ines, course.id, { title: 'First', afterId: null })
-    const middle = await chapters.create(ines, course.id, { title: 'Middle', afterId: chapterAt(course, 0).id })
+    const middle = await chapters.create(ines, course.id, {
+      title: 'Middle',
+      afterId: chapterAt(course, 0).id,
+    })
     const stray = await chapters.create(ines, course.id, { title: 'Stray', afterId: newId() })
     expect([last, first, middle, stray].map(({ created, value }) => [created, value.order])).toEqual([
       [true, 2],
@@ -113,7 +116,8 @@ describe('chapters', () => {
     const places = freshPositions(limits.chaptersPerCourse)
     const rows = places.map((position, i) => ({ id: newId(), courseId: course.id, title: `C${i}`, position }))
     await server().db.insert(chapterTable).values(rows)
-    const create = (id: string) => server().services.chapters.create(ines, course.id, { id, title: 'One more' })
+    const create = (id: string) =>
+      server().services.chapters.create(ines, course.id, { id, title: 'One more' })
     await expect(create(newId())).rejects.toMatchObject({ code: 'conflict' })
     await expect(create(rows[0]?.id ?? '')).resolves.toMatchObject({ created: false })
   })
@@ -123,7 +127,8 @@ describe('videos', () => {
   it('are planned at the end of their chapter, once', async () => {
     const course = await newCourse([2])
     const id = newId()
-    const create = () => server().services.videos.create(ines, chapterAt(course, 0).id, { id, filename: 'Glare' })
+    const create = () =>
+      server().services.videos.create(ines, chapterAt(course, 0).id, { id, filename: 'Glare' })
     expect(await create()).toMatchObject({ created: true, value: { order: 2, status: 'planned', size: 0 } })
     expect(await create()).toMatchObject({ created: false, value: { id, order: 2 } })
   })
@@ -143,7 +148,9 @@ describe('moves', () => {
     const { courses } = server().services
     const [a, b, c] = course.chapters.map(({ id }) => id)
     const titles = async (id: string | undefined, afterId: string | null | undefined) =>
-      (await courses.move(ines, course.id, { type: 'chapter', id: id ?? '', afterId: afterId ?? null })).chapters
+      (
+        await courses.move(ines, course.id, { type: 'chapter', id: id ?? '', afterId: afterId ?? null })
+      ).chapters
         .map(({ title }) => title.slice(-1))
         .join('')
     expect(await titles(a, b)).toBe('213')
@@ -153,7 +160,8 @@ describe('moves', () => {
 
   it('write one row, and none when the item is where it shall go', async () => {
     const course = await newCourse([5])
-    const rows = () => server().db.select().from(videoTable).where(eq(videoTable.courseId, course.id)).orderBy(videoTable.id)
+    const rows = () =>
+      server().db.select().from(videoTable).where(eq(videoTable.courseId, course.id)).orderBy(videoTable.id)
     const before = await rows()
     const move = { type: 'video' as const, id: videoAt(course, 0, 3).id, afterId: videoAt(course, 0, 0).id }
     const moved = await server().services.courses.move(ines, course.id, move)
@@ -206,7 +214,9 @@ describe('moves', () => {
       ...missing,
       errors: [{ field: 'toChapterId' }],
     })
-    await expect(courses.move(jonas, course.id, { type: 'video', id, afterId: null })).rejects.toMatchObject(missing)
+    await expect(courses.move(jonas, course.id, { type: 'video', id, afterId: null })).rejects.toMatchObject(
+      missing,
+    )
   })
 
   it('give one order with unique places when twenty arrive at once', async () => {
@@ -229,7 +239,9 @@ describe('moves', () => {
     expect(after.chapters.flatMap(({ videos }) => videos.map(({ id }) => id)).sort()).toEqual([...ids].sort())
     const last = answers.reduce((a, b) => (b.revision > a.revision ? b : a))
     expect(after).toEqual(last)
-    for (const { videos } of after.chapters) expect(videos.map(({ order }) => order)).toEqual(videos.map((_, i) => i))
+    for (const { videos } of after.chapters) {
+      expect(videos.map(({ order }) => order)).toEqual(videos.map((_, i) => i))
+    }
   })
 
   it('number a list anew when a key grows too long, and keep its order', async () => {
@@ -243,8 +255,16 @@ describe('moves', () => {
     const lengths: number[] = []
     for (let i = 0; i < 40; i++) {
       const id = i % 2 === 0 ? y.id : x.id
-      const moved = await server().services.courses.move(ines, course.id, { type: 'video', id, afterId: first.id })
-      expect(chapterAt(moved, 0).videos.map((video) => video.id)).toEqual([first.id, id, id === x.id ? y.id : x.id])
+      const moved = await server().services.courses.move(ines, course.id, {
+        type: 'video',
+        id,
+        afterId: first.id,
+      })
+      expect(chapterAt(moved, 0).videos.map((video) => video.id)).toEqual([
+        first.id,
+        id,
+        id === x.id ? y.id : x.id,
+      ])
       const siblings = await outlineRepository.siblings(server().db, { chapterId: first.chapter_id })
       expect(siblings.at(-1)?.id).toBe(last.id)
       lengths.push(Math.max(...siblings.map(({ position }) => position.length)))
@@ -270,7 +290,10 @@ describe('batches of videos', () => {
       { id: y.id, order: 0, chapter_id: chapterAt(course, 0).id },
       { id: x.id, order: 1, chapter_id: chapterAt(course, 0).id },
     ])
-    expect(outline(await reload(course))).toEqual(['Chapter 1: Guest, Video 1.3, Video 1.1, Video 1.2', 'Chapter 2: '])
+    expect(outline(await reload(course))).toEqual([
+      'Chapter 1: Guest, Video 1.3, Video 1.1, Video 1.2',
+      'Chapter 2: ',
+    ])
   })
 
   it('let two videos change places across chapters', async () => {
@@ -306,7 +329,10 @@ describe('batches of videos', () => {
     ]) {
       await expect(update([good, bad])).rejects.toMatchObject({ code: 'notFound' })
     }
-    await expect(update([good, good])).rejects.toMatchObject({ code: 'invalid', errors: [{ field: 'updates.1.id' }] })
+    await expect(update([good, good])).rejects.toMatchObject({
+      code: 'invalid',
+      errors: [{ field: 'updates.1.id' }],
+    })
     expect(await reload(course)).toEqual(course)
   })
 })

@@ -60,8 +60,18 @@ describe('placeItems', () => {
 
   it('puts each item at the place it asks for', () => {
     expect(place('abc', [{ id: 'x', order: 1 }])).toBe('axbc')
-    expect(place('abc', [{ id: 'x', order: 3 }, { id: 'y', order: 0 }])).toBe('yabxc')
-    expect(place('', [{ id: 'x', order: 1 }, { id: 'y', order: 0 }])).toBe('yx')
+    expect(
+      place('abc', [
+        { id: 'x', order: 3 },
+        { id: 'y', order: 0 },
+      ]),
+    ).toBe('yabxc')
+    expect(
+      place('', [
+        { id: 'x', order: 1 },
+        { id: 'y', order: 0 },
+      ]),
+    ).toBe('yx')
     expect(place('abc', [{ id: 'x', order: 99 }, { id: 'y' }, { id: 'z', order: 2 }])).toBe('abzcxy')
   })
 
@@ -71,7 +81,12 @@ describe('placeItems', () => {
   })
 
   it('keeps the order of two items that want one place', () => {
-    expect(place('ab', [{ id: 'x', order: 1 }, { id: 'y', order: 1 }])).toBe('axyb')
+    expect(
+      place('ab', [
+        { id: 'x', order: 1 },
+        { id: 'y', order: 1 },
+      ]),
+    ).toBe('axyb')
   })
 
   it('gives every item its place whenever the places can be had', () => {

@@ -123,7 +123,8 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
           ...noFile,
           status: 'error',
           errorCode: 'uploadExpired',
-          errorMessage: 'The upload stood still for 7 days and was given up. Choose the file again; the title stays.',
+          errorMessage:
+            'The upload stood still for 7 days and was given up. Choose the file again; the title stays.',
         }).catch((error: unknown) => {
           log.error({ err: error, uploadId: row.id }, 'an expired upload could not be given up')
           return false

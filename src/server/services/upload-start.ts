@@ -141,7 +141,10 @@ function refuseTooLarge({ filename, size }: StartUpload, limit: number): void {
  * The video that shall get the file; `undefined` when it is still to be made. Where a known video stands now
  * counts, not the chapter that the caller last saw it in.
  */
-async function findTarget(db: Executor, { id, courseId, chapterId }: StartUpload): Promise<VideoRow | undefined> {
+async function findTarget(
+  db: Executor,
+  { id, courseId, chapterId }: StartUpload,
+): Promise<VideoRow | undefined> {
   const row = id === undefined ? undefined : await videoRepository.find(db, id, courseId)
   if (row) {
     if (row.deletedAt) {

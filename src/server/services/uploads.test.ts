@@ -146,7 +146,11 @@ describe('starting an upload', () => {
     const first = await start({ id: plannedId })
     await sendParts(server(), first.value.upload.id, Buffer.alloc(1_000))
     const second = await start({ id: plannedId, filename: 'better.mov', size: 2_000 })
-    expect(second.value.video).toMatchObject({ originalFilename: 'better.mov', size: 2_000, format: 'video/quicktime' })
+    expect(second.value.video).toMatchObject({
+      originalFilename: 'better.mov',
+      size: 2_000,
+      format: 'video/quicktime',
+    })
     expect(second.value.video.upload?.id).toBe(second.value.upload.id)
     const { uploads } = server().services
     expect(await uploads.parts(ines, first.value.upload.id)).toMatchObject({ state: 'aborted', parts: [] })
@@ -223,7 +227,14 @@ describe('sending parts', () => {
     const { items, nextCursor } = await uploads.list(ines, { courseId: course.id })
     expect(nextCursor).toBeNull()
     expect(items).toMatchObject([
-      { ...value.upload, videoId: value.video.id, courseId: course.id, chapterId, fingerprint: 'f1', state: 'open' },
+      {
+        ...value.upload,
+        videoId: value.video.id,
+        courseId: course.id,
+        chapterId,
+        fingerprint: 'f1',
+        state: 'open',
+      },
     ])
     await start({ id: plannedId })
     const page = await uploads.list(ines, { courseId: course.id, limit: 1 })
@@ -298,7 +309,13 @@ describe('completing an upload', () => {
   it.each([
     ['text', Buffer.from('These are my field notes, and no video at all. '.repeat(40))],
     ['zeros', Buffer.alloc(64_000)],
-    ['a PNG', Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154', 'hex')],
+    [
+      'a PNG',
+      Buffer.from(
+        '89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000a49444154',
+        'hex',
+      ),
+    ],
     ['one byte', Buffer.from([0])],
   ])('ends in an error with a sentence when the bytes are %s', async (_name, bytes) => {
     const { done, upload } = await uploadFile(bytes, { id: plannedId, filename: 'talk.mp4' })
@@ -388,10 +405,26 @@ describe('after a stop of the server', () => {
     const failing = servicesWith({
       readRange: () => Promise.reject(new AppError('unavailable', 'The storage does not answer.')),
     })
-    await failing.uploads.complete(ines, value.upload.id).catch(() => undefined)
-    await server().db.update(videoTable).set({ status: 'processing' }).where(eq(videoTable.id, value.video.id))
+    await expect(failing.uploads.complete(ines, value.upload.id)).rejects.toMatchObject({
+      code: 'unavailable',
+    })
+    await failing.uploads.resumeInterrupted()
+    expect(await videoRow(value.video.id)).toMatchObject({ status: 'processing' })
     await server().services.uploads.resumeInterrupted()
     expect(await videoRow(value.video.id)).toMatchObject({ status: 'ready' })
+  })
+})
+
+it('says so when the stored bytes are gone', async () => {
+  const bytes = await sampleVideo()
+  const { value } = await start({ size: bytes.length })
+  await sendParts(server(), value.upload.id, bytes)
+  const { uploads } = servicesWith({
+    readRange: () => Promise.reject(new AppError('notFound', 'There is no such object.')),
+  })
+  expect(await uploads.complete(ines, value.upload.id)).toMatchObject({
+    status: 'error',
+    error_code: 'fileMissing',
   })
 })
 
@@ -421,20 +454,28 @@ describe('giving an upload up', () => {
     const fresh = await start({ id: newId() })
     const { uploads } = server().services
     const row = await uploadRepository.findAny(server().db, value.upload.id)
-    await server().db.update(uploadTable).set({ expiresAt: new Date(0) }).where(eq(uploadTable.id, row?.id ?? ''))
+    await server()
+      .db.update(uploadTable)
+      .set({ expiresAt: new Date(0) })
+      .where(eq(uploadTable.id, row?.id ?? ''))
     expect(await uploads.expireUploads()).toBe(1)
     expect(await uploads.expireUploads()).toBe(0)
     expect(await videoRow(plannedId)).toMatchObject({ status: 'error', errorCode: 'uploadExpired' })
     expect(await videoRow(fresh.value.video.id)).toMatchObject({ status: 'uploading' })
     expect(await uploads.isOpenAtStorage(row?.storageUploadId ?? '')).toBe(false)
-    await expect(start({ id: plannedId })).resolves.toMatchObject({ value: { video: { status: 'uploading' } } })
+    await expect(start({ id: plannedId })).resolves.toMatchObject({
+      value: { video: { status: 'uploading' } },
+    })
   })
 
   it('happens to uploads of deleted courses too', async () => {
     const { value } = await start({ id: plannedId })
     await server().services.courses.remove(ines, course.id)
     await expect(server().services.uploads.parts(ines, value.upload.id)).rejects.toMatchObject(missing)
-    await server().db.update(uploadTable).set({ expiresAt: new Date(0) }).where(eq(uploadTable.id, value.upload.id))
+    await server()
+      .db.update(uploadTable)
+      .set({ expiresAt: new Date(0) })
+      .where(eq(uploadTable.id, value.upload.id))
     expect(await server().services.uploads.expireUploads()).toBe(1)
   })
 })
@@ -476,7 +517,9 @@ describe('purging stored bytes', () => {
   it('is made up for later when the storage fails', async () => {
     await uploadFile(await sampleVideo(), { id: plannedId })
     const key = await keyOf(plannedId)
-    const failing = servicesWith({ deleteObject: () => Promise.reject(new AppError('unavailable', 'No answer.')) })
+    const failing = servicesWith({
+      deleteObject: () => Promise.reject(new AppError('unavailable', 'No answer.')),
+    })
     await server().services.videos.remove(ines, plannedId)
     await failing.courses.purge(ines, course.id, {})
     expect(await videoRow(plannedId)).toBeUndefined()
@@ -492,6 +535,8 @@ describe('purging stored bytes', () => {
 it('leaves uploads alone that belong to a course deleted as a whole, until they expire', async () => {
   await start({ id: plannedId })
   await server().services.courses.remove(ines, course.id)
-  expect((await server().services.uploads.list(ines, {})).items.filter((item) => item.courseId === course.id)).toEqual([])
+  expect(
+    (await server().services.uploads.list(ines, {})).items.filter((item) => item.courseId === course.id),
+  ).toEqual([])
   expect(await server().db.$count(courseTable, eq(courseTable.id, course.id))).toBe(1)
 })

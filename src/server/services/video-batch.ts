@@ -20,7 +20,10 @@ export const createVideoBatch = ({ db }: ServerContext) => ({
    * @returns the videos in the order of `updates`
    * @throws AppError `notFound` when one of them, or a chapter they should go to, is gone
    */
-  async updateMany(user: SessionUser, { updates }: z.output<typeof batchVideoUpdateSchema>): Promise<Video[]> {
+  async updateMany(
+    user: SessionUser,
+    { updates }: z.output<typeof batchVideoUpdateSchema>,
+  ): Promise<Video[]> {
     refuseRepeatedIds(updates)
     const ids = updates.map(({ id }) => id)
     return inTransaction(db, async (tx) => {
@@ -39,7 +42,9 @@ export const createVideoBatch = ({ db }: ServerContext) => ({
       await placeAll(tx, updates, rows)
       for (const { id } of courses) await courseRepository.bump(tx, id)
 
-      const byId = new Map((await videoRepository.list(tx, { videoIds: ids })).map((video) => [video.id, video]))
+      const byId = new Map(
+        (await videoRepository.list(tx, { videoIds: ids })).map((video) => [video.id, video]),
+      )
       return ids.flatMap((id) => byId.get(id) ?? [])
     })
   },

@@ -20,13 +20,8 @@ export const createVideoReading = ({ db, storage, log }: ServerContext) => {
       if (error instanceof AppError && error.code === 'notFound') {
         return failed('fileMissing', 'The stored file is gone. Choose the file again; the title stays.')
       }
-      // The storage did not answer: the file may be good, and the next call or start reads it.
-      if (error instanceof AppError) throw error
-      log.warn({ err: error, videoId: row.id }, 'reading a video ended in an unexpected error')
-      return failed(
-        'unreadable',
-        'This file could not be read as a video. Export it again and choose it here; the title stays.',
-      )
+      // No file makes the probe throw: the storage did not answer, and the next call or start reads it again.
+      throw error
     }
   }
 

@@ -12,10 +12,7 @@ const INSERT_CHUNK = 2_000
 
 export const chapterRepository = {
   /** Chapters of a course in order with their videos, or one chapter of it; nothing that is marked. */
-  async listWithVideos(
-    db: Executor,
-    scope: { courseId: string; chapterId?: string },
-  ): Promise<Chapter[]> {
+  async listWithVideos(db: Executor, scope: { courseId: string; chapterId?: string }): Promise<Chapter[]> {
     const ordered = db
       .select({
         id: chapter.id,

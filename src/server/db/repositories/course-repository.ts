@@ -7,7 +7,10 @@ import { chapterRepository } from './chapter-repository'
 export type CourseRow = typeof course.$inferSelect
 export type NewCourse = typeof course.$inferInsert
 export type CourseChanges = Partial<
-  Pick<CourseRow, 'title' | 'description' | 'price' | 'difficulty' | 'status' | 'setupStep' | 'setupCompletedAt'>
+  Pick<
+    CourseRow,
+    'title' | 'description' | 'price' | 'difficulty' | 'status' | 'setupStep' | 'setupCompletedAt'
+  >
 >
 
 /** What a write is about: the course itself, or something that stands in it. */
@@ -100,7 +103,10 @@ export const courseRepository = {
   },
 
   async markDeleted(tx: Transaction, courseId: string): Promise<void> {
-    await tx.update(course).set({ deletedAt: sql`clock_timestamp()` }).where(eq(course.id, courseId))
+    await tx
+      .update(course)
+      .set({ deletedAt: sql`clock_timestamp()` })
+      .where(eq(course.id, courseId))
   },
 
   /** One more revision; every write to a course or to anything in it ends with this. */

@@ -36,7 +36,10 @@ export const outlineRepository = {
   /** The last position that is taken, a marked row's too; `undefined` in an empty list. */
   async lastPosition(db: Executor, parent: Parent): Promise<string | undefined> {
     const { table, where } = childrenOf(parent)
-    const [row] = await db.select({ position: max(table.position) }).from(table).where(where)
+    const [row] = await db
+      .select({ position: max(table.position) })
+      .from(table)
+      .where(where)
     return row?.position ?? undefined
   },
 
@@ -93,9 +96,7 @@ export const outlineRepository = {
     const rows = await db
       .select({ id: chapter.id })
       .from(chapter)
-      .where(
-        and(eq(chapter.courseId, courseId), inArray(chapter.id, chapterIds), isNull(chapter.deletedAt)),
-      )
+      .where(and(eq(chapter.courseId, courseId), inArray(chapter.id, chapterIds), isNull(chapter.deletedAt)))
     return new Set(rows.map(({ id }) => id))
   },
 }

@@ -49,12 +49,7 @@ export const uploadRepository = {
   },
 
   /** Changes the state only if it is still one of `from`. @returns whether it was */
-  async changeState(
-    db: Executor,
-    uploadId: string,
-    from: UploadState[],
-    to: UploadState,
-  ): Promise<boolean> {
+  async changeState(db: Executor, uploadId: string, from: UploadState[], to: UploadState): Promise<boolean> {
     const changed = await db
       .update(upload)
       .set({ state: to, updatedAt: sql`clock_timestamp()` })

@@ -16,10 +16,7 @@ const INSERT_CHUNK = 2_000
 /** Uploads that are not over; a video has one at most. */
 const OPEN_STATES = ['open', 'paused', 'completing'] as const
 
-const toVideo = (
-  row: VideoRow & { order: number },
-  open: (typeof upload)['$inferSelect'] | null,
-): Video => ({
+const toVideo = (row: VideoRow & { order: number }, open: (typeof upload)['$inferSelect'] | null): Video => ({
   id: row.id,
   filename: row.filename,
   originalFilename: row.originalFilename,
