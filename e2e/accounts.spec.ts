@@ -25,7 +25,9 @@ test.describe('signed out', () => {
     await page.getByLabel('Email').fill(instructor.email)
     await page.getByLabel('Password', { exact: true }).fill('not the right one')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await expect(page.getByText('That email and password do not belong together.', { exact: false })).toBeVisible()
+    await expect(
+      page.getByText('That email and password do not belong together.', { exact: false }),
+    ).toBeVisible()
     await page.getByLabel('Password', { exact: true }).fill('a long enough one')
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.waitForURL(/\/instructor\/course\/new/)

@@ -20,12 +20,16 @@ const fixture = async (name: string) => join(await ensureFixtures(), name)
 async function watch(page: Page, title: string) {
   await page.getByRole('button', { name: `Preview video ${title}` }).click()
   const video = page.getByRole('dialog').locator('video')
-  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState)).toBeGreaterThan(1)
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState))
+    .toBeGreaterThan(1)
   await video.evaluate((element: HTMLVideoElement) => {
     element.muted = true
     return element.play()
   })
-  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(0.2)
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime))
+    .toBeGreaterThan(0.2)
   const target = await video.evaluate((element: HTMLVideoElement) => {
     element.currentTime = element.duration - 1
     return element.duration - 1
@@ -126,7 +130,11 @@ test.describe('at 360 px', () => {
   test('the same on a phone', async ({ page, context }) => {
     await describeCourse(page, 'On a phone')
     await expectNoSidewaysScroll(page)
-    await addChapters(page, 'Introduction', 'A title that is a good deal longer than a phone is wide, to see it wrap')
+    await addChapters(
+      page,
+      'Introduction',
+      'A title that is a good deal longer than a phone is wide, to see it wrap',
+    )
     await expectNoSidewaysScroll(page)
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByLabel('Upload videos to Introduction').setInputFiles(await fixture('mp4-h264-aac.mp4'))

@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { ensureFixtures } from '../src/server/testing/fixtures'
-import { addChapters, describeCourse, expect, expectAccessible, expectNoSidewaysScroll, test } from './support'
+import {
+  addChapters,
+  describeCourse,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  test,
+} from './support'
 
 /** `SCREENSHOTS=folder` keeps a picture of each screen; without it the walk only checks them. */
 const folder = process.env.SCREENSHOTS
@@ -44,7 +51,11 @@ for (const colorScheme of ['light', 'dark'] as const)
         await page.getByRole('button', { name: 'Next' }).click()
         await page
           .getByLabel('Upload videos to Before you go out')
-          .setInputFiles([join(fixtures, 'mp4-h264-aac.mp4'), join(fixtures, 'webm-vp9-opus.webm'), join(fixtures, 'png.mp4')])
+          .setInputFiles([
+            join(fixtures, 'mp4-h264-aac.mp4'),
+            join(fixtures, 'webm-vp9-opus.webm'),
+            join(fixtures, 'png.mp4'),
+          ])
         await expect(page.getByTestId('upload-error-icon').first()).toBeVisible()
         await expect(page.getByText('Complete', { exact: true })).toHaveCount(2)
         await look(page, `wizard-3-${suffix}`)

@@ -13,7 +13,10 @@ test.beforeEach(async ({ page }) => {
   await expect(page.getByText('Step 3 of 4')).toBeVisible()
 })
 
-test('files that are no videos are named with their reason, and the good one goes on', async ({ page, context }) => {
+test('files that are no videos are named with their reason, and the good one goes on', async ({
+  page,
+  context,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-files-'))
   const tooLarge = join(folder, 'one byte over.mp4')
   await writeFile(tooLarge, '')
@@ -24,7 +27,14 @@ test('files that are no videos are named with their reason, and the good one goe
 
   await page
     .getByLabel(/upload videos/i)
-    .setInputFiles([await fixture('zero-bytes.mp4'), tooLarge, wrongName, await fixture('png.mp4'), await fixture('text.mp4'), good])
+    .setInputFiles([
+      await fixture('zero-bytes.mp4'),
+      tooLarge,
+      wrongName,
+      await fixture('png.mp4'),
+      await fixture('text.mp4'),
+      good,
+    ])
   await expect(page.getByText(/Field notes\.docx/).first()).toBeVisible()
   await expect(page.getByText(/not a video/i).first()).toBeVisible()
   await expect(page.getByText(/the limit is/i).first()).toBeVisible()
@@ -42,9 +52,18 @@ test('files that are no videos are named with their reason, and the good one goe
   await rm(folder, { recursive: true })
 })
 
-test('names with paths, emoji, right-to-left text and 240 characters keep a readable title', async ({ page, context }) => {
+test('names with paths, emoji, right-to-left text and 240 characters keep a readable title', async ({
+  page,
+  context,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-names-'))
-  const names = ['🦉 owls.mp4', 'مقدمة في الخط.mp4', `${'long '.repeat(48)}.mp4`, 'a..b....mp4', '%2e%2e%2fetc.mp4']
+  const names = [
+    '🦉 owls.mp4',
+    'مقدمة في الخط.mp4',
+    `${'long '.repeat(48)}.mp4`,
+    'a..b....mp4',
+    '%2e%2e%2fetc.mp4',
+  ]
   const good = await fixture('mp4-no-audio.mp4')
   const paths = await Promise.all(
     names.map(async (name) => {

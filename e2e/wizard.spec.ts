@@ -41,7 +41,10 @@ test('a draft begun on another machine goes on at its step', async ({ page, brow
   await addChapters(page, 'Kept')
   const id = courseIdOf(page)
 
-  const home = await browser.newContext({ baseURL: baseURL ?? '', storageState: await context.storageState() })
+  const home = await browser.newContext({
+    baseURL: baseURL ?? '',
+    storageState: await context.storageState(),
+  })
   const other = await home.newPage()
   await other.addInitScript(() => window.localStorage.clear())
   await other.goto(`/instructor/course/new?draft=${id}`)
@@ -153,7 +156,12 @@ test('leaving with words that are not saved asks first', async ({ page }) => {
 })
 
 test('foreign or broken content in localStorage starts a fresh wizard', async ({ page }) => {
-  for (const content of ['{', '[]', '{"state":{"completedSteps":5,"formData":7},"version":1}', '{"version":99}']) {
+  for (const content of [
+    '{',
+    '[]',
+    '{"state":{"completedSteps":5,"formData":7},"version":1}',
+    '{"version":99}',
+  ]) {
     await page.goto('/sign-in')
     await page.evaluate((value) => window.localStorage.setItem('course-creation-ui', value), content)
     await page.goto('/instructor/course/new')
@@ -168,7 +176,10 @@ test('marking for deletion and restoring in the wizard', async ({ page, context 
   await page.getByText('Goes', { exact: true }).first().hover()
   await page.getByRole('button', { name: 'Delete chapter Goes' }).click()
   await expect(page.getByText('Pending Deletions')).toBeVisible()
-  await page.getByRole('button', { name: /^Restore/ }).first().click()
+  await page
+    .getByRole('button', { name: /^Restore/ })
+    .first()
+    .click()
   await expect(page.getByText('Pending Deletions')).toBeHidden()
 
   await page.getByText('Goes', { exact: true }).first().hover()
@@ -179,5 +190,7 @@ test('marking for deletion and restoring in the wizard', async ({ page, context 
   await page.getByRole('button', { name: 'Next' }).click()
   await page.getByRole('button', { name: 'Create Course' }).click()
   await page.waitForURL(/\/edit$/)
-  expect((await courseOf(context.request, courseIdOf(page))).chapters.map(({ title }) => title)).toEqual(['Stays'])
+  expect((await courseOf(context.request, courseIdOf(page))).chapters.map(({ title }) => title)).toEqual([
+    'Stays',
+  ])
 })

@@ -21,7 +21,15 @@ const POOL_CLOSE_TIMEOUT_MS = 3_000
  * @throws StartError when it cannot be reached or started
  */
 export async function openDataSource(env: Env, log: Logger): Promise<DataSource> {
-  const warn = (error: Error) => log.warn({ err: error }, 'an idle database connection broke')
+  let isStopping = false
+  // pg hangs its whole connection on the error; the log takes the message only. A stopping server cuts all of them.
+  const warn = ({ message }: Error) => {
+    if (!isStopping) log.warn({ reason: message }, 'an idle database connection broke')
+  }
+  const closePool = (handle: DatabaseHandle) => {
+    isStopping = true
+    return closeWithin(handle, POOL_CLOSE_TIMEOUT_MS)
+  }
   if (env.DATABASE_URL !== undefined) {
     const handle = openDatabase(env.DATABASE_URL, warn)
     try {
@@ -37,7 +45,7 @@ export async function openDataSource(env: Env, log: Logger): Promise<DataSource>
     let closed: Promise<void> | undefined
     return {
       ...handle,
-      stop: () => (closed ??= closeWithin(handle, POOL_CLOSE_TIMEOUT_MS)),
+      stop: () => (closed ??= closePool(handle)),
       abandon: () => undefined,
       exited: new Promise(() => undefined),
     }
@@ -48,7 +56,7 @@ export async function openDataSource(env: Env, log: Logger): Promise<DataSource>
   let stopped: Promise<void> | undefined
   return {
     ...handle,
-    stop: () => (stopped ??= closeWithin(handle, POOL_CLOSE_TIMEOUT_MS).then(() => embedded.stop())),
+    stop: () => (stopped ??= closePool(handle).then(() => embedded.stop())),
     abandon: embedded.abandon,
     exited: embedded.exited,
   }

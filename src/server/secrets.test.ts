@@ -11,7 +11,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const env = (more: Record<string, string> = {}) => readEnv({ LECTERN_HOME: join(folder, 'home'), ...more })
+const env = (more: Record<string, string> = {}) =>
+  readEnv({ NODE_ENV: 'test', LECTERN_HOME: join(folder, 'home'), ...more })
 const file = () => join(folder, 'home', 'secrets', 'auth-secret')
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777
 

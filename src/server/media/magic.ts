@@ -83,8 +83,9 @@ function identifyOther(bytes: Buffer, ascii: string): FileKind | undefined {
   }
   const known = signatures.find(([prefix]) => ascii.startsWith(prefix))
   if (known) return { is: 'other', name: known[1] }
-  if (isAudioFrame(bytes)) return { is: 'other', name: 'an MP3 or AAC sound file' }
-  return looksLikeText(bytes) ? { is: 'other', name: nameOfText(bytes) } : undefined
+  // Text first: the mark of UTF-16 would also pass as sound.
+  if (looksLikeText(bytes)) return { is: 'other', name: nameOfText(bytes) }
+  return isAudioFrame(bytes) ? { is: 'other', name: 'an MP3 or AAC sound file' } : undefined
 }
 
 function nameOfZip(ascii: string): string {

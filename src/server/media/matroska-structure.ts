@@ -16,7 +16,7 @@ export function checkMatroska(head: Uint8Array, sizeBytes: number): void {
 
 interface Element {
   id: number
-  /** Where its content ends; as far as it likes when a recorder wrote it without knowing. */
+  /** Where its content ends; 0 when a recorder wrote it without knowing. */
   end: number
 }
 
@@ -26,15 +26,15 @@ function readElement(bytes: Uint8Array, at: number): Element | undefined {
   const sizeAt = at + idLength
   const sizeLength = vintLength(bytes[sizeAt])
   if (sizeLength === 0 || sizeAt + sizeLength > bytes.length) return undefined
-  const id = bigEndian(bytes, at, idLength)
-  const marker = 2 ** (7 * sizeLength)
-  const size = bigEndian(bytes, sizeAt, sizeLength) - marker
-  return { id, end: size >= marker - 1 ? 0 : sizeAt + sizeLength + size }
+  const id = Number(bigEndian(bytes, at, idLength))
+  // The length's own mark is the highest bit; all others set means that the recorder did not know the size.
+  const mark = 1n << BigInt(7 * sizeLength)
+  const size = bigEndian(bytes, sizeAt, sizeLength) - mark
+  return { id, end: size === mark - 1n ? 0 : sizeAt + sizeLength + Number(size) }
 }
 
 /** Bytes of a variable-length number, told by the first one; 0 when it is none. */
 const vintLength = (first = 0) => (first === 0 ? 0 : Math.clz32(first) - 23)
 
-/** As a float: sizes past 2^53 lose low bits, which does not matter to what is far longer than any file. */
 const bigEndian = (bytes: Uint8Array, at: number, length: number) =>
-  bytes.subarray(at, at + length).reduce((value, byte) => value * 256 + byte, 0)
+  bytes.subarray(at, at + length).reduce((value, byte) => value * 256n + BigInt(byte), 0n)

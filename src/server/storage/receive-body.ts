@@ -5,6 +5,8 @@ import { AppError } from '@/lib/errors'
 
 /** Bytes gathered before each write: 64 KiB pieces written one by one cost a third more CPU. */
 const writeBytes = 1 << 20
+/** Gathered pieces on their way to the disk before the sender has to wait. */
+const maxWaitingWrites = 2
 
 interface Destination {
   file: FileHandle
@@ -19,66 +21,106 @@ interface Destination {
 }
 
 /**
- * Writes a request body to its place in a file; reading goes on while one write is under way. The stream is
+ * Writes a request body to its place in a file; reading goes on while a write is under way. The stream is
  * left open when the body is refused, so that the refusal can be answered. Nothing is synced here.
+ * Listens to events, because an async iterator costs about a tenth more CPU.
  * @returns the CRC-32 of the bytes
  * @throws AppError `malformed` when the body is shorter or longer than `sizeBytes`, `timeout` when it stalls,
- *   `aborted` when the sender goes away; the file's own error otherwise. No write is under way any more in either case.
+ *   `aborted` when the sender goes away; the file's own error otherwise. No write is under way any more then.
  */
 export async function receiveBody(body: Readable, to: Destination): Promise<number> {
-  const chunks: AsyncIterator<Buffer> = body.iterator({ destroyOnReturn: false })
-  const idle = idleWatch(body, to.idleTimeoutMs)
+  const queue = new WriteQueue(to)
   let checksum = 0
   let received = 0
-  let gathered: Buffer[] = []
-  let gatheredBytes = 0
-  let written = 0
-  let writing: Promise<void> = Promise.resolve()
-  let hasBegun = false
+  let heardAt = Date.now()
+  let stopListening = () => {}
 
-  const flush = async () => {
-    await writing
-    if (gatheredBytes === 0) return
-    if (!hasBegun) {
-      hasBegun = true
-      await to.beforeWrite()
+  const ended = new Promise<void>((resolve, reject) => {
+    const onData = (chunk: Buffer) => {
+      heardAt = Date.now()
+      received += chunk.length
+      if (received > to.sizeBytes) return reject(wrongLength(to.sizeBytes))
+      checksum = crc32(chunk, checksum)
+      if (queue.add(chunk)) return
+      body.pause()
+      queue.hasRoom().then(() => {
+        heardAt = Date.now()
+        body.resume()
+      }, reject)
     }
-    writing = writeAll(to.file, gathered, gatheredBytes, to.offset + written)
-    writing.catch(() => undefined) // its error is thrown by the next `await writing`
-    written += gatheredBytes
-    gathered = []
-    gatheredBytes = 0
-  }
+    const onEnd = () => (received === to.sizeBytes ? resolve() : reject(wrongLength(to.sizeBytes)))
+    const onError = (cause: unknown) => reject(cause instanceof AppError ? cause : senderLeft(cause))
+    const onClose = () => reject(body.errored instanceof AppError ? body.errored : senderLeft(body.errored))
+    const idleCheck = setInterval(() => {
+      if (!body.isPaused() && Date.now() - heardAt > to.idleTimeoutMs) body.destroy(senderSilent())
+    }, to.idleTimeoutMs / 4).unref()
+    stopListening = () => {
+      clearInterval(idleCheck)
+      body.off('data', onData).off('end', onEnd).off('close', onClose).pause()
+    }
+
+    // It may have gone while it waited for its turn; then no event comes any more.
+    if (body.destroyed) return onClose()
+    body.on('error', onError) // stays, because an error without a listener would end the process
+    body.on('close', onClose).on('end', onEnd).on('data', onData)
+  })
 
   try {
-    while (true) {
-      idle.start()
-      const { value: chunk, done } = await nextOf(chunks)
-      idle.stop()
-      if (done) break
-      received += chunk.length
-      if (received > to.sizeBytes) throw wrongLength(to.sizeBytes)
-      checksum = crc32(chunk, checksum)
-      gathered.push(chunk)
-      gatheredBytes += chunk.length
-      if (gatheredBytes >= writeBytes) await flush()
-    }
-    if (received !== to.sizeBytes) throw wrongLength(to.sizeBytes)
-    await flush()
-    await writing
+    await ended
+    stopListening()
+    await queue.finish()
     return checksum
   } finally {
-    idle.end()
-    await writing.catch(() => undefined) // the caller closes the file next
+    stopListening()
+    await queue.settled() // the caller closes the file next
   }
 }
 
-async function nextOf(chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer, unknown>> {
-  try {
-    return await chunks.next()
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause // given by whoever destroyed the stream
-    throw new AppError('aborted', 'The connection was closed before this part was complete.', { cause })
+/** Gathers chunks and writes them in order, each to the place after the one before. */
+class WriteQueue {
+  #gathered: Buffer[] = []
+  #gatheredBytes = 0
+  #position: number
+  #waiting = 0
+  #tail: Promise<void> | undefined
+
+  constructor(private readonly to: Destination) {
+    this.#position = to.offset
+  }
+
+  /** @returns whether there is room for more */
+  add(chunk: Buffer): boolean {
+    this.#gathered.push(chunk)
+    this.#gatheredBytes += chunk.length
+    if (this.#gatheredBytes >= writeBytes) this.#flush()
+    return this.#waiting < maxWaitingWrites
+  }
+
+  /** Resolves when the writes begun are done. @throws the error of the first that failed */
+  hasRoom(): Promise<void> {
+    return this.#tail ?? Promise.resolve()
+  }
+
+  async finish(): Promise<void> {
+    if (this.#gatheredBytes > 0) this.#flush()
+    await this.#tail
+  }
+
+  async settled(): Promise<void> {
+    await this.#tail?.catch(() => undefined)
+  }
+
+  #flush(): void {
+    const [buffers, bytes, position] = [this.#gathered, this.#gatheredBytes, this.#position]
+    this.#gathered = []
+    this.#gatheredBytes = 0
+    this.#position += bytes
+    this.#waiting += 1
+    this.#tail = (this.#tail ?? this.to.beforeWrite()).then(async () => {
+      await writeAll(this.to.file, buffers, bytes, position)
+      this.#waiting -= 1
+    })
+    this.#tail.catch(() => undefined) // thrown where it is waited for
   }
 }
 
@@ -98,30 +140,11 @@ async function writeAll(
   }
 }
 
-/** Destroys a stream that stays silent while it is waited for. */
-function idleWatch(body: Readable, timeoutMs: number) {
-  let timer: NodeJS.Timeout | undefined
-  let isWaiting = false
-  const giveUp = () => {
-    if (isWaiting) {
-      body.destroy(new AppError('timeout', 'The connection fell silent. The upload sends this part again.'))
-    }
-  }
-  return {
-    start() {
-      isWaiting = true
-      if (timer) timer.refresh()
-      else timer = setTimeout(giveUp, timeoutMs).unref()
-    },
-    stop() {
-      isWaiting = false
-    },
-    end() {
-      isWaiting = false
-      clearTimeout(timer)
-    },
-  }
-}
+const senderLeft = (cause: unknown) =>
+  new AppError('aborted', 'The connection was closed before this part was complete.', { cause })
+
+const senderSilent = () =>
+  new AppError('timeout', 'The connection fell silent. The upload sends this part again.')
 
 export const wrongLength = (sizeBytes: number) =>
   new AppError(
