@@ -1,3 +1,4 @@
+import type { Route } from 'next'
 import { redirect } from 'next/navigation'
 import type { AppConfig } from '@/lib/api/session-api'
 import { localPath } from '@/lib/local-path'
@@ -13,6 +14,6 @@ interface AuthPage {
 /** What the sign-in and sign-up pages need; whoever is signed in already is sent on. */
 export async function prepareAuthPage(searchParams: SearchParams): Promise<AuthPage> {
   const next = localPath((await readSearchParams(searchParams)).get('next'), '/instructor/courses')
-  if (await currentUser()) redirect(next)
+  if (await currentUser()) redirect(next as Route) // a path that is none of ours ends at the not-found page
   return { config: await serverApi<AppConfig>('/api/config'), next }
 }

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/Button'
 import { Callout } from '@/components/ui/Callout'
 import { Field } from '@/components/ui/Field'
 import { Input } from '@/components/ui/Input'
+import { signInSchema, type SignInRequest } from '@/schemas/auth'
 import { signIn, signInToDemo } from './auth-api'
 import { PasswordInput } from './PasswordInput'
 import { useAuthSubmit } from './use-auth-submit'
@@ -21,13 +22,13 @@ interface SignInFormProps {
 }
 
 export function SignInForm({ next, hasDemo, canSignUp }: SignInFormProps) {
-  const { register, handleSubmit, formState, setError } = useForm<SignInValues>({
+  const { register, handleSubmit, formState, setError } = useForm<SignInRequest>({
     resolver: zodResolver(signInSchema),
     mode: 'onSubmit',
     reValidateMode: 'onChange',
     defaultValues: { email: '', password: '' },
   })
-  const { submit, problem, isLeaving } = useAuthSubmit<SignInValues>({
+  const { submit, problem, isLeaving } = useAuthSubmit<SignInRequest>({
     next,
     fields: ['email', 'password'],
     setError,

@@ -7,18 +7,20 @@ import { Button } from '@/components/ui/Button'
 import { Callout } from '@/components/ui/Callout'
 import { Field } from '@/components/ui/Field'
 import { Input } from '@/components/ui/Input'
+import { limits } from '@/lib/limits'
+import { signUpSchema, type SignUpRequest } from '@/schemas/auth'
 import { signUp } from './auth-api'
 import { PasswordInput } from './PasswordInput'
 import { useAuthSubmit } from './use-auth-submit'
 
 export function SignUpForm({ next }: { next: string }) {
-  const { register, handleSubmit, formState, setError } = useForm<SignUpValues>({
+  const { register, handleSubmit, formState, setError } = useForm<SignUpRequest>({
     resolver: zodResolver(signUpSchema),
     mode: 'onSubmit',
     reValidateMode: 'onChange',
     defaultValues: { name: '', email: '', password: '' },
   })
-  const { submit, problem, isLeaving } = useAuthSubmit<SignUpValues>({
+  const { submit, problem, isLeaving } = useAuthSubmit<SignUpRequest>({
     next,
     fields: ['name', 'email', 'password'],
     setError,
@@ -50,7 +52,11 @@ export function SignUpForm({ next }: { next: string }) {
           {...register('email')}
         />
       </Field>
-      <Field label="Password" hint={passwordHint} error={errors.password?.message}>
+      <Field
+        label="Password"
+        hint={`At least ${limits.passwordMin} characters. A sentence is easier to keep in mind than a word with signs.`}
+        error={errors.password?.message}
+      >
         <PasswordInput autoComplete="new-password" {...register('password')} />
       </Field>
       <Button

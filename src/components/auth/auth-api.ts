@@ -1,15 +1,16 @@
 import { apiFetch } from '@/lib/api/client'
+import type { DemoSignInRequest, SignInRequest, SignUpRequest } from '@/schemas/auth'
 
 /** @throws AppError `unauthenticated` when email and password do not belong together, `rateLimited` after too many tries */
-export const signIn = (body: { email: string; password: string }) =>
+export const signIn = (body: SignInRequest) =>
   apiFetch<unknown>('/api/auth/sign-in/email', { method: 'POST', json: body })
 
-/** @throws AppError `conflict` or `invalid` when the account cannot be made as asked */
-export const signUp = (body: { name: string; email: string; password: string }) =>
+/** @throws AppError `invalid` with the wrong fields, `forbidden` when the server takes no new accounts */
+export const signUp = (body: SignUpRequest) =>
   apiFetch<unknown>('/api/auth/sign-up/email', { method: 'POST', json: body })
 
 /** Signs in to a demo account; only where the server runs the demo. */
-export const signInToDemo = (account: 'instructor' | 'student' | 'admin') =>
+export const signInToDemo = (account: DemoSignInRequest['account']) =>
   apiFetch<unknown>('/api/auth/demo', { method: 'POST', json: { account } })
 
 export const signOut = () => apiFetch<unknown>('/api/auth/sign-out', { method: 'POST', json: {} })

@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import type { FieldValues, Path, UseFormSetError } from 'react-hook-form'
 import { AppError, errorMessage } from '@/lib/errors'
+import { goTo } from './go-to'
 
 interface AuthSubmit<TValues extends FieldValues> {
   /** Where to go once signed in; a path of this site. */
@@ -24,8 +25,7 @@ export function useAuthSubmit<TValues extends FieldValues>({ next, fields, setEr
     try {
       await call()
       setIsLeaving(true)
-      // A full load, so that no page that was prepared for a stranger is shown.
-      window.location.assign(next)
+      goTo(next)
     } catch (error) {
       const wrong = error instanceof AppError ? error.errors : []
       const known = fields.flatMap((name) => {

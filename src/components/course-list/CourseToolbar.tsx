@@ -22,7 +22,7 @@ interface CourseToolbarProps {
 /** Search, filters and the choice between rows and covers. */
 export const CourseToolbar = (props: CourseToolbarProps) => (
   <div role="search" aria-label="Courses" className="mt-4 mb-[18px] flex flex-wrap items-center gap-2">
-    <div className="relative w-full md:w-[clamp(190px,25vw,300px)]">
+    <div className="relative w-full md:w-[clamp(232px,25vw,300px)]">
       <Search className="pointer-events-none absolute inset-y-0 start-[11px] my-auto text-ink-3" />
       <Input
         type="search"

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { editedLabel } from './edited-label'
 
-const options = { now: new Date('2026-11-22T15:00:00Z'), locale: 'en-GB', timeZone: 'UTC' }
+const options = { now: new Date('2026-11-22T14:00:00Z'), locale: 'en-GB', timeZone: 'UTC' }
 
 it.each([
   ['2026-11-22T12:04:59Z', '12:04'],

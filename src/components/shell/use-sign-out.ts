@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { signOut } from '@/components/auth/auth-api'
+import { goTo } from '@/components/auth/go-to'
 import { toastError } from '@/components/ui/toast'
 
 /** Ends the session and goes to the sign-in page. */
@@ -12,9 +13,7 @@ export function useSignOut() {
     setIsSigningOut(true)
     try {
       await signOut()
-      // A full load: nothing of this person stays in memory for the next one.
-      // eslint-disable-next-line @next/next/no-location-assign-relative-destination -- see above
-      window.location.assign('/sign-in')
+      goTo('/sign-in')
     } catch (error) {
       setIsSigningOut(false)
       toastError(error, { title: 'You are still signed in' })

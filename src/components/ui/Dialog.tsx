@@ -19,12 +19,16 @@ interface DialogProps {
 
 /**
  * A modal dialog. The focus starts on `[data-autofocus]`, else on the first field, else on the first
- * button of the footer, which is the safe one; on closing it goes back to where it was.
+ * button of the footer, which is the safe one; on closing it goes back to where it was,
+ * or to the page's content if that is gone.
  */
 export function Dialog({ open, onOpenChange, title, description, children, footer, className }: DialogProps) {
   const content = useRef<HTMLDivElement>(null)
 
+  const opener = useRef<Element | null>(null)
+
   const handleOpenAutoFocus = (event: Event) => {
+    opener.current = document.activeElement
     const first =
       content.current?.querySelector<HTMLElement>('[data-autofocus]') ??
       content.current?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select') ??
@@ -34,6 +38,14 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
     first.focus()
   }
 
+  // Radix only knows its own trigger; ours are opened by rows, menus and events.
+  const handleCloseAutoFocus = (event: Event) => {
+    event.preventDefault()
+    const back = opener.current
+    const target = back?.isConnected && back !== document.body ? back : document.querySelector('main')
+    if (target instanceof HTMLElement) target.focus()
+  }
+
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
@@ -41,6 +53,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           <RadixDialog.Content
             ref={content}
             onOpenAutoFocus={handleOpenAutoFocus}
+            onCloseAutoFocus={handleCloseAutoFocus}
             {...(description === undefined && { 'aria-describedby': undefined })}
             className={cn(
               'w-[min(480px,100%)] rounded-dialog bg-raised shadow-lift-3 outline-none data-[state=closed]:animate-float-out data-[state=open]:animate-float-in forced-colors:border',

@@ -42,7 +42,10 @@ export function Field({
       <label htmlFor={controlId} className={cn('font-550', hideLabel && 'sr-only')}>
         {label}
         {optional !== undefined && optional !== false && (
-          <span className="font-normal text-ink-3"> ({optional === true ? 'optional' : optional})</span>
+          <>
+            {' '}
+            <span className="font-normal text-ink-3">({optional === true ? 'optional' : optional})</span>
+          </>
         )}
       </label>
       <FieldContext

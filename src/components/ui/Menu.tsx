@@ -29,17 +29,21 @@ export function Menu({ trigger, label, align = 'end', onOpenChange, children }: 
   const handleCloseAutoFocus = (event: Event) => {
     const action = chosen.current
     chosen.current = null
-    if (action === null) return
     event.preventDefault()
     button.current?.focus()
-    action()
+    action?.()
   }
 
   return (
-    <DropdownMenu.Root {...(onOpenChange && { onOpenChange })}>
+    // Not `modal`: that hides the page from assistive technology while its controls can still be focused.
+    <DropdownMenu.Root modal={false} {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild ref={button}>
         {trigger}
       </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        {/* The click that closes the menu does nothing else. */}
+        <div className="fixed inset-0 z-60 max-md:bg-scrim" />
+      </DropdownMenu.Portal>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
           align={align}
@@ -49,7 +53,7 @@ export function Menu({ trigger, label, align = 'end', onOpenChange, children }: 
           aria-label={label}
           aria-labelledby={undefined}
           onCloseAutoFocus={handleCloseAutoFocus}
-          className="menu-panel z-40 max-h-(--radix-dropdown-menu-content-available-height) min-w-[236px] overflow-y-auto rounded-panel bg-raised p-[5px] text-ink shadow-lift-2 outline-none data-[state=open]:animate-float-in forced-colors:border"
+          className="menu-panel z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-[236px] overflow-y-auto rounded-panel bg-raised p-[5px] text-ink shadow-lift-2 outline-none data-[state=open]:animate-float-in forced-colors:border"
         >
           <MenuContext
             value={(action) => {
