@@ -53,8 +53,9 @@ test('an instructor makes a course with a real video, reloads, and watches it', 
   await page.getByRole('button', { name: 'Next' }).click()
 
   await expect(page.getByText('Step 4 of 4')).toBeVisible()
-  for (const text of ['Statistics for field ecologists', '$99', 'Introduction', 'mp4-h264-aac.mp4'])
+  for (const text of ['Statistics for field ecologists', '$99', 'Introduction', 'mp4-h264-aac.mp4']) {
     await expect(page.getByText(text, { exact: true }).first()).toBeVisible()
+  }
   await page.getByRole('button', { name: 'Create Course' }).click()
 
   await page.waitForURL(/\/instructor\/course\/[0-9a-f-]{36}\/edit$/)

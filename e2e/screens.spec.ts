@@ -22,8 +22,8 @@ async function look(page: Page, name: string) {
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: 'disabled' })
 }
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1280, 360])
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 360]) {
     test.describe(`${width} px, ${colorScheme}`, () => {
       test.use({ viewport: { width, height: 800 }, colorScheme })
 
@@ -97,3 +97,5 @@ for (const colorScheme of ['light', 'dark'] as const)
         await look(page, `edit-menu-${suffix}`)
       })
     })
+  }
+}

@@ -21,9 +21,9 @@ export const serverBundle = (entryPoints, outdir) => ({
 
 /** The server in `<outdir>/server`, its migrations in `<outdir>/migrations`, where `db/migrate.ts` looks. */
 export async function bundleServer(outdir, entryPoints = ['src/server/main.ts', 'src/server/cli.ts']) {
-  const { build } = await import('esbuild')
+  const { build, stop } = await import('esbuild')
   rmSync(join(outdir, 'server'), { recursive: true, force: true })
-  await build(serverBundle(entryPoints, outdir))
+  await build(serverBundle(entryPoints, outdir)).finally(stop) // its service would stay as long as the server
   copyMigrations(outdir)
 }
 

@@ -18,7 +18,20 @@ export async function serve() {
       process.exit(1)
     }
   }
+  stopWithNpm()
   process.env.NODE_ENV = 'production'
   process.setSourceMapsEnabled(true)
   await import('../../dist/server/main.js')
+}
+
+/** npm passes a SIGTERM on to the shell between us, which ends without a word; the loss of our parent is the word. */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  timer.unref()
 }

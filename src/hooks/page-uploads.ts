@@ -3,6 +3,7 @@ import { uploadApi } from '@/lib/api/upload-api'
 import { changeVideo, findVideo, withVideo, withoutItem } from '@/lib/course-tree'
 import { newVideoRow } from '@/lib/new-rows'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
+import { titleFromFilename } from '@/lib/title-from-filename'
 import {
   type UploadCoordinator,
   type UploadEvent,
@@ -76,7 +77,10 @@ function connect(client: QueryClient): PageUploads {
       case 'queued':
         if (uploads[id]) updateUploadStatus(id, 'pending')
         else addUpload({ ...request, filename: request.file.name, progress: 0, status: 'pending' })
-        show({ isOnServer: row?.isOnServer ?? isPlanned(client, request), video: uploadingRow(client, request) })
+        show({
+          isOnServer: row?.isOnServer ?? isPlanned(client, request),
+          video: uploadingRow(client, request),
+        })
         break
       case 'started':
         rows.set(videoId, { video: event.video, isOnServer: true })
@@ -141,7 +145,9 @@ function connect(client: QueryClient): PageUploads {
     discard: (videoId) => {
       const row = rows.get(videoId)
       if (!row || row.isOnServer) return false
-      const upload = Object.values(useCourseCreationUI.getState().uploads).find((item) => item.videoId === videoId)
+      const upload = Object.values(useCourseCreationUI.getState().uploads).find(
+        (item) => item.videoId === videoId,
+      )
       if (upload) void coordinator.cancel(upload.id)
       return true
     },
@@ -154,14 +160,28 @@ function withRow(course: CourseTree, { video, isOnServer }: LocalRow): CourseTre
   if (!shown) return isOnServer ? course : withVideo(course, video)
   if (shown.status === video.status && shown.error_message === video.error_message) return course
   const { status, error_message, error_code, originalFilename, size, format, upload } = video
-  return changeVideo(course, video.id, { status, error_message, error_code, originalFilename, size, format, upload })
+  return changeVideo(course, video.id, {
+    status,
+    error_message,
+    error_code,
+    originalFilename,
+    size,
+    format,
+    upload,
+  })
 }
 
 /** The row as it looks while its file is on its way; a planned video keeps its title. */
 function uploadingRow(client: QueryClient, { videoId, courseId, chapterId, file }: UploadRequest): Video {
   const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
   const planned = course && findVideo(course, videoId)
-  const row = newVideoRow({ id: videoId, courseId, chapterId, filename: planned?.filename ?? file.name, file })
+  const row = newVideoRow({
+    id: videoId,
+    courseId,
+    chapterId,
+    filename: planned?.filename ?? titleFromFilename(file.name),
+    file,
+  })
   return { ...planned, ...row, chapter_id: planned?.chapter_id ?? chapterId }
 }
 

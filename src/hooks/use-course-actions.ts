@@ -22,11 +22,18 @@ export function useCourseStatus(courseId: string) {
       scope: courseKeys.detail(courseId),
       mutationFn: (action: StatusAction, request) => courseApi.setStatus(courseId, action, request),
       patches: (action) => [
-        patch(courseQueries.detail(courseId).queryKey, (course) => ({ ...course, status: statusAfter[action] })),
+        patch(courseQueries.detail(courseId).queryKey, (course) => ({
+          ...course,
+          status: statusAfter[action],
+        })),
         patchListed(courseId, (course) => ({ ...course, status: statusAfter[action] })),
       ],
       alsoInvalidates: [courseKeys.lists()],
-      meta: { what: 'the change of status', restored: () => 'the course keeps its old one', shownInPlace: ['notReady'] },
+      meta: {
+        what: 'the change of status',
+        restored: () => 'the course keeps its old one',
+        shownInPlace: ['notReady'],
+      },
     }),
   )
   const { mutate, mutateAsync } = mutation

@@ -30,7 +30,8 @@ export function useCourseCreation() {
   const mutation = useMutation(
     optimisticMutation({
       scope: courseKeys.lists(),
-      mutationFn: (course: CreateCourseRequest & { id: string }, request) => courseApi.create(course, request),
+      mutationFn: (course: CreateCourseRequest & { id: string }, request) =>
+        courseApi.create(course, request),
       patches: () => [],
       onSuccess: (course, sent, client) => {
         client.setQueryData(courseQueries.detail(course.id).queryKey, createdTree(course, sent.chapters))
@@ -83,7 +84,21 @@ export function useCourseEdit(courseId: string) {
  */
 export function useCoursesList(filter: CourseFilter = {}) {
   const query = useInfiniteQuery({ ...courseQueries.list(filter), placeholderData: keepPreviousData })
-  return { ...query, courses: query.data?.pages.flatMap((page) => page.items) ?? [] }
+  // Named one by one: only what is read here makes a component render again.
+  return {
+    courses: query.data?.pages.flatMap((page) => page.items) ?? [],
+    isPending: query.isPending,
+    isSuccess: query.isSuccess,
+    isError: query.isError,
+    error: query.error,
+    isFetching: query.isFetching,
+    isPlaceholderData: query.isPlaceholderData,
+    refetch: query.refetch,
+    hasNextPage: query.hasNextPage,
+    fetchNextPage: query.fetchNextPage,
+    isFetchingNextPage: query.isFetchingNextPage,
+    isFetchNextPageError: query.isFetchNextPageError,
+  }
 }
 
 /** Moves chapters and videos. Moves made quickly one after another all show at once and are sent in order. */
@@ -92,7 +107,9 @@ export function useCourseMove(courseId: string) {
     optimisticMutation({
       scope: courseKeys.detail(courseId),
       mutationFn: (move: MoveRequest, request) => courseApi.move(courseId, move, request),
-      patches: (move) => [patch(courseQueries.detail(courseId).queryKey, (course) => applyMove(course, move))],
+      patches: (move) => [
+        patch(courseQueries.detail(courseId).queryKey, (course) => applyMove(course, move)),
+      ],
       meta: {
         what: 'the move',
         restored: (move, client) => {
@@ -122,11 +139,7 @@ export function useCompleteSetup(courseId: string) {
       mutationFn: (vars: CompleteSetupRequest, request) => courseApi.completeSetup(courseId, vars, request),
       patches: () => [],
       alsoInvalidates: [courseKeys.lists()],
-      meta: {
-        what: 'the course',
-        restored: () => 'it is still a draft',
-        shownInPlace: 'all',
-      },
+      meta: { what: 'the course', shownInPlace: 'all' }, // the review shows it, with its own way to retry
     }),
   )
   return {

@@ -85,18 +85,24 @@ export function useVideosEdit(courseId: string) {
       scope,
       mutationFn: ({ id, chapterId, filename }: CreateVideoVars, request) =>
         chapterApi.createVideo(chapterId, { id, filename }, request),
-      patches: (vars) => [patch(detailKey, (course) => withVideo(course, newVideoRow({ ...vars, courseId })))],
+      patches: (vars) => [
+        patch(detailKey, (course) => withVideo(course, newVideoRow({ ...vars, courseId }))),
+      ],
       meta: { what: 'the new video', restored: ({ filename }) => `“${filename}” was taken out again` },
     }),
   )
   const update = useMutation(
     optimisticMutation({
       scope,
-      mutationFn: ({ videoId, updates }: UpdateVideoVars, request) => videoApi.update(videoId, updates, request),
+      mutationFn: ({ videoId, updates }: UpdateVideoVars, request) =>
+        videoApi.update(videoId, updates, request),
       patches: ({ videoId, updates }) => [
         patch(detailKey, (course) => renameVideo(course, videoId, updates.filename)),
       ],
-      meta: { what: 'the new title', restored: ({ updates }) => `“${updates.filename}” has its old title back` },
+      meta: {
+        what: 'the new title',
+        restored: ({ updates }) => `“${updates.filename}” has its old title back`,
+      },
     }),
   )
   return {
@@ -114,7 +120,8 @@ export function useVideoBatchOperations(courseId: string) {
   const mutation = useMutation(
     optimisticMutation({
       scope: courseKeys.detail(courseId),
-      mutationFn: (updates: BatchVideoUpdateRequest['updates'], request) => videoApi.updateBatch({ updates }, request),
+      mutationFn: (updates: BatchVideoUpdateRequest['updates'], request) =>
+        videoApi.updateBatch({ updates }, request),
       patches: (updates) => [
         patch(courseQueries.detail(courseId).queryKey, (course) => withVideoChanges(course, updates)),
       ],

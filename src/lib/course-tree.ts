@@ -62,7 +62,15 @@ export function withChapter(
   { id, title, afterId }: { id: string; title: string; afterId?: string | null },
 ): CourseTree {
   if (findChapter(course, id)) return course
-  const chapter: Chapter = { id, title, courseId: course.id, order: -1, videos: [], videoCount: 0, totalDuration: 0 }
+  const chapter: Chapter = {
+    id,
+    title,
+    courseId: course.id,
+    order: -1,
+    videos: [],
+    videoCount: 0,
+    totalDuration: 0,
+  }
   return withChapters(course, placed(course.chapters, chapter, afterId))
 }
 
@@ -128,9 +136,12 @@ export function flattenOutline(
     const isExpanded = expanded[chapter.id] ?? true
     const head: OutlineRow = { kind: 'chapter', id: chapter.id, chapter, isExpanded }
     if (!isExpanded) return [head]
-    const rows = chapter.videos.map(
-      (video): OutlineRow => ({ kind: 'video', id: video.id, video, chapterId: chapter.id }),
-    )
+    const rows = chapter.videos.map((video): OutlineRow => ({
+      kind: 'video',
+      id: video.id,
+      video,
+      chapterId: chapter.id,
+    }))
     return [head, ...rows]
   })
 }
@@ -205,12 +216,19 @@ function withVideos(chapter: Chapter, videos: readonly Video[]): Chapter {
       : { ...video, order, chapter_id: chapter.id },
   )
   if (sameItems(placedVideos, chapter.videos)) return chapter
-  return { ...chapter, videos: placedVideos, videoCount: placedVideos.length, totalDuration: seconds(placedVideos) }
+  return {
+    ...chapter,
+    videos: placedVideos,
+    videoCount: placedVideos.length,
+    totalDuration: seconds(placedVideos),
+  }
 }
 
 /** The one place where places and totals of a course are counted. */
 function withChapters(course: CourseTree, chapters: readonly Chapter[]): CourseTree {
-  const placedChapters = chapters.map((chapter, order) => (chapter.order === order ? chapter : { ...chapter, order }))
+  const placedChapters = chapters.map((chapter, order) =>
+    chapter.order === order ? chapter : { ...chapter, order },
+  )
   if (sameItems(placedChapters, course.chapters)) return course
   const videos = placedChapters.flatMap((chapter) => chapter.videos)
   return {

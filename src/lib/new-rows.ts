@@ -44,8 +44,7 @@ export function createdTree(course: Course, planned: CreateCourseRequest['chapte
   return planned.reduce<CourseTree>(
     (tree, { id, title, videos = [] }) =>
       videos.reduce(
-        (grown, video) =>
-          withVideo(grown, newVideoRow({ ...video, courseId: course.id, chapterId: id })),
+        (grown, video) => withVideo(grown, newVideoRow({ ...video, courseId: course.id, chapterId: id })),
         withChapter(tree, { id, title }),
       ),
     { ...course, chapters: [] },

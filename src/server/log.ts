@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import { errorForLog } from './error-for-log'
 
 export type { Logger }
 
@@ -8,6 +9,7 @@ export const createLogger = (level: string): Logger =>
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorForLog },
     redact: [
       '*.password',
       '*.token',

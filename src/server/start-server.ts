@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from './api/app'
@@ -23,8 +24,12 @@ import { startUpkeep } from './upkeep'
 /** What a request that runs may still take when the process is told to stop. */
 const GRACE_MS = 10_000
 
-/** The project's folder, from `src/server` as from `dist/server`. */
-const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
+/** The nearest folder above with a package.json: the project's, from the sources as from any bundle of them. */
+function projectFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder)
+  return folder
+}
 
 export interface ServerOptions {
   log: Logger
@@ -153,7 +158,7 @@ async function openPages(kind: ServerOptions['pages'], http: HttpServer, env: En
     }
   }
   return preparePages({
-    dir: projectFolder,
+    dir: projectFolder(),
     isDevelopment: kind === 'development',
     server: http.server,
     hostname: env.HOST,

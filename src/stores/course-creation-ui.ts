@@ -70,7 +70,8 @@ export const useIsPendingDelete = (id: string): boolean =>
 export const useIsEditing = (type: string, id: string, field?: string): boolean =>
   useCourseCreationUI((state) => state.isEditing(type, id, field))
 
-export const useUpload = (id: string): UploadItem | undefined => useCourseCreationUI((state) => state.uploads[id])
+export const useUpload = (id: string): UploadItem | undefined =>
+  useCourseCreationUI((state) => state.uploads[id])
 
 /** The latest upload of a video, e.g. for the progress in its row. */
 export const useUploadOfVideo = (videoId: string): UploadItem | undefined =>

@@ -55,7 +55,7 @@ export function CourseList() {
       />
       {list.isPending ? (
         <CoursesSkeleton />
-      ) : list.isError && list.courses.length === 0 ? (
+      ) : list.error && list.courses.length === 0 ? (
         <ErrorState
           title="Your courses could not be loaded"
           message={list.error.message}

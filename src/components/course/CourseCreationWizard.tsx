@@ -122,7 +122,7 @@ function OpenWizard({ onCreated }: { onCreated: (courseId: string) => void }) {
         isSaving={isBusy}
         onStay={guard.release}
         onLeave={() => {
-          if (guard.heldHref !== null) router.push(guard.heldHref)
+          if (guard.heldHref !== null) router.push(guard.heldHref as Route)
           guard.release()
         }}
         onSaveAndLeave={() => {

@@ -1,7 +1,6 @@
 'use client'
 
 import { type Ref, useImperativeHandle, useRef } from 'react'
-import { useShallow } from 'zustand/react/shallow'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { FieldProblem } from '@/types/api'
@@ -12,6 +11,7 @@ import { problemsOfRefusal, reviewProblems } from './review/review-problems'
 import { ReviewFacts } from './review/ReviewFacts'
 import { ReviewOutline } from './review/ReviewOutline'
 import { withoutMarked } from './structure/outline-rows'
+import { useCourseUploads } from './upload/use-course-uploads'
 import { CourseLoading } from './wizard/CourseLoading'
 import type { StepHandle } from './wizard/step-handle'
 import { StepLayout } from './wizard/StepLayout'
@@ -28,9 +28,7 @@ interface CourseReviewStepProps {
 export function CourseReviewStep({ courseId, refusal, onEdit, ref }: CourseReviewStepProps) {
   const course = useCourseQuery(courseId)
   const marked = useCourseCreationUI((state) => state.pendingDeletes)
-  const uploads = useCourseCreationUI(
-    useShallow((state) => Object.values(state.uploads).filter((upload) => upload.courseId === courseId)),
-  )
+  const uploads = useCourseUploads(courseId)
   const summary = useRef<HTMLDivElement>(null)
   const tree = course.data && withoutMarked(course.data, marked)
   const found = tree ? reviewProblems(tree, uploads) : { stops: [], canWait: [] }
@@ -64,8 +62,8 @@ export function CourseReviewStep({ courseId, refusal, onEdit, ref }: CourseRevie
         </>
       }
     >
-      <div className="grid gap-6">
-        <ProblemList problems={problems} onEdit={onEdit} ref={summary} />
+      <div className="grid grid-cols-1 gap-6">
+        <ProblemList courseId={courseId} problems={problems} onEdit={onEdit} ref={summary} />
         <ReviewFacts course={tree} onEdit={onEdit} />
         <ReviewOutline course={tree} uploads={uploads} onEdit={onEdit} />
       </div>

@@ -4,8 +4,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { Callout } from '@/components/ui/Callout'
 import { Kbd } from '@/components/ui/Kbd'
+import { useCourseQuery } from '@/hooks/use-course-queries'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { CourseTree } from '@/types/course'
 import { StructureEditor } from './structure/StructureEditor'
 import type { StepHandle } from './wizard/step-handle'
 import { StepLayout } from './wizard/StepLayout'
@@ -19,22 +21,24 @@ interface CourseStructureStepProps {
 export function CourseStructureStep({ courseId, ref }: CourseStructureStepProps) {
   const client = useQueryClient()
   const area = useRef<HTMLDivElement>(null)
-  const [isMissingChapter, setIsMissingChapter] = useState(false)
+  const [wasRefused, setWasRefused] = useState(false)
+  const marked = useCourseCreationUI((state) => state.pendingDeletes)
+  const isEmpty = useCourseQuery(courseId, (course) => !hasChapterBeside(course, marked)).data ?? true
 
   useImperativeHandle(ref, () => ({
     check: () => {
       const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
       const { pendingDeletes } = useCourseCreationUI.getState()
-      const hasChapter = course?.chapters.some(({ id }) => !pendingDeletes.has(id)) ?? false
-      setIsMissingChapter(!hasChapter)
-      if (!hasChapter) focusAddChapter(area.current)
-      return Promise.resolve(hasChapter)
+      const isComplete = course !== undefined && hasChapterBeside(course, pendingDeletes)
+      setWasRefused(!isComplete)
+      if (!isComplete) focusAddChapter(area.current)
+      return Promise.resolve(isComplete)
     },
   }))
 
   return (
     <StepLayout asideLabel="About this step" asideWhenNarrow="hidden" aside={<StructureAside />}>
-      {isMissingChapter && (
+      {wasRefused && isEmpty && (
         <Callout tone="bad" role="alert" title="The course needs a chapter" className="mb-4">
           <p className="text-13">
             Add at least one, or restore one that is marked for deletion. Videos can come later.
@@ -47,6 +51,9 @@ export function CourseStructureStep({ courseId, ref }: CourseStructureStepProps)
     </StepLayout>
   )
 }
+
+const hasChapterBeside = (course: CourseTree, marked: ReadonlySet<string>) =>
+  course.chapters.some(({ id }) => !marked.has(id))
 
 /** The button belongs to the editor; its name is part of the contract of the screens. */
 function focusAddChapter(area: HTMLElement | null): void {

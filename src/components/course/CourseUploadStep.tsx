@@ -42,14 +42,14 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
         {chapters.map(({ id, title, videos }, index) => (
           <li key={id} className="chap">
             <section aria-labelledby={`chapter-${id}`}>
-              <header className="flex flex-wrap items-baseline gap-x-2.5 pt-3.5 pb-2">
+              <header className="flex items-baseline gap-x-2.5 pt-3.5 pb-2">
                 <span aria-hidden="true" className="text-13 tabular-nums">
                   {index + 1}
                 </span>
-                <h2 id={`chapter-${id}`} className="min-w-0 text-[15px] leading-5 break-words">
+                <h2 id={`chapter-${id}`} className="min-w-0 text-[15px] leading-5 wrap-anywhere">
                   <bdi>{title}</bdi>
                 </h2>
-                <span className="text-12 text-ink-2">{count(videos.length, 'video')}</span>
+                <span className="shrink-0 text-12 text-ink-2">{count(videos.length, 'video')}</span>
               </header>
               <UploadManager courseId={courseId} chapterId={id} chapterTitle={title} />
             </section>

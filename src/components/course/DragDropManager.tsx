@@ -272,8 +272,9 @@ function OutlineRow({
 }
 
 const followPointer = (card: HTMLDivElement | null, { input }: DragLocation) => {
-  if (card)
-    {card.style.transform = `translate(${input.clientX + 14}px, ${input.clientY + 12}px) rotate(-0.6deg)`}
+  if (card) {
+    card.style.transform = `translate(${input.clientX + 14}px, ${input.clientY + 12}px) rotate(-0.6deg)`
+  }
 }
 
 function dropTargetOf(course: CourseTree, { type, toChapterId, afterId }: MoveRequest): DropTarget | null {

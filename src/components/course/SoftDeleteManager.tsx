@@ -104,13 +104,14 @@ function Panel({ items, note, onRestore, onCancelAll, onPurge, className }: Pane
         <h2 id={headingId} className="text-14">
           Pending Deletions
         </h2>
-        <span className="text-12 font-530 text-wait tabular-nums">{count(items.length, 'item')}</span>
+        <span className="flex items-center gap-1">
+          <span className="text-12 font-530 text-wait tabular-nums">{count(items.length, 'item')}</span>
+          <Button size="sm" variant="ghost" className="-me-2 text-ink" onClick={() => setIsHidden(!isHidden)}>
+            {isHidden ? 'Show' : 'Hide'}
+          </Button>
+        </span>
       </div>
-      {isHidden ? (
-        <Button size="sm" variant="ghost" className="-ms-2 text-ink" onClick={() => setIsHidden(false)}>
-          Show
-        </Button>
-      ) : (
+      {!isHidden && (
         <>
           <p className="text-ink-2">{note}</p>
           <ul className="mt-2">
@@ -121,21 +122,14 @@ function Panel({ items, note, onRestore, onCancelAll, onPurge, className }: Pane
           <div
             className={cn('flex flex-wrap items-center justify-between gap-x-1.5 gap-y-2 pt-2.5', divider)}
           >
-            <span className="flex gap-1">
-              <Button
-                size="sm"
-                variant="ghost"
-                className="px-0.5 text-ink underline underline-offset-3"
-                onClick={onCancelAll}
-              >
-                Cancel All Deletions
-              </Button>
-              {onPurge && (
-                <Button size="sm" variant="ghost" className="text-ink" onClick={() => setIsHidden(true)}>
-                  Hide
-                </Button>
-              )}
-            </span>
+            <Button
+              size="sm"
+              variant="ghost"
+              className="px-0.5 text-ink underline underline-offset-3"
+              onClick={onCancelAll}
+            >
+              Cancel All Deletions
+            </Button>
             {onPurge && (
               <Button size="sm" variant="danger-quiet" className="bg-raised" onClick={onPurge}>
                 Delete Permanently ({items.length})

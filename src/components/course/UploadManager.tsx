@@ -77,7 +77,9 @@ export function UploadManager({
           ) : (
             <span>
               <span className="max-md:hidden">Drop videos here or </span>
-              <span className="text-accent underline underline-offset-3">choose files</span>
+              <span className="text-accent underline underline-offset-3 max-md:inline-block max-md:first-letter:uppercase">
+                choose files
+              </span>
             </span>
           )}
           <input

@@ -4,6 +4,7 @@ import { LogOut } from 'lucide-react'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
 import type { SessionUser } from '@/types/api'
 import { initials } from './initials'
+import { ThemeChoice } from './ThemeSwitch'
 import { useSignOut } from './use-sign-out'
 
 const roles = { instructor: 'Instructor', student: 'Student', admin: 'Administrator' }
@@ -34,6 +35,10 @@ export function AccountMenu({ user }: { user: SessionUser }) {
         <span className="block">{roles[user.role]}</span>
       </MenuLabel>
       <MenuSeparator />
+      <div className="md:hidden">
+        <ThemeChoice />
+        <MenuSeparator />
+      </div>
       <MenuItem icon={<LogOut className="flip-rtl" />} onSelect={signOut}>
         Sign out
       </MenuItem>

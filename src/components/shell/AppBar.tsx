@@ -4,6 +4,7 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import { Fragment, type ReactNode } from 'react'
 import { useSession } from '@/hooks/use-session'
+import { cn } from '@/lib/cn'
 import { AccountMenu } from './AccountMenu'
 import { BrandMark } from './BrandMark'
 import { SaveIndicator, type SaveState } from './SaveIndicator'
@@ -13,6 +14,8 @@ export interface Crumb {
   label: ReactNode
   /** Absent for the page itself. */
   href?: Route
+  /** Left out below 768 px, where the heading of the page says the same. */
+  wideOnly?: boolean
 }
 
 export interface AppBarProps {
@@ -20,7 +23,10 @@ export interface AppBarProps {
   saveState?: SaveState | undefined
 }
 
-/** Mark, where you are, save state, appearance, account: 52 px that stay in sight. */
+/**
+ * Mark, where you are, save state, appearance, account: 52 px that stay in sight. Below 768 px the mark is the way
+ * back to the courses, and the account's menu holds the appearance.
+ */
 export function AppBar({ crumbs = [], saveState }: AppBarProps) {
   const user = useSession()
   return (
@@ -34,9 +40,11 @@ export function AppBar({ crumbs = [], saveState }: AppBarProps) {
         <span className="max-md:hidden">Lectern</span>
       </Link>
       {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
-      <span className="ms-auto flex min-w-0 items-center gap-3 max-md:gap-1">
+      <span className="ms-auto flex shrink-0 items-center gap-3 max-md:max-w-[72%] max-md:gap-1">
         {saveState && <SaveIndicator state={saveState} />}
-        <ThemeSwitch />
+        <span className="max-md:hidden">
+          <ThemeSwitch />
+        </span>
         {user && <AccountMenu user={user} />}
       </span>
     </header>
@@ -45,17 +53,20 @@ export function AppBar({ crumbs = [], saveState }: AppBarProps) {
 
 const Crumbs = ({ crumbs }: { crumbs: readonly Crumb[] }) => (
   <nav aria-label="Where you are" className="flex min-w-0 items-center gap-2 text-ink-2">
-    {crumbs.map(({ label, href }, index) => (
+    {crumbs.map(({ label, href, wideOnly }, index) => (
       <Fragment key={index}>
-        <span aria-hidden="true" className="text-ink-3 max-md:first:hidden">
+        <span aria-hidden="true" className="text-ink-3 max-md:hidden">
           /
         </span>
         {href === undefined ? (
-          <span aria-current="page" className="truncate font-550 text-ink">
+          <span aria-current="page" className={cn('truncate font-550 text-ink', wideOnly && 'max-md:hidden')}>
             {label}
           </span>
         ) : (
-          <Link href={href} className="shrink-0 text-inherit no-underline hover:text-ink hover:underline">
+          <Link
+            href={href}
+            className="shrink-0 text-inherit no-underline hover:text-ink hover:underline max-md:hidden"
+          >
             {label}
           </Link>
         )}

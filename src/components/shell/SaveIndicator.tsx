@@ -77,7 +77,7 @@ function content(state: SaveState): ReactNode {
   }
 }
 
-const clock = (at: Date) => at.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+const clock = (at: Date) => at.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 
 /** The state to show: the previous one while a save is still young. */
 function useCalmState(state: SaveState): SaveState {

@@ -12,8 +12,15 @@ const options = [
   { value: 'dark', label: 'Dark', icon: <Moon /> },
 ] as const
 
+const useTheme = () => useSyncExternalStore(onThemeChange, currentTheme, (): Theme => 'system')
+
+/** The choice itself, for any menu. */
+export const ThemeChoice = () => (
+  <MenuRadioGroup label="Appearance" value={useTheme()} onValueChange={setTheme} options={options} />
+)
+
 export function ThemeSwitch() {
-  const theme = useSyncExternalStore(onThemeChange, currentTheme, (): Theme => 'system')
+  const theme = useTheme()
   return (
     <Menu
       label="Appearance"
@@ -25,7 +32,7 @@ export function ThemeSwitch() {
         />
       }
     >
-      <MenuRadioGroup label="Appearance" value={theme} onValueChange={setTheme} options={options} />
+      <ThemeChoice />
     </Menu>
   )
 }

@@ -61,13 +61,13 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
             )}
           >
             <header className="px-[22px] pt-5">
-              <RadixDialog.Title className="text-20 font-620 tracking-[-0.016em] break-words">
+              <RadixDialog.Title className="text-20 font-620 tracking-[-0.016em] wrap-anywhere">
                 {title}
               </RadixDialog.Title>
             </header>
             <div className="grid gap-3 px-[22px] pt-2.5 pb-[18px]">
               {description !== undefined && (
-                <RadixDialog.Description className="text-pretty break-words text-ink-2">
+                <RadixDialog.Description className="text-pretty wrap-anywhere text-ink-2">
                   {description}
                 </RadixDialog.Description>
               )}

@@ -46,7 +46,9 @@ describe('apiFetch', () => {
     [500, 'unavailable'],
     [507, 'noSpace'],
   ])('knows what a bare %i means', async (status, code) => {
-    answer(status, JSON.stringify({ code: 'nobodyKnows', errors: ['odd', { field: 1 }] }), { 'X-Request-Id': 'r1' })
+    answer(status, JSON.stringify({ code: 'nobodyKnows', errors: ['odd', { field: 1 }] }), {
+      'X-Request-Id': 'r1',
+    })
     await expect(apiFetch('/api/thing', { method: 'PATCH', json: {} })).rejects.toMatchObject({
       code,
       errors: [],

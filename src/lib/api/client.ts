@@ -64,7 +64,9 @@ export async function apiFetch<T>(path: string, options: ApiOptions<T> = {}): Pr
     const safe = isWrite ? sentences.safeWrite : sentences.safeRead
     if (isLate) {
       const seconds = Math.round(timeoutMs / 1000)
-      throw new AppError('timeout', `The server did not answer within ${seconds} seconds. ${safe}`, { cause: error })
+      throw new AppError('timeout', `The server did not answer within ${seconds} seconds. ${safe}`, {
+        cause: error,
+      })
     }
     if (signal?.aborted) throw new AppError('aborted', 'Cancelled.', { cause: error })
     const what = navigator.onLine ? 'The server cannot be reached.' : 'You are offline.'
@@ -78,7 +80,8 @@ export async function apiFetch<T>(path: string, options: ApiOptions<T> = {}): Pr
 const sentences = {
   safeWrite: 'What you typed is still here; try again.',
   safeRead: 'Your work is safe; try again.',
-  foreignAnswer: 'Something between you and the server answered in its place. Check the connection and try again.',
+  foreignAnswer:
+    'Something between you and the server answered in its place. Check the connection and try again.',
 } as const
 
 /** `undefined` when the body is no JSON, e.g. a proxy's page or nothing at all. */

@@ -30,7 +30,11 @@ export function createQueryClient({
     mutationCache: new MutationCache({
       onError: (error, variables, _context, mutation, { client }) => {
         const meta = mutation.meta?.failure as FailureMeta | undefined // variables are this mutation's own
-        const message = failureMessage(error, meta ?? { what: 'the change' }, meta?.restored?.(variables, client))
+        const message = failureMessage(
+          error,
+          meta ?? { what: 'the change' },
+          meta?.restored?.(variables, client),
+        )
         if (message !== undefined) onError(message, error)
       },
     }),

@@ -105,10 +105,12 @@ function takeBack(client: QueryClient, scope: QueryKey, change: Change): void {
 
 /** One at a time and in order: everything pending behind the refused mutation was shown after it. */
 function laterChanges(client: QueryClient, scope: QueryKey, change: Change): Change[] {
-  const pending = client.getMutationCache().findAll({ mutationKey: scope, status: 'pending' })
-  const lists = pending.map((mutation) => (Array.isArray(mutation.state.context) ? mutation.state.context : []))
+  const lists = client
+    .getMutationCache()
+    .findAll({ mutationKey: scope, status: 'pending' })
+    .map((mutation) => (mutation.state.context ?? []) as Change[]) // made by `onMutate` above
   const own = lists.findIndex((changes) => changes.includes(change))
-  return lists.slice(own + 1).flat() as Change[] // this scope's contexts are made above
+  return lists.slice(own + 1).flat()
 }
 
 /** TanStack Query hands the same context object to every try of one mutation. */

@@ -8,7 +8,11 @@ export const sessionKeys = {
 
 export const sessionQueries = {
   me: () =>
-    queryOptions({ queryKey: sessionKeys.me, queryFn: ({ signal }) => sessionApi.me(signal), staleTime: 300_000 }),
+    queryOptions({
+      queryKey: sessionKeys.me,
+      queryFn: ({ signal }) => sessionApi.me(signal),
+      staleTime: 300_000,
+    }),
   config: () =>
     queryOptions({
       queryKey: sessionKeys.config,

@@ -1,5 +1,5 @@
 import type { UploadApi } from '@/lib/api/upload-api'
-import { AppError } from '@/lib/errors'
+import { AppError, type ErrorCode } from '@/lib/errors'
 import { formatBytes } from '@/lib/format'
 import type { StoredPartInfo, UploadPlan } from '@/types/api'
 import type { UploadEnvironment } from './environment'
@@ -11,6 +11,8 @@ import { createSigner } from './signer'
 
 /** Parts of one file in flight; more brings nothing (measured), and the limiter over all files is the same. */
 const PARTS_AT_ONCE = 4
+
+const mayBeHeld = new Set<ErrorCode>(['notFound', 'conflict', 'malformed'])
 
 export interface FileUpload {
   file: File
@@ -34,7 +36,10 @@ export interface FileUpload {
 export async function sendParts(upload: FileUpload): Promise<void> {
   const { file, plan, api, limiter, environment, onProgress } = upload
   if (!isPlanFor(plan, file.size)) {
-    throw new AppError('conflict', 'This is not the file that was begun: its size is another one. Choose the same file.')
+    throw new AppError(
+      'conflict',
+      'This is not the file that was begun: its size is another one. Choose the same file.',
+    )
   }
   // One failed part stops its siblings.
   const siblings = new AbortController()
@@ -78,8 +83,8 @@ export async function sendParts(upload: FileUpload): Promise<void> {
           sign.forget(partNumber)
           return put()
         }
-        // Perhaps the answer of an earlier try got lost: the server knows what it holds.
-        if (error.code !== 'notFound' && error.code !== 'conflict') throw error
+        // Perhaps the answer of an earlier try got lost, or a byte: the server knows what it holds.
+        if (!mayBeHeld.has(error.code)) throw error
         if (!(await isHeld(upload, partNumber, signal))) {
           throw new AppError('unavailable', error.message, { cause: error })
         }
@@ -108,7 +113,11 @@ export async function sendParts(upload: FileUpload): Promise<void> {
 }
 
 /** @throws AppError when the upload itself is gone or over */
-async function isHeld({ api, plan, file }: FileUpload, partNumber: number, signal: AbortSignal): Promise<boolean> {
+async function isHeld(
+  { api, plan, file }: FileUpload,
+  partNumber: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   const answer = await api.parts(plan.id, signal)
   if (answer.state === 'aborted') {
     throw new AppError('notFound', 'The server no longer knows this upload. Retry starts it again.')

@@ -19,7 +19,11 @@ const isWhole = (plan: UploadPlan, fileSize: number, part: StoredPartInfo) => {
 }
 
 /** Part numbers still to send, ascending; a stored part of a wrong length is sent again. */
-export function missingParts(plan: UploadPlan, fileSize: number, stored: readonly StoredPartInfo[]): number[] {
+export function missingParts(
+  plan: UploadPlan,
+  fileSize: number,
+  stored: readonly StoredPartInfo[],
+): number[] {
   const held = new Set(stored.filter((part) => isWhole(plan, fileSize, part)).map((part) => part.partNumber))
   return Array.from({ length: plan.partCount }, (_, index) => index + 1).filter((number) => !held.has(number))
 }

@@ -5,7 +5,14 @@ export const MAX_TRIES = 8
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
 
-const passing = new Set<ErrorCode>(['network', 'timeout', 'rateLimited', 'internal', 'unavailable', 'inProgress'])
+const passing = new Set<ErrorCode>([
+  'network',
+  'timeout',
+  'rateLimited',
+  'internal',
+  'unavailable',
+  'inProgress',
+])
 
 /** Whether the same request may well succeed a little later. */
 export const isPassing = (error: unknown): error is AppError =>
@@ -31,7 +38,7 @@ export async function withRetries<T>(
   { environment, signal, maxTries = MAX_TRIES }: RetryOptions,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ;) {
     try {
       return await attempt()
     } catch (error) {

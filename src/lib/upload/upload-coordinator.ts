@@ -61,7 +61,6 @@ interface Job {
 }
 
 interface Resumed {
-  plan: UploadPlan
   stored: readonly StoredPartInfo[]
   /** Every part is there; only the answer to completing it got lost. */
   isSent: boolean
@@ -81,25 +80,26 @@ export function createUploadCoordinator({
   environment?: UploadEnvironment
 }): UploadCoordinator {
   const jobs = new Map<string, Job>()
-  const starts = createLimiter(FILES_AT_ONCE)
+  // One at a time: the server puts each new video at the end, so they stand in the order in which they were chosen.
+  const starts = createLimiter(1)
   const files = createLimiter(FILES_AT_ONCE)
   const parts = createLimiter(PARTS_AT_ONCE)
 
   /** Tells the server of the file, so that its row exists everywhere even while the file waits in line. */
   const announceFile = async (job: Job): Promise<UploadPlan> => {
     const { request, abort } = job
-    const { id, file, ...rest } = request
+    const { file, videoId, courseId, chapterId } = request
     const idempotencyKey = newId()
     const start = () =>
       api.start(
         {
-          id: rest.videoId,
+          id: videoId,
           uploadId: job.ledgerId,
-          courseId: rest.courseId,
-          chapterId: rest.chapterId,
+          courseId,
+          chapterId,
           filename: file.name,
           size: file.size,
-          lastModified: file.lastModified,
+          lastModified: Math.max(0, file.lastModified),
         },
         { idempotencyKey },
       )
@@ -116,25 +116,29 @@ export function createUploadCoordinator({
     return upload
   }
 
-  /** What an earlier try left on the server. An upload that was given up there begins anew. */
-  const resume = async (job: Job, plan: UploadPlan): Promise<Resumed> => {
+  /** An upload that is over on the server (cancelled there, expired) begins anew under a new id. */
+  const announceAgain = async (job: Job): Promise<UploadPlan> => {
     try {
-      const held = await withRetries({ environment, signal: job.abort.signal }, () =>
-        api.parts(plan.id, job.abort.signal),
-      )
-      const isSent = held.state === 'done' || held.state === 'completing'
-      if (held.state !== 'aborted') return { plan, stored: held.parts, isSent }
+      return await announceFile(job)
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'notFound') throw error
+      if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+      job.ledgerId = newId()
+      return announceFile(job)
     }
-    job.ledgerId = newId()
-    return { plan: await announceFile(job), stored: [], isSent: false }
+  }
+
+  /** What an earlier try left on the server. */
+  const resume = async ({ abort: { signal } }: Job, plan: UploadPlan): Promise<Resumed> => {
+    const held = await withRetries({ environment, signal }, () => api.parts(plan.id, signal))
+    return { stored: held.parts, isSent: held.state === 'done' || held.state === 'completing' }
   }
 
   const transfer = async (job: Job, plan: UploadPlan, stored: readonly StoredPartInfo[]): Promise<void> => {
     const { request, abort } = job
     onEvent({ type: 'sending', request })
-    const progress = throttleProgress(environment, (percent) => onEvent({ type: 'progress', request, percent }))
+    const progress = throttleProgress(environment, (percent) =>
+      onEvent({ type: 'progress', request, percent }),
+    )
     try {
       await sendParts({
         file: request.file,
@@ -151,7 +155,7 @@ export function createUploadCoordinator({
     }
   }
 
-  /** `conflict`: the server misses a part that it had confirmed; it is sent again, once. */
+  /** `notReady`: the server misses a part that it had confirmed; it is sent again, once. */
   const finish = async (job: Job, plan: UploadPlan): Promise<Video> => {
     const { signal } = job.abort
     const idempotencyKey = newId()
@@ -161,7 +165,7 @@ export function createUploadCoordinator({
     try {
       return (await complete()).video
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+      if (!(error instanceof AppError) || error.code !== 'notReady') throw error
       await transfer(job, plan, (await api.parts(plan.id, signal)).parts)
       onEvent({ type: 'processing', request: job.request })
       return (await withRetries({ environment, signal }, () => api.complete(plan.id, { signal }))).video
@@ -172,10 +176,9 @@ export function createUploadCoordinator({
     const { request, abort } = job
     onEvent({ type: 'queued', request })
     try {
-      const announced = await announceFile(job)
+      const plan = isRetry ? await announceAgain(job) : await announceFile(job)
       const video = await files.run(async () => {
-        const fresh: Resumed = { plan: announced, stored: [], isSent: false }
-        const { plan, stored, isSent } = isRetry ? await resume(job, announced) : fresh
+        const { stored, isSent } = isRetry ? await resume(job, plan) : { stored: [], isSent: false }
         if (!isSent) await transfer(job, plan, stored)
         return finish(job, plan)
       }, abort.signal)
@@ -212,7 +215,9 @@ export function createUploadCoordinator({
     retry: (id) => {
       const job = jobs.get(id)
       if (!job?.isFailed) {
-        return Promise.reject(new AppError('notFound', 'Choose the file again: the browser no longer has it.'))
+        return Promise.reject(
+          new AppError('notFound', 'Choose the file again: the browser no longer has it.'),
+        )
       }
       const wasStarted = job.isStarted
       job.isFailed = false
@@ -238,6 +243,9 @@ export function createUploadCoordinator({
 /** The server has the bytes and found that they are no video it can use. */
 class RefusedFile extends AppError {
   constructor(readonly video: Video) {
-    super('notReady', video.error_message ?? 'This file cannot be read as a video. Export it again and choose it here.')
+    super(
+      'notReady',
+      video.error_message ?? 'This file cannot be read as a video. Export it again and choose it here.',
+    )
   }
 }

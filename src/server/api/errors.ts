@@ -5,7 +5,6 @@ import { AppError } from '@/lib/errors'
 import { sqlState } from '../db/client'
 import type { Logger } from '../log'
 import type { ApiEnv } from './create-api'
-import { errorForLog } from './error-for-log'
 
 /** The answer for an error: RFC 9457 problem details, with the request's id to quote to the server's keeper. */
 export function problemResponse(c: Context<ApiEnv>, error: AppError): Response {
@@ -21,7 +20,7 @@ export const handleError =
   (thrown, c) => {
     const error = toAppError(thrown)
     if (error.status >= 500 || error.status === 0) {
-      log.error({ requestId: c.get('requestId'), error: errorForLog(thrown) }, 'request failed')
+      log.error({ requestId: c.get('requestId'), err: thrown }, 'request failed')
     }
     return problemResponse(c, error)
   }

@@ -5,7 +5,6 @@ import { AppError } from '@/lib/errors'
 import type { ServerContext } from '../context'
 import { idempotencyRepository, type Claim, type Entry } from '../db/repositories/idempotency-repository'
 import type { ApiEnv } from './create-api'
-import { errorForLog } from './error-for-log'
 
 const KEY = /^[\x20-\x7e]{1,255}$/
 const HOUR_MS = 3_600_000
@@ -44,7 +43,7 @@ export const idempotency = (context: ServerContext): MiddlewareHandler<ApiEnv> =
     } catch (error) {
       // The work is done and the answer true: it goes out. The key is free again after a minute.
       log.error(
-        { requestId: c.get('requestId'), error: errorForLog(error) },
+        { requestId: c.get('requestId'), err: error },
         'could not keep the answer of an Idempotency-Key',
       )
     }

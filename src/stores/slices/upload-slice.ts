@@ -48,9 +48,12 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
     }),
   clearCompletedUploads: () =>
     set((state) => ({
-      uploads: Object.fromEntries(Object.entries(state.uploads).filter(([, item]) => item.status !== 'complete')),
+      uploads: Object.fromEntries(
+        Object.entries(state.uploads).filter(([, item]) => item.status !== 'complete'),
+      ),
     })),
-  getUploadsByChapter: (chapterId) => Object.values(get().uploads).filter((item) => item.chapterId === chapterId),
+  getUploadsByChapter: (chapterId) =>
+    Object.values(get().uploads).filter((item) => item.chapterId === chapterId),
   getTotalUploadProgress: () => totalProgress(Object.values(get().uploads)),
   getTotalUploadSize: () => Object.values(get().uploads).reduce((sum, { file }) => sum + file.size, 0),
 })

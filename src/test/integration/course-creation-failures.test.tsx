@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { disconnect, failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
@@ -42,6 +42,14 @@ const breaks: [name: string, fail: Break, says: RegExp][] = [
     /in time/,
   ],
 ]
+
+// Whole walks through the wizard: on a busy machine they take long, and that is no failure.
+vi.setConfig({ testTimeout: 60_000 })
+
+beforeEach(() => {
+  router.push.mockClear()
+  router.replace.mockClear()
+})
 
 describe.each(breaks)('when the server %s', (_name, fail, says) => {
   it('keeps step 1 as typed, says so, and Retry saves it', async () => {
@@ -166,7 +174,7 @@ describe('refusals', () => {
     })
     await user.click(screen.getByRole('button', { name: 'Create Course' }))
     expect(await screen.findByText(/add at least one chapter/i)).toBeInTheDocument()
-    await user.click(screen.getByRole('button', { name: 'Go to Structure' }))
+    await user.click(screen.getByRole('link', { name: 'Go to Structure' }))
     await atStep(2)
   })
 
@@ -216,8 +224,9 @@ describe('refusals', () => {
       /empty\.mp4.+is empty \(0 bytes\)/,
       /huge\.mp4.+the limit is 2 GB/,
       /good\.mp4.+already/,
-    ])
+    ]) {
       expect(words).toMatch(sentence)
+    }
     await waitFor(() => expect(onlyCourse().chapters[0]?.videos).toMatchObject([{ status: 'ready' }]))
     await user.click(screen.getByRole('button', { name: 'Add it anyway' }))
     await waitFor(() => expect(onlyCourse().chapters[0]?.videos).toHaveLength(2))
@@ -230,6 +239,30 @@ describe('refusals', () => {
     await user.upload(screen.getByLabelText(/upload videos/i), createMockFile({ name: 'text.mp4' }))
     expect(await screen.findByText('This is a text file, not a video.')).toBeInTheDocument()
     expect(screen.getByTestId('upload-error-icon')).toBeInTheDocument()
+    await user.upload(screen.getByLabelText(/choose the file again/i), createMockFile({ name: 'right.mp4' }))
+    expect(await screen.findByText('100% Complete')).toBeInTheDocument()
+    expect(onlyCourse().chapters[0]?.videos).toMatchObject([
+      { originalFilename: 'right.mp4', status: 'ready' },
+    ])
+  })
+
+  it('takes a failed video out of the course, and back', async () => {
+    fakeApi.unreadable.set('text.mp4', 'This is a text file, not a video.')
+    const { user } = openWizard()
+    await walkTo(3, user)
+    await user.upload(screen.getByLabelText(/upload videos/i), createMockFile({ name: 'text.mp4' }))
+    await screen.findByTestId('upload-error-icon')
+    await user.click(screen.getByRole('button', { name: /^remove/i }))
+    expect(await screen.findByText(/is marked for deletion/)).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: /^restore/i }))
+    expect(await screen.findByTestId('upload-error-icon')).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: /^remove/i }))
+    await next(user)
+    await atStep(4)
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Create Course' }))
+    await waitFor(() => expect(router.push).toHaveBeenCalled())
+    expect(onlyCourse().chapters[0]?.videos).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
 import { STORE_NAME, useCourseCreationUI } from '@/stores/course-creation-ui'
 import {
@@ -28,6 +28,14 @@ const makeDraft = (overrides: Parameters<typeof createMockCourse>[0] = {}) =>
       ...overrides,
     }),
   )
+
+// Whole walks through the wizard: on a busy machine they take long, and that is no failure.
+vi.setConfig({ testTimeout: 60_000 })
+
+beforeEach(() => {
+  router.push.mockClear()
+  router.replace.mockClear()
+})
 
 describe('coming back to the wizard', () => {
   it('comes back to step 1 with everything typed, right or wrong', async () => {

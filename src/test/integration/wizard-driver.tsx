@@ -64,7 +64,8 @@ export async function walkTo(step: 2 | 3 | 4, user: User) {
 /** The only course there is. */
 export function onlyCourse(): CourseTree {
   const [course, ...others] = fakeApi.courses.values()
-  if (course === undefined || others.length > 0)
+  if (course === undefined || others.length > 0) {
     throw new Error(`${others.length + 1} courses instead of one`)
+  }
   return course
 }

@@ -7,6 +7,7 @@ import {
   withChapter,
   withVideo,
   withVideoChanges,
+  withoutItem,
 } from '@/lib/course-tree'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { newId } from '@/lib/ids'
@@ -41,7 +42,9 @@ const setStatus = (action: string, status: CourseStatus) =>
   route('post', `/api/courses/:id/${action}`, ({ id }) => {
     const course = fakeApi.course(id)
     const isReady = course.chapters.some(({ videos }) => videos.some((video) => video.status === 'ready'))
-    if (status === 'published' && !isReady) refuse('notReady', 'Publishing needs at least one ready video.', 'videos')
+    if (status === 'published' && !isReady) {
+      refuse('notReady', 'Publishing needs at least one ready video.', 'videos')
+    }
     return { json: fakeApi.save({ ...course, status }) }
   })
 
@@ -56,7 +59,10 @@ export const courseHandlers = [
     const start = Number(query.get('cursor') ?? 0)
     const end = start + Number(query.get('limit') ?? 20)
     return {
-      json: { items: items.slice(start, end).map(listed), nextCursor: end < items.length ? String(end) : null },
+      json: {
+        items: items.slice(start, end).map(listed),
+        nextCursor: end < items.length ? String(end) : null,
+      },
     }
   }),
   route(
@@ -94,8 +100,7 @@ export const courseHandlers = [
     'post',
     '/api/courses/:id/complete-setup',
     ({ id, body }) => {
-      for (const marked of body.pendingDeletes ?? []) fakeApi.mark(marked)
-      const course = fakeApi.course(id)
+      const course = (body.pendingDeletes ?? []).reduce(withoutItem, fakeApi.course(id))
       if (course.chapters.length === 0) refuse('notReady', 'Add at least one chapter.', 'chapters')
       const broken = course.chapters.flatMap(({ videos }) => videos).find(({ status }) => status === 'error')
       if (broken) refuse('notReady', `“${broken.filename}” cannot be read.`, `videos.${broken.id}`)
@@ -124,7 +129,10 @@ export const courseHandlers = [
     moveSchema,
   ),
   route('get', '/api/courses/:id/pending-deletes', ({ id }) => ({
-    json: { items: (fakeApi.marks.get(id) ?? []).map(({ before: _before, ...item }) => item), nextCursor: null },
+    json: {
+      items: (fakeApi.marks.get(id) ?? []).map(({ before: _before, ...item }) => item),
+      nextCursor: null,
+    },
   })),
   route(
     'post',

@@ -100,7 +100,9 @@ class FakeApi {
 
   /** Paths of the writes seen, e.g. `POST /api/courses`. */
   get writes(): string[] {
-    return this.requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`)
+    return this.requests
+      .filter(({ method }) => method !== 'GET')
+      .map(({ method, path }) => `${method} ${path}`)
   }
 }
 

@@ -44,7 +44,9 @@ export function route<T = undefined>(
       }
       const body = parse(text, schema)
       const { status = 200, json } = answer({ id: idOf(params), body, query: url.searchParams })
-      return json === undefined ? new HttpResponse(null, { status: 204 }) : HttpResponse.json(json as object, { status })
+      return json === undefined
+        ? new HttpResponse(null, { status: 204 })
+        : HttpResponse.json(json as object, { status })
     } catch (error) {
       if (error instanceof AppError) return problemResponse(error)
       throw error

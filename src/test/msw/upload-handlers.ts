@@ -3,6 +3,7 @@ import { changeVideo, findChapter, findVideo, withVideo } from '@/lib/course-tre
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { newVideoRow } from '@/lib/new-rows'
+import { cleanOriginalFilename, titleFromFilename } from '@/lib/title-from-filename'
 import { partRange } from '@/lib/upload/part-plan'
 import { mimeTypeOf } from '@/lib/video-formats'
 import { signPartsSchema, startUploadSchema } from '@/schemas/upload'
@@ -21,20 +22,32 @@ export const uploadHandlers = [
     '/api/videos/upload',
     ({ body }) => {
       const course = fakeApi.course(body.courseId)
-      if (!findChapter(course, body.chapterId)) throw new AppError('notFound', 'This chapter no longer exists.')
+      if (!findChapter(course, body.chapterId)) {
+        throw new AppError('notFound', 'This chapter no longer exists.')
+      }
       const { partSize } = fakeApi
       const id = body.uploadId ?? newId()
       const videoId = body.id ?? newId()
       const known = fakeApi.uploads.get(id)
+      if (known?.state === 'aborted') {
+        throw new AppError('conflict', 'This upload was cancelled or has expired.')
+      }
       if (known) return { json: { video: findVideo(course, known.videoId), upload: planOf(known) } }
       const upload = { id, partSize, partCount: Math.ceil(body.size / partSize), state: 'open' as const }
       const planned = findVideo(course, videoId)
-      const file = { name: body.filename, size: body.size, type: mimeTypeOf(body.filename) ?? '' }
+      if (planned?.status === 'ready') {
+        throw new AppError('conflict', `“${planned.filename}” has its file already.`)
+      }
+      const file = {
+        name: cleanOriginalFilename(body.filename),
+        size: body.size,
+        type: mimeTypeOf(body.filename) ?? '',
+      }
       const row = newVideoRow({
         id: videoId,
         courseId: course.id,
         chapterId: planned?.chapter_id ?? body.chapterId,
-        filename: planned?.filename ?? body.filename,
+        filename: planned?.filename ?? titleFromFilename(body.filename),
         file,
       })
       fakeApi.uploads.set(id, { ...upload, videoId, courseId: course.id, size: body.size, parts: new Map() })
@@ -48,10 +61,14 @@ export const uploadHandlers = [
     '/api/uploads/:id/sign',
     ({ id, body }) => {
       const upload = fakeApi.upload(id)
-      if (upload.state !== 'open') throw new AppError('notFound', 'This upload is over.')
+      if (upload.state !== 'open') throw new AppError('conflict', 'This upload takes no more parts.')
       const items = body.partNumbers.map((partNumber) => {
         const { start, end } = partRange(upload, upload.size, partNumber)
-        return { partNumber, url: `/storage/uploads/${id}/${partNumber}?size=${end - start}`, size: end - start }
+        return {
+          partNumber,
+          url: `/storage/uploads/${id}/${partNumber}?size=${end - start}`,
+          size: end - start,
+        }
       })
       return { json: { items, nextCursor: null } }
     },
@@ -64,7 +81,13 @@ export const uploadHandlers = [
   route('post', '/api/uploads/:id/complete', ({ id }) => {
     const upload = fakeApi.upload(id)
     const course = fakeApi.course(upload.courseId)
-    if (upload.parts.size !== upload.partCount) throw new AppError('conflict', 'Parts of the file are missing.')
+    if (upload.state === 'aborted') {
+      throw new AppError('conflict', 'This upload was cancelled or has expired.')
+    }
+    if (upload.state === 'done') return { json: { video: findVideo(course, upload.videoId) } }
+    if (upload.parts.size !== upload.partCount) {
+      throw new AppError('notReady', 'The file is not complete yet.')
+    }
     upload.state = 'done'
     const reason = fakeApi.unreadable.get(findVideo(course, upload.videoId)?.originalFilename ?? '')
     const read = { upload: null, duration: 60, width: 1280, height: 720, codecs: 'avc, aac' }
@@ -81,10 +104,15 @@ export const uploadHandlers = [
   }),
   route('delete', '/api/uploads/:id', ({ id }) => {
     const upload = fakeApi.upload(id)
+    if (upload.state === 'done') throw new AppError('conflict', 'This upload is finished.')
     upload.state = 'aborted'
     upload.parts.clear()
     fakeApi.save(
-      changeVideo(fakeApi.course(upload.courseId), upload.videoId, { status: 'planned', size: 0, upload: null }),
+      changeVideo(fakeApi.course(upload.courseId), upload.videoId, {
+        status: 'planned',
+        size: 0,
+        upload: null,
+      }),
     )
     return {}
   }),

@@ -38,7 +38,10 @@ const wrapperOf = (client: QueryClient) =>
   }
 
 /** `render` of Testing Library with the providers of the app around `ui`. */
-export function render(ui: ReactElement, { client = createTestClient(), ...options }: ClientOption & RenderOptions = {}) {
+export function render(
+  ui: ReactElement,
+  { client = createTestClient(), ...options }: ClientOption & RenderOptions = {},
+) {
   return { client, ...renderBare(ui, { wrapper: wrapperOf(client), ...options }) }
 }
 

@@ -69,7 +69,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
   }
   return (
     <AppShell
-      crumbs={[...crumbs, { label: <bdi>{course.title}</bdi> }]}
+      crumbs={[...crumbs, { label: <bdi>{course.title}</bdi>, wideOnly: true }]}
       saveState={saveState}
       className="pt-5! wide:max-w-[1720px]"
     >

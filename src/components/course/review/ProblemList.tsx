@@ -1,16 +1,18 @@
 import { Fragment, type Ref } from 'react'
 import { Callout } from '@/components/ui/Callout'
 import type { WizardStep } from '@/types/course'
+import { wizardHref } from '../wizard/wizard-url'
 import { problemsTitle, type ReviewProblem, type ReviewProblems } from './review-problems'
 
 interface ProblemListProps {
+  courseId: string
   problems: ReviewProblems
   onEdit: (step: WizardStep) => void
   ref?: Ref<HTMLDivElement>
 }
 
 /** What stops creation, with links to where it can be put right, and what can wait. */
-export function ProblemList({ problems, onEdit, ref }: ProblemListProps) {
+export function ProblemList({ courseId, problems, onEdit, ref }: ProblemListProps) {
   const { stops, canWait } = problems
   if (stops.length + canWait.length === 0) return null
   return (
@@ -23,12 +25,12 @@ export function ProblemList({ problems, onEdit, ref }: ProblemListProps) {
     >
       <ul className="grid list-disc gap-1 ps-[18px]">
         {stops.map((problem) => (
-          <li key={problem.key} className="break-words">
-            {problem.text} <ProblemLinks links={problem.links} onEdit={onEdit} />
+          <li key={problem.key} className="wrap-anywhere">
+            {problem.text} <ProblemLinks courseId={courseId} links={problem.links} onEdit={onEdit} />
           </li>
         ))}
         {canWait.map(({ key, text }) => (
-          <li key={key} className="break-words text-ink-2">
+          <li key={key} className="wrap-anywhere text-ink-2">
             {text}
           </li>
         ))}
@@ -39,23 +41,23 @@ export function ProblemList({ problems, onEdit, ref }: ProblemListProps) {
 
 /** "Choose it again or remove it from the outline." */
 const ProblemLinks = ({
+  courseId,
   links,
   onEdit,
-}: {
-  links: ReviewProblem['links']
-  onEdit: (step: WizardStep) => void
-}) => (
+}: Pick<ProblemListProps, 'courseId' | 'onEdit'> & Pick<ReviewProblem, 'links'>) => (
   <>
     {links.map(({ label, step }, index) => (
       <Fragment key={label}>
         {index > 0 && ' or '}
-        <button
-          type="button"
-          onClick={() => onEdit(step)}
-          className="font-550 underline decoration-1 underline-offset-3"
+        <a
+          href={wizardHref({ draftId: courseId, step })}
+          onClick={(event) => {
+            event.preventDefault()
+            onEdit(step)
+          }}
         >
           {index > 0 ? label.charAt(0).toLowerCase() + label.slice(1) : label}
-        </button>
+        </a>
       </Fragment>
     ))}
     {links.length > 0 && '.'}

@@ -26,6 +26,6 @@ export const ReviewFacts = ({ course, onEdit }: { course: Course; onEdit: (step:
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div className="grid border-t border-line py-[7px] md:grid-cols-[110px_minmax(0,1fr)] md:gap-4">
     <dt className="text-ink-2">{name}</dt>
-    <dd className="max-w-[62ch] min-w-0 [overflow-wrap:anywhere] tabular-nums">{children}</dd>
+    <dd className="max-w-[62ch] min-w-0 wrap-anywhere tabular-nums">{children}</dd>
   </div>
 )

@@ -46,7 +46,7 @@ export function ReviewOutline({ course, uploads, onEdit }: ReviewOutlineProps) {
               <span aria-hidden="true" className="tabular-nums">
                 {index + 1}
               </span>
-              <bdi className="min-w-0 break-words">{title}</bdi>
+              <bdi className="min-w-0 wrap-anywhere">{title}</bdi>
             </h3>
             {inChapter.length === 0 && <p className="pb-2 text-13 text-ink-2 md:ps-[26px]">No videos yet</p>}
             <ol>
@@ -71,7 +71,7 @@ function VideoLine({ video, upload }: { video: Video; upload: UploadItem | undef
         {...(upload !== undefined && { progress: upload.progress })}
         className="h-[30px]"
       />
-      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+      <div className="min-w-0 flex-1 wrap-anywhere">
         {/* A title that is the file's name needs no second line. */}
         {video.filename !== fileName && <bdi className="block">{video.filename}</bdi>}
         {fileName === '' ? (

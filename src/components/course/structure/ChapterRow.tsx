@@ -66,7 +66,7 @@ export const ChapterRow = memo(function ChapterRow({
           label={`${isExpanded ? 'Collapse' : 'Expand'} ${title}`}
           aria-expanded={isExpanded}
           icon={isExpanded ? <ChevronDown /> : <ChevronRight className="flip-rtl" />}
-          className="chev size-6 aria-expanded:bg-transparent aria-expanded:text-ink-2 aria-expanded:hover:bg-accent-tint-2"
+          className="chev size-6 aria-[expanded=true]:bg-transparent aria-[expanded=true]:text-ink-2 aria-[expanded=true]:hover:bg-accent-tint-2"
           tabIndex={tabIndex}
           onClick={() => actions.setExpanded(id, !isExpanded)}
         />
@@ -93,6 +93,7 @@ export const ChapterRow = memo(function ChapterRow({
           <IconButton
             label={`Delete chapter ${title}`}
             icon={<Trash2 />}
+            className="max-md:hidden"
             tabIndex={tabIndex}
             onClick={() => actions.remove(item)}
           />

@@ -21,11 +21,12 @@ export function MarkedRow({ item, level }: { item: Item; level: 1 | 2 }) {
         </span>
         <Button
           size="sm"
-          aria-label={`Restore ${item.title}`}
+          // "Restore" is the panel's word for the same item; two buttons of one name would be told apart by nobody.
+          aria-label={`Keep ${item.title}`}
           tabIndex={tabIndex}
           onClick={() => actions.restore(item)}
         >
-          Restore
+          Keep
         </Button>
       </div>
     </div>

@@ -23,7 +23,7 @@ export const StructureToolbar = ({
       Add chapter
     </Button>
     <span className="flex-1" />
-    <span className="px-2 text-13 text-ink-2 tabular-nums">
+    <span className="px-2 text-13 text-ink-2 tabular-nums max-md:hidden">
       {chapters === 0 ? 'No chapters yet' : `${count(chapters, 'chapter')}, ${count(videos, 'video')}`}
     </span>
     {chapters > 1 && (

@@ -85,6 +85,7 @@ export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRo
             <IconButton
               label={`Preview video ${title}`}
               icon={<Eye />}
+              className="max-md:hidden"
               tabIndex={tabIndex}
               onClick={() => actions.preview(item)}
             />
@@ -92,6 +93,7 @@ export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRo
           <IconButton
             label={`Delete video ${title}`}
             icon={<Trash2 />}
+            className="max-md:hidden"
             tabIndex={tabIndex}
             onClick={() => actions.remove(item)}
           />
@@ -103,7 +105,11 @@ export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRo
             onChooseFile={chooseFile}
           />
         </span>
-        {state.reason !== null && <p className="row-reason">{state.reason}</p>}
+        {state.reason !== null && (
+          <p className="col-[5/-2] pb-2 text-12 text-pretty text-bad max-md:col-[3/-1] max-md:row-start-3">
+            {state.reason}
+          </p>
+        )}
         <FileInput
           ref={input}
           label={`Choose file for ${title}`}

@@ -29,13 +29,14 @@ export function editorRows(
   let open: Chapter | null = null
   let videoNumber = 0
   const closeChapter = () => {
-    if (open)
-      {rows.push({
+    if (open) {
+      rows.push({
         kind: 'chapter-end',
         key: chapterEndKey(open.id),
         chapter: open,
         isEmpty: open.videos.length === 0,
-      })}
+      })
+    }
     open = null
   }
   for (const row of flattenOutline(course, expanded)) {

@@ -24,8 +24,9 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
     leftOut,
     dismiss: () => setLeftOut([]),
     addAnyway: () => {
-      for (const { file, chapterId, canAddAnyway } of leftOut)
-        {if (canAddAnyway) uploadVideo({ file, chapterId })}
+      for (const { file, chapterId, canAddAnyway } of leftOut) {
+        if (canAddAnyway) uploadVideo({ file, chapterId })
+      }
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
     addFiles: (chapterId: string, files: readonly File[], videoId?: string) => {
@@ -34,8 +35,9 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
       const existing = videoId === undefined ? filesOf(chapter) : []
       const sorted = sortFiles(files, { accept: acceptedVideos, maxSize: maxUploadBytes, existing })
       setLeftOut(sorted.leftOut.map((file) => ({ ...file, chapterId })))
-      for (const file of sorted.taken)
-        {uploadVideo({ file, chapterId, ...(videoId !== undefined && { videoId }) })}
+      for (const file of sorted.taken) {
+        uploadVideo({ file, chapterId, ...(videoId !== undefined && { videoId }) })
+      }
       if (sorted.taken.length > 0) {
         announce(`${count(sorted.taken.length, 'video')} added to “${chapter.title}”.`)
       }

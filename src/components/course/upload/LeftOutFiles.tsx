@@ -22,7 +22,7 @@ export function LeftOutFiles({ files, onAddAnyway, onDismiss }: LeftOutFilesProp
     >
       <ul className="grid gap-0.5 text-13">
         {files.map(({ file, reason }, index) => (
-          <li key={index} className="break-words">
+          <li key={index} className="wrap-anywhere">
             <bdi className="font-550">“{shortName(file.name)}”</bdi> {reason}
           </li>
         ))}

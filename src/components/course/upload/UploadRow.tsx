@@ -25,7 +25,7 @@ interface UploadRowProps extends UploadRowActions {
 
 /** One video of the upload step: its bar, its title, where it stands in words, and what can be done. */
 export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
-  if (isMarked && row.kind !== 'upload') {
+  if (isMarked) {
     return <MarkedRow title={row.title} onRestore={() => actions.onRestore(row.key)} />
   }
   switch (row.kind) {
@@ -184,7 +184,7 @@ const Line = ({ title, status, progress, note, tone = 'plain', bar, end, childre
         <bdi>{title}</bdi>
       </p>
       {bar}
-      <p className={cn('text-12 text-pretty break-words', noteTones[tone])}>{note}</p>
+      <p className={cn('text-12 text-pretty wrap-anywhere', noteTones[tone])}>{note}</p>
     </div>
     {end !== undefined && (
       <span className="min-w-10 text-end text-12 whitespace-nowrap text-ink-2 tabular-nums">{end}</span>
@@ -224,7 +224,7 @@ function ChooseAgain({
 
 const MarkedRow = ({ title, onRestore }: { title: string; onRestore: () => void }) => (
   <li className="flex min-h-10 items-center gap-2.5 border-t border-line bg-wait-tint px-2.5 py-1.5 text-13">
-    <span className="min-w-0 flex-1 break-words">
+    <span className="min-w-0 flex-1 wrap-anywhere">
       <bdi>“{title}”</bdi> is marked for deletion
     </span>
     <Button size="sm" icon={<Undo2 />} aria-label={`Restore ${title}`} onClick={onRestore}>
@@ -241,7 +241,7 @@ const Complete = () => (
 )
 
 const FailureMark = () => (
-  <span data-testid="upload-error-icon" className="flex text-bad max-md:hidden">
+  <span data-testid="upload-error-icon" className="flex text-bad">
     <CircleAlert />
     <span className="sr-only">Failed</span>
   </span>

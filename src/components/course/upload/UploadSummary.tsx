@@ -1,26 +1,26 @@
 'use client'
 
-import { useShallow } from 'zustand/react/shallow'
 import { Button } from '@/components/ui/Button'
 import { ProgressBar } from '@/components/ui/ProgressBar'
 import { formatBytes } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { uploadTotals } from './upload-rows'
+import { useCourseUploads } from './use-course-uploads'
 
 /** All uploads of one course together; nothing while there are none. */
 export function UploadSummary({ courseId }: { courseId: string }) {
-  const uploads = useCourseCreationUI(
-    useShallow((state) => Object.values(state.uploads).filter((upload) => upload.courseId === courseId)),
-  )
+  const uploads = useCourseUploads(courseId)
   const showsDetail = useCourseCreationUI((state) => state.preferences.showUploadProgress)
   const updatePreference = useCourseCreationUI((state) => state.updatePreference)
   const clearCompletedUploads = useCourseCreationUI((state) => state.clearCompletedUploads)
   if (uploads.length === 0) return null
 
   const { percent, sentBytes, totalBytes, done, failed, toGo } = uploadTotals(uploads)
-  const files = [`${done} done`, failed > 0 && `${failed} failed`, `${toGo} to go`].filter(
-    (part) => part !== false,
-  )
+  const files = [
+    done > 0 && `${done} done`,
+    failed > 0 && `${failed} failed`,
+    toGo > 0 && `${toGo} to go`,
+  ].filter((part) => part !== false)
   return (
     <section aria-labelledby="upload-progress" className="grid content-start gap-3">
       <h2 id="upload-progress" className="text-[15px] leading-5">

@@ -43,6 +43,19 @@ describe('uploadRows', () => {
     expect(uploadRows(chapter, uploads).map(({ kind }) => kind)).toEqual(['broken', 'ready'])
   })
 
+  it('offers another file, not a retry, once the server has read the file and cannot use it', () => {
+    const chapter = makeChapter({
+      videos: [
+        makeVideo({ id: 'v1', status: 'error', error_code: 'notVideo' }),
+        makeVideo({ id: 'v2', status: 'error', error_code: null }),
+      ],
+    })
+    const uploads = ['v1', 'v2'].map((videoId) =>
+      makeUpload({ id: `u-${videoId}`, videoId, status: 'error' }),
+    )
+    expect(uploadRows(chapter, uploads).map(({ kind }) => kind)).toEqual(['broken', 'upload'])
+  })
+
   it('shows the newest of several tries for one video', () => {
     const chapter = makeChapter({ videos: [makeVideo({ id: 'v1', status: 'planned' })] })
     const uploads = [

@@ -30,9 +30,13 @@ export function uploadRows(
   return [...known, ...[...byVideo.values()].map((upload) => uploadRow(upload, upload.filename))]
 }
 
-/** The server's word ends a local "complete": it knows what is in the file. */
+/**
+ * The server's word ends a local upload: it knows what is in the file. An `error_code` is its own: these bytes
+ * cannot be used, however often they are sent.
+ */
 const isSettled = (upload: UploadItem, video: Video): boolean =>
-  upload.status === 'complete' && (video.status === 'ready' || video.status === 'error')
+  (upload.status === 'complete' && (video.status === 'ready' || video.status === 'error')) ||
+  (upload.status === 'error' && video.status === 'error' && video.error_code !== null)
 
 const uploadRow = (upload: UploadItem, title: string): UploadRowModel => ({
   key: upload.videoId,

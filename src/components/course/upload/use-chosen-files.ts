@@ -46,13 +46,24 @@ export function useChosenFiles(options: ChosenFilesOptions) {
     attachFile: (file: File, videoId: string) => {
       const sorted = sortFiles([file], { accept, maxSize, existing: [] })
       setLeftOut(sorted.leftOut)
-      for (const taken of sorted.taken) uploadVideo({ file: taken, chapterId, videoId })
+      for (const taken of sorted.taken) {
+        forgetFailedTries(videoId)
+        uploadVideo({ file: taken, chapterId, videoId })
+      }
     },
     /** Adds what was left out only because it seemed to be there already. */
     addAnyway: () => {
       for (const { file, canAddAnyway } of leftOut) if (canAddAnyway) uploadVideo({ file, chapterId })
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
+  }
+}
+
+/** Another file takes the place of one that failed, so its failure counts no more. */
+function forgetFailedTries(videoId: string): void {
+  const { uploads, removeUpload } = useCourseCreationUI.getState()
+  for (const upload of Object.values(uploads)) {
+    if (upload.videoId === videoId && upload.status === 'error') removeUpload(upload.id)
   }
 }
 

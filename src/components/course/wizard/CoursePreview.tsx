@@ -3,6 +3,7 @@
 import { Cover } from '@/components/course/Cover'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { formatPrice } from '@/lib/format'
+import { parsePrice } from '@/lib/price'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Difficulty, VideoStatus } from '@/types/course'
 
@@ -14,7 +15,8 @@ const difficultyNames: Record<Difficulty, string> = {
 
 /** What the course looks like in the list, as far as it is typed. */
 export function CoursePreview() {
-  const { title, price, difficulty } = useCourseCreationUI((state) => state.formData)
+  const { title, difficulty } = useCourseCreationUI((state) => state.formData)
+  const price = parsePrice(useCourseCreationUI((state) => state.priceInput))
   const draftId = useCourseCreationUI((state) => state.draftId)
   const chapters = useCourseQuery(draftId ?? '', (course) => course.chapters.map(({ videos }) => videos)).data
   const hasVideos = chapters?.some((videos) => videos.length > 0) ?? false
@@ -26,11 +28,12 @@ export function CoursePreview() {
         label={hasVideos ? 'The outline so far' : 'An empty outline'}
         className="rounded-panel p-[26px] inset-ring inset-ring-line"
       />
-      <p dir="auto" className="text-[15px] font-550 [overflow-wrap:anywhere]">
+      <p dir="auto" className="text-[15px] font-550 wrap-anywhere">
         {title.trim() === '' ? <span className="text-ink-3">Untitled course</span> : title}
       </p>
       <p className="text-13 text-ink-2">
-        {difficultyNames[difficulty]}, {formatPrice(price)}
+        {difficultyNames[difficulty]}
+        {price.ok && `, ${formatPrice(price.price)}`}
       </p>
       <p className="text-13 text-pretty text-ink-2">The lines fill in as you add chapters and recordings.</p>
     </>

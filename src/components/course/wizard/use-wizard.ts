@@ -75,16 +75,16 @@ export function useWizard(onCreated: (courseId: string) => void) {
 
   /** @returns whether the step may be left for `target` */
   const leaveForward = async (from: WizardStep, target: WizardStep): Promise<boolean> => {
+    // What was added a moment ago may still be on its way, and goes away again if the server refuses it.
+    const id = useCourseCreationUI.getState().draftId
+    if (id !== null) await editsSettled(client, id)
     if (!(await handle.current?.check())) return false
     const state = useCourseCreationUI.getState()
-    if (from === 1 && (state.draftId === null || hasUnsavedText(state))) {
+    if (from === 1 && (id === null || hasUnsavedText(state))) {
       await save(target)
       goToPlace({ draftId: useCourseCreationUI.getState().draftId, step: from }, 'replace')
-    } else if (state.draftId !== null) {
-      // A chapter that the server refuses goes away again, so the step is looked at once more.
-      await editsSettled(client, state.draftId)
-      if (!(await handle.current?.check())) return false
-      rememberStep(client, state.draftId, target)
+    } else if (id !== null) {
+      rememberStep(client, id, target)
     }
     useCourseCreationUI.getState().markStepCompleted(from)
     return true
@@ -136,7 +136,7 @@ export function useWizard(onCreated: (courseId: string) => void) {
       if (state.draftId === null || hasUnsavedText(state)) await save(1)
       // The draft is in Courses now; the next "New course" is a new one. Marks are kept nowhere else.
       const { pendingDeletes, clearForm } = useCourseCreationUI.getState()
-      router.push(href)
+      router.push(href as Route)
       if (pendingDeletes.size === 0) {
         goToPlace({ draftId: null, step: null }, 'replace')
         clearForm()

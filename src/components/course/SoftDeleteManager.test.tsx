@@ -1,0 +1,93 @@
+import userEvent from '@testing-library/user-event'
+import { beforeEach, expect, it } from 'vitest'
+import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
+import { failWith } from '@/test/msw/failures'
+import { fakeApi } from '@/test/msw/fake-api'
+import { render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
+import { SoftDeleteManager } from './SoftDeleteManager'
+
+const ids = {
+  course: '0198c2f1-0000-7000-8000-000000000001',
+  chapter: '0198c2f1-0000-7000-8000-00000000000a',
+  video: '0198c2f1-0000-7000-8000-0000000000b1',
+}
+
+beforeEach(() => {
+  fakeApi.add(
+    makeCourse({
+      id: ids.course,
+      chapters: [
+        makeChapter({ id: ids.chapter, title: 'Old welcome', videos: [makeVideo(), makeVideo()] }),
+        makeChapter({
+          title: 'Before you go out',
+          videos: [makeVideo({ id: ids.video, filename: 'First take', size: 402_000_000 })],
+        }),
+      ],
+    }),
+  )
+  fakeApi.mark(ids.chapter)
+  fakeApi.mark(ids.video)
+})
+const left = () => fakeApi.marks.get(ids.course)?.map(({ id }) => id)
+
+async function show() {
+  render(<SoftDeleteManager courseId={ids.course} />)
+  await screen.findByRole('heading', { name: 'Pending Deletions' })
+  return userEvent.setup()
+}
+
+it('names each item with where it was', async () => {
+  await show()
+  expect(screen.getByText('2 items')).toBeVisible()
+  expect(screen.getByText('chapter with 2 videos')).toBeVisible()
+  expect(screen.getByText('Before you go out')).toBeVisible()
+})
+it('is not there when nothing is marked', async () => {
+  fakeApi.marks.clear()
+  render(<SoftDeleteManager courseId={ids.course} />)
+  await waitFor(() => expect(fakeApi.requests).toHaveLength(1))
+  expect(screen.queryByText('Pending Deletions')).not.toBeInTheDocument()
+})
+it('restores one', async () => {
+  const user = await show()
+  await user.click(screen.getByRole('button', { name: 'Restore First take' }))
+  await waitFor(() => expect(left()).toEqual([ids.chapter]))
+  expect(fakeApi.course(ids.course).chapters[0]?.videos[0]?.filename).toBe('First take')
+})
+it('restores all', async () => {
+  const user = await show()
+  await user.click(screen.getByRole('button', { name: 'Cancel All Deletions' }))
+  await waitFor(() => expect(left()).toEqual([]))
+  expect(fakeApi.course(ids.course).totalVideos).toBe(3)
+})
+it('deletes for good only after a dialog that names everything and its bytes', async () => {
+  const user = await show()
+  await user.click(screen.getByRole('button', { name: 'Delete Permanently (2)' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Delete 2 items for good?' })
+  expect(within(dialog).getByRole('button', { name: 'Keep them' })).toHaveFocus()
+  expect(dialog).toHaveTextContent('Old welcome')
+  expect(dialog).toHaveTextContent('612 MB')
+  await user.click(within(dialog).getByRole('button', { name: 'Keep them' }))
+  expect(left()).toHaveLength(2)
+
+  await user.click(screen.getByRole('button', { name: 'Delete Permanently (2)' }))
+  await user.click(await screen.findByRole('button', { name: 'Delete 2 items' }))
+  await waitFor(() => expect(left()).toEqual([]))
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+})
+it('keeps the items and the dialog when the server refuses', async () => {
+  failWith('post', '/api/courses/:id/purge', 'internal')
+  const user = await show()
+  await user.click(screen.getByRole('button', { name: 'Delete Permanently (2)' }))
+  await user.click(await screen.findByRole('button', { name: 'Delete 2 items' }))
+  await waitFor(() => expect(fakeApi.writes).toHaveLength(0))
+  expect(await screen.findByRole('button', { name: 'Delete 2 items' })).toBeVisible()
+  expect(left()).toHaveLength(2)
+})
+it('can be folded away', async () => {
+  const user = await show()
+  await user.click(screen.getByRole('button', { name: 'Hide' }))
+  expect(screen.queryByText('Old welcome')).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Show' }))
+  expect(screen.getByText('Old welcome')).toBeVisible()
+})

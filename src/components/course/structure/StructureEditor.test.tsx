@@ -1,0 +1,386 @@
+import userEvent from '@testing-library/user-event'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { getAnnouncement } from '@/lib/announce'
+import { courseQueries } from '@/lib/query/course-queries'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
+import { failWith, hold } from '@/test/msw/failures'
+import { fakeApi } from '@/test/msw/fake-api'
+import {
+  createTestClient,
+  fireEvent,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@/test/utils/course-creation-test-utils'
+import type { CourseTree } from '@/types/course'
+import { StructureEditor } from './StructureEditor'
+
+const COURSE = '0198c2f1-0000-7000-8000-000000000001'
+const ids = {
+  A: '0198c2f1-0000-7000-8000-00000000000a',
+  B: '0198c2f1-0000-7000-8000-00000000000b',
+  a1: '0198c2f1-0000-7000-8000-0000000000a1',
+  a2: '0198c2f1-0000-7000-8000-0000000000a2',
+  b1: '0198c2f1-0000-7000-8000-0000000000b1',
+}
+
+let course: CourseTree
+/** What the page would show as toasts. */
+let told: string[] = []
+beforeEach(() => {
+  course = makeCourse({
+    id: COURSE,
+    chapters: [
+      makeChapter({
+        id: ids.A,
+        title: 'Before you go out',
+        videos: [
+          makeVideo({ id: ids.a1, filename: 'What a sample is' }),
+          makeVideo({ id: ids.a2, filename: 'Power, with a pencil' }),
+        ],
+      }),
+      makeChapter({
+        id: ids.B,
+        title: 'Counting things that move',
+        videos: [makeVideo({ id: ids.b1, filename: 'Detection is not presence' })],
+      }),
+    ],
+  })
+})
+
+function show(mode: 'wizard' | 'edit' = 'wizard', tree = course) {
+  fakeApi.add(tree)
+  told = []
+  const client = createTestClient((message) => told.push(message))
+  client.setQueryData(courseQueries.detail(tree.id).queryKey, tree)
+  render(<StructureEditor courseId={tree.id} mode={mode} />, { client })
+  return userEvent.setup()
+}
+const row = (name: RegExp | string) => screen.getByRole('row', { name })
+/** Titles of chapters and videos in the order of the page. */
+const outline = () =>
+  screen.getAllByRole('button', { name: /^Drag to reorder/ }).map((grip) => {
+    const label = grip.getAttribute('aria-label') ?? ''
+    return label.replace(/^Drag to reorder (chapter|video) /, '')
+  })
+const saved = () =>
+  fakeApi.course(COURSE).chapters.map(({ title, videos }) => [title, ...videos.map((v) => v.filename)])
+
+describe('the outline', () => {
+  it('is one labelled grid with numbers, states and a single tab stop', () => {
+    show()
+    expect(screen.getByRole('treegrid', { name: 'Outline' })).toBeVisible()
+    expect(outline()).toEqual([
+      'Before you go out',
+      'What a sample is',
+      'Power, with a pencil',
+      'Counting things that move',
+      'Detection is not presence',
+    ])
+    expect(screen.getByText('2 chapters, 3 videos')).toBeVisible()
+    expect(screen.getByText('2.1')).toBeVisible()
+    expect(screen.getAllByRole('row').filter((element) => element.tabIndex === 0)).toHaveLength(1)
+  })
+  it('says what it is for when it is empty, and has one button to begin', async () => {
+    const user = show('wizard', makeCourse({ id: COURSE }))
+    expect(screen.getByText('A course starts with a chapter')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Add chapter' }))
+    expect(screen.getByPlaceholderText('Chapter title')).toHaveFocus()
+  })
+  it('draws 300 rows', () => {
+    const chapters = Array.from({ length: 20 }, (_chapter, at) =>
+      makeChapter({
+        title: `Chapter ${at}`,
+        videos: Array.from({ length: 14 }, (_video, index) => makeVideo({ filename: `${at}.${index}` })),
+      }),
+    )
+    show('edit', makeCourse({ id: COURSE, chapters }))
+    expect(document.querySelectorAll('[aria-label^="Drag to reorder"]')).toHaveLength(300)
+  }, 30_000)
+  it('shows titles as text, whatever they hold', () => {
+    const title = '<img src=x onerror=alert(1)> مقدمة'
+    show('edit', makeCourse({ id: COURSE, chapters: [makeChapter({ title })] }))
+    expect(screen.getByText(title)).toBeVisible()
+    expect(document.querySelector('img')).toBeNull()
+  })
+})
+
+describe('keys', () => {
+  it('move between rows, and close and open a chapter', async () => {
+    const user = show()
+    row(/^Chapter 1/).focus()
+    await user.keyboard('{ArrowDown}')
+    expect(row(/^Video 1.1/)).toHaveFocus()
+    await user.keyboard('{ArrowLeft}')
+    expect(row(/^Chapter 1/)).toHaveFocus()
+    await user.keyboard('{ArrowLeft}')
+    expect(screen.queryByText('What a sample is')).not.toBeInTheDocument()
+    expect(row(/^Chapter 1/)).toHaveAttribute('aria-expanded', 'false')
+    await user.keyboard('{ArrowRight}')
+    expect(screen.getByText('What a sample is')).toBeVisible()
+    await user.keyboard('{End}')
+    expect(row('Add to Counting things that move')).toHaveFocus()
+  })
+  it('move a video down, over the border into the next chapter, and say so', async () => {
+    const user = show()
+    row(/^Video 1.2/).focus()
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    await waitFor(() => expect(saved()[1]?.[1]).toBe('Power, with a pencil'))
+    expect(getAnnouncement().message).toBe(
+      "Moved 'Power, with a pencil' to 'Counting things that move', place 1 of 2.",
+    )
+    expect(fakeApi.writes).toEqual([`POST /api/courses/${COURSE}/moves`])
+    expect(row(/Power, with a pencil/)).toHaveFocus()
+  })
+  it('move a chapter with its videos, also from one of its buttons', async () => {
+    const user = show()
+    screen.getByRole('button', { name: 'More for Counting things that move' }).focus()
+    await user.keyboard('{Alt>}{ArrowUp}{/Alt}')
+    await waitFor(() =>
+      expect(saved()[0]).toEqual(['Counting things that move', 'Detection is not presence']),
+    )
+    expect(screen.queryByRole('menu')).not.toBeInTheDocument()
+  })
+  it('say that there is nowhere to go', async () => {
+    const user = show()
+    row(/^Chapter 1/).focus()
+    await user.keyboard('{Alt>}{ArrowUp}{/Alt}')
+    expect(getAnnouncement().message).toBe('“Before you go out” is already first.')
+    expect(fakeApi.writes).toEqual([])
+  })
+  it('do nothing while a title is typed', async () => {
+    const user = show()
+    await user.dblClick(screen.getByText('What a sample is'))
+    const field = screen.getByRole('textbox', { name: 'Title of video 1.1' })
+    await user.keyboard('{Delete}{Alt>}{ArrowDown}{/Alt}{ArrowDown}{Home}')
+    expect(field).toHaveFocus()
+    expect(useCourseCreationUI.getState().pendingDeletes.size).toBe(0)
+    expect(fakeApi.writes).toEqual([])
+  })
+})
+
+describe('renaming', () => {
+  it('saves on Enter and goes back to the row', async () => {
+    const user = show()
+    row(/^Video 1.1/).focus()
+    await user.keyboard('{F2}')
+    const field = screen.getByRole('textbox', { name: 'Title of video 1.1' })
+    expect(field).toHaveFocus()
+    await user.clear(field)
+    await user.type(field, '  What   a plot is {Enter}')
+    await waitFor(() => expect(saved()[0]?.[1]).toBe('What a plot is'))
+    expect(row(/What a plot is/)).toHaveFocus()
+  })
+  it('restores on Escape, without a request', async () => {
+    const user = show()
+    row(/^Chapter 1/).focus()
+    await user.keyboard('{Enter}')
+    await user.type(screen.getByRole('textbox'), ' and more{Escape}')
+    expect(screen.getByText('Before you go out')).toBeVisible()
+    expect(fakeApi.writes).toEqual([])
+  })
+  it('saves on blur', async () => {
+    const user = show()
+    row(/^Chapter 1/).focus()
+    await user.keyboard('{F2}Preparations')
+    await user.click(document.body)
+    await waitFor(() => expect(saved()[0]?.[0]).toBe('Preparations'))
+  })
+  it('ties what is wrong to the field and keeps the text', async () => {
+    const user = show()
+    row(/^Chapter 1/).focus()
+    await user.keyboard('{F2}   {Enter}')
+    const field = screen.getByRole('textbox', { name: 'Title of chapter 1' })
+    expect(field).toBeInvalid()
+    expect(field).toHaveAccessibleDescription('Give the chapter a title.')
+    await user.type(field, 'Now')
+    expect(field).toBeValid()
+  })
+  it('rolls back and keeps the typed text when the server refuses', async () => {
+    failWith('patch', '/api/videos/:id', 'internal', { message: 'The disk is on fire.' })
+    const user = show()
+    row(/^Video 1.1/).focus()
+    await user.keyboard('{F2}Another title{Enter}')
+    const field = await screen.findByRole('textbox', { name: 'Title of video 1.1' })
+    expect(field).toHaveValue('Another title')
+    expect(field).toHaveAccessibleDescription('The disk is on fire.')
+    await user.type(field, '{Escape}')
+    expect(screen.getByText('What a sample is')).toBeVisible()
+  })
+})
+
+describe('adding', () => {
+  it('adds chapters one after another with Enter, and stops on Escape', async () => {
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'Add chapter' }))
+    const field = screen.getByPlaceholderText('Chapter title')
+    await user.type(field, 'Mixed models{Enter}')
+    expect(screen.getByText('Mixed models')).toBeVisible()
+    expect(field).toHaveValue('')
+    await user.type(field, 'Closing the season{Enter}{Escape}')
+    expect(screen.queryByPlaceholderText('Chapter title')).not.toBeInTheDocument()
+    await waitFor(() =>
+      expect(
+        saved()
+          .map(([title]) => title)
+          .slice(2),
+      ).toEqual(['Mixed models', 'Closing the season']),
+    )
+    expect(await screen.findByText('4 chapters, 3 videos')).toBeVisible()
+    expect(screen.getAllByText('Mixed models')).toHaveLength(1)
+  })
+  it('shows a chapter at once, before anything was answered', async () => {
+    show()
+    fireEvent.click(screen.getByRole('button', { name: 'Add chapter' }))
+    const field = screen.getByPlaceholderText('Chapter title')
+    fireEvent.change(field, { target: { value: 'Introduction' } })
+    fireEvent.keyDown(field, { key: 'Enter' })
+    expect(screen.getByText('Introduction')).toBeVisible()
+    await waitFor(() => expect(saved()[2]).toEqual(['Introduction']))
+  })
+  it('adds what was typed when the field is left, and nothing when it is empty', async () => {
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'Add chapter' }))
+    await user.click(document.body)
+    expect(screen.queryByPlaceholderText('Chapter title')).not.toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'Add chapter' }))
+    await user.keyboard('Left behind')
+    await user.click(document.body)
+    await waitFor(() => expect(saved()[2]).toEqual(['Left behind']))
+  })
+  it('keeps the typed title in the field with the reason when the server refuses', async () => {
+    failWith('post', '/api/courses/:id/chapters', 'internal', { once: true, message: 'Not now.' })
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'Add chapter' }))
+    await user.keyboard('Mixed models{Enter}')
+    const field = screen.getByPlaceholderText('Chapter title')
+    await waitFor(() => expect(field).toHaveValue('Mixed models'))
+    expect(field).toHaveAccessibleDescription('Not now.')
+    expect(outline()).not.toContain('Mixed models')
+    await user.type(field, '{Enter}')
+    await waitFor(() => expect(saved()[2]).toEqual(['Mixed models']))
+  })
+  it('does not mix a refused title with the next one that is being typed', async () => {
+    failWith('post', '/api/courses/:id/chapters', 'internal', { once: true, message: 'Not now.' })
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'Add chapter' }))
+    fireEvent.change(screen.getByPlaceholderText('Chapter title'), { target: { value: 'First' } })
+    fireEvent.keyDown(screen.getByPlaceholderText('Chapter title'), { key: 'Enter' })
+    fireEvent.change(screen.getByPlaceholderText('Chapter title'), { target: { value: 'Sec' } })
+    await waitFor(() => expect(screen.getAllByPlaceholderText('Chapter title')).toHaveLength(2))
+    const values = screen.getAllByPlaceholderText<HTMLInputElement>('Chapter title').map(({ value }) => value)
+    expect(values).toEqual(['First', 'Sec'])
+  })
+  it('plans a video from the menu of its chapter, opening the chapter', async () => {
+    useCourseCreationUI.getState().updatePreference('chapterExpanded', { [ids.B]: false })
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'More for Counting things that move' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Add video' }))
+    await user.type(screen.getByPlaceholderText('Video title'), 'Double observers{Enter}')
+    await waitFor(() => expect(saved()[1]).toContain('Double observers'))
+    expect(screen.getByText('No file yet')).toBeVisible()
+  })
+  it('names each file that it does not take, with the reason', async () => {
+    show()
+    fireEvent.change(screen.getByLabelText('Upload videos to Before you go out'), {
+      target: {
+        files: [makeFile({ name: 'Field notes.docx', type: '' }), makeFile({ name: 'empty.mp4', size: 0 })],
+      },
+    })
+    const alert = await screen.findByRole('alert')
+    expect(alert).toHaveTextContent('“Field notes.docx” is not a video. Choose MP4')
+    expect(alert).toHaveTextContent('“empty.mp4” is empty (0 bytes).')
+    expect(fakeApi.writes).toEqual([])
+  })
+  it('uploads a picked file into its chapter', async () => {
+    show()
+    fireEvent.change(screen.getByLabelText('Upload videos to Counting things that move'), {
+      target: { files: [makeFile({ name: 'Double observers.mp4' })] },
+    })
+    await waitFor(() => expect(saved()[1]).toHaveLength(3))
+    expect(fakeApi.writes).toContain('POST /api/videos/upload')
+  })
+})
+
+describe('moving by menu', () => {
+  it('puts a video into the chosen chapter at the chosen place', async () => {
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'More for What a sample is' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Move to…' }))
+    const dialog = await screen.findByRole('dialog')
+    await user.selectOptions(within(dialog).getByLabelText('Chapter'), 'Counting things that move')
+    await user.click(within(dialog).getByRole('radio', { name: 'First' }))
+    await user.click(within(dialog).getByRole('button', { name: 'Move' }))
+    await waitFor(() => expect(saved()[1]?.[1]).toBe('What a sample is'))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  })
+  it('moves one place by the menu', async () => {
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'More for What a sample is' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Move down' }))
+    await waitFor(() => expect(saved()[0]?.[2]).toBe('What a sample is'))
+  })
+  it('shows the new place before the server has answered', async () => {
+    const release = hold('post', '/api/courses/:id/moves')
+    const user = show()
+    row(/^Video 1.1/).focus()
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    await waitFor(() => expect(outline()[1]).toBe('Power, with a pencil'))
+    release()
+    await waitFor(() => expect(saved()[0]?.[1]).toBe('Power, with a pencil'))
+  })
+  it('rolls back and says so when the server refuses', async () => {
+    failWith('post', '/api/courses/:id/moves', 'internal')
+    const user = show()
+    row(/^Video 1.1/).focus()
+    await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    await waitFor(() => expect(told[0]).toContain('“What a sample is” is back in its old place'))
+    await waitFor(() => expect(outline()[1]).toBe('What a sample is'))
+  })
+})
+
+describe('deleting in the wizard', () => {
+  it('marks a video, keeps its place and brings it back', async () => {
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'Delete video What a sample is' }))
+    expect(row('What a sample is is marked for deletion')).toBeVisible()
+    expect(screen.getByRole('heading', { name: 'Pending Deletions' })).toBeVisible()
+    expect(screen.getByText('1 item')).toBeVisible()
+    expect(row(/^Video 1.1, Power/)).toBeVisible()
+    expect(screen.getByText('2 chapters, 2 videos')).toBeVisible()
+    await user.click(screen.getAllByRole('button', { name: 'Restore What a sample is' })[0] ?? document.body)
+    expect(screen.queryByText('Pending Deletions')).not.toBeInTheDocument()
+    expect(fakeApi.writes).toEqual([])
+  })
+  it('hides the videos of a marked chapter, and brings all back at once', async () => {
+    const user = show()
+    row(/^Chapter 1/).focus()
+    await user.keyboard('{Delete}')
+    expect(screen.queryByText('What a sample is')).not.toBeInTheDocument()
+    expect(row('Before you go out is marked for deletion')).toHaveFocus()
+    await user.click(screen.getByRole('button', { name: 'Cancel All Deletions' }))
+    expect(screen.getByText('What a sample is')).toBeVisible()
+    expect(useCourseCreationUI.getState().pendingDeletes.size).toBe(0)
+  })
+})
+
+describe('deleting on the edit page', () => {
+  it('deletes on the server and passes the focus on to the next row', async () => {
+    const user = show('edit')
+    row(/^Video 1.1/).focus()
+    await user.keyboard('{Delete}')
+    await waitFor(() => expect(outline()).not.toContain('What a sample is'))
+    await waitFor(() => expect(row(/Power, with a pencil/)).toHaveFocus())
+    await waitFor(() => expect(fakeApi.writes).toEqual([`DELETE /api/videos/${ids.a1}`]))
+    expect(useCourseCreationUI.getState().pendingDeletes.size).toBe(0)
+  })
+  it('puts the row back when the server refuses', async () => {
+    failWith('delete', '/api/chapters/:id', 'internal')
+    const user = show('edit')
+    await user.click(screen.getByRole('button', { name: 'Delete chapter Before you go out' }))
+    await waitFor(() => expect(told[0]).toContain('the chapter is back in its place'))
+    await waitFor(() => expect(outline()).toHaveLength(5))
+  })
+})

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { makeFile, makeUpload, makeVideo } from '@/test/factories'
+import { lengthOrSize, videoState } from './video-state'
+
+it.each([
+  [makeVideo({ status: 'ready' }), undefined, null],
+  [makeVideo({ status: 'planned' }), undefined, 'No file yet'],
+  [makeVideo({ status: 'processing' }), undefined, 'Processing'],
+  [makeVideo({ status: 'uploading' }), undefined, 'Upload interrupted'],
+  [makeVideo({ status: 'error' }), undefined, 'Cannot be read'],
+  [makeVideo({ status: 'planned' }), makeUpload({ status: 'pending' }), 'Queued'],
+  [makeVideo({ status: 'uploading' }), makeUpload({ status: 'uploading', progress: 42 }), 'Uploading 42%'],
+  [makeVideo({ status: 'uploading' }), makeUpload({ status: 'processing' }), 'Processing'],
+  [makeVideo({ status: 'uploading' }), makeUpload({ status: 'error', error: 'Reset.' }), 'Upload stopped'],
+  // The server's word about a finished file is the last one.
+  [makeVideo({ status: 'error' }), makeUpload({ status: 'complete' }), 'Cannot be read'],
+  [makeVideo({ status: 'ready' }), makeUpload({ status: 'complete' }), null],
+])('says in words where a video stands (%#)', (video, upload, words) => {
+  expect(videoState(video, upload).words).toBe(words)
+})
+it('names the reason of a failure and one thing to do', () => {
+  expect(videoState(makeVideo({ status: 'error', error_message: 'This is a PNG.' }))).toMatchObject({
+    reason: 'This is a PNG.',
+    action: 'replace',
+  })
+  expect(
+    videoState(makeVideo({ status: 'uploading' }), makeUpload({ status: 'error', error: 'Reset.' })),
+  ).toMatchObject({
+    reason: 'Reset.',
+    action: 'retry',
+  })
+})
+it('shows a length once it is known, before that a size, and nothing for a plan', () => {
+  expect(lengthOrSize(makeVideo({ duration: 552 }))).toBe('9:12')
+  expect(lengthOrSize(makeVideo({ duration: null, size: 184_000_000 }))).toBe('184 MB')
+  expect(
+    lengthOrSize(makeVideo({ duration: null, size: 0 }), makeUpload({ file: makeFile({ size: 2000 }) })),
+  ).toBe('2 kB')
+  expect(lengthOrSize(makeVideo({ duration: null, size: 0 }))).toBe('')
+})

@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest'
+import { makeFile } from '@/test/factories'
+import { type PutAnswer, createUploadWorld, refused } from '@/test/utils/upload-world'
+import { createLimiter } from './limiter'
+import { sendParts } from './multipart-uploader'
+
+const SIZE = 1_050
+const plan = { id: 'upload-1', partSize: 100, partCount: 11 }
+
+function setUp(put?: Parameters<typeof createUploadWorld>[0]['put'], limit = 4) {
+  const world = createUploadWorld({ plan, fileSize: SIZE, ...(put && { put }) })
+  const abort = new AbortController()
+  const progress: number[] = []
+  const start = (
+    stored: { partNumber: number; size: number; etag: string }[] = [],
+    file = makeFile({ size: SIZE }),
+  ) => {
+    const done = sendParts({
+      file,
+      plan,
+      stored,
+      api: world.api,
+      environment: world.environment,
+      limiter: createLimiter(limit),
+      signal: abort.signal,
+      onProgress: (bytes) => progress.push(bytes),
+    })
+    done.catch(() => {}) // looked at later
+    return done
+  }
+  return { ...world, abort, progress, start }
+}
+
+/** Fails the first `times` tries of part 3. */
+const failing =
+  (answer: PutAnswer, times = Infinity) =>
+  ({ partNumber, attempt }: { partNumber: number; attempt: number }): PutAnswer =>
+    partNumber === 3 && attempt <= times ? answer : 200
+
+describe('sendParts', () => {
+  it.each(['reset', 408, 429, 500, 503] as const)(
+    'sends a part again after %s, later each time',
+    async (answer) => {
+      const world = setUp(failing(answer, 3))
+      const done = world.start()
+      for (const wait of [500, 1000, 2000]) {
+        await world.settle()
+        expect(world.timers()).toEqual([wait])
+        await world.advance(wait)
+      }
+      await done
+      expect(world.sent.filter((part) => part === 3)).toHaveLength(4)
+      expect(world.held.size).toBe(11)
+    },
+  )
+
+  it('never waits less than the storage asks for', async () => {
+    const world = setUp(failing({ status: 503, retryAfter: '7' }, 1))
+    const done = world.start()
+    await world.settle()
+    expect(world.timers()).toEqual([7000])
+    await world.advance(7000)
+    await done
+  })
+
+  it('gives up after 8 tries, says what is safe, and sends nothing more', async () => {
+    const world = setUp(failing('reset'))
+    const done = world.start()
+    await world.advance(200_000)
+    await expect(done).rejects.toMatchObject({
+      code: 'network',
+      message: 'The connection was reset 8 times. 950 B of 1.1 kB are safe; Retry sends the rest.',
+    })
+    expect(world.sent.filter((part) => part === 3)).toHaveLength(8)
+    expect(world.timers()).toEqual([])
+  })
+
+  it('names the storage when that is what does not take a part', async () => {
+    const world = setUp(failing(502))
+    const done = world.start()
+    await world.advance(200_000)
+    await expect(done).rejects.toThrow(/^The storage did not take a part 8 times\./)
+  })
+
+  it('asks for a new address once when one is refused, and gives up when that one is too', async () => {
+    const renewed = setUp(({ partNumber, signature }) => (partNumber === 3 && signature === 1 ? 403 : 200))
+    await renewed.start()
+    expect(renewed.sent.filter((part) => part === 3)).toHaveLength(2)
+
+    const refusing = setUp(failing(403))
+    await expect(refusing.start()).rejects.toThrow(
+      /^The storage refused a part of this file\. \d+ B of 1\.1 kB are safe; Retry sends the rest\.$/,
+    )
+    expect(refusing.sent.filter((part) => part === 3)).toHaveLength(2)
+  })
+
+  it('says that the disk is full without trying again', async () => {
+    const world = setUp(failing(507))
+    await expect(world.start()).rejects.toThrow(/^The server's disk is full\./)
+    expect(world.sent.filter((part) => part === 3)).toHaveLength(1)
+  })
+
+  it('passes on a refusal that no retry would change', async () => {
+    await expect(setUp(failing(413)).start()).rejects.toMatchObject({ code: 'tooLarge' })
+  })
+
+  it.each([400, 404, 409])(
+    'after %i asks the server: a part that it holds was only answered wrongly',
+    async (status) => {
+      const world = setUp(failing(status))
+      world.api.parts.mockResolvedValue({
+        ...plan,
+        state: 'open',
+        parts: [{ partNumber: 3, size: 100, etag: 'x' }],
+      })
+      await world.start()
+      expect(world.sent.filter((part) => part === 3)).toHaveLength(1)
+    },
+  )
+
+  it('after 404 sends a part again that the server does not hold', async () => {
+    const world = setUp(failing(404, 1))
+    const done = world.start()
+    await world.advance(500)
+    await done
+    expect(world.sent.filter((part) => part === 3)).toHaveLength(2)
+  })
+
+  it('stops when the upload itself is gone', async () => {
+    const world = setUp(failing(404))
+    world.api.parts.mockResolvedValue({ ...plan, state: 'aborted', parts: [] })
+    await expect(world.start()).rejects.toMatchObject({
+      code: 'notFound',
+      message: 'The server no longer knows this upload. Retry starts it again.',
+    })
+  })
+
+  it('gives up a part that moved no byte for 30 seconds and sends it again', async () => {
+    const world = setUp(failing('hang', 1))
+    const done = world.start()
+    await world.advance(30_000)
+    await world.advance(500)
+    await done
+    expect(world.sent.filter((part) => part === 3)).toHaveLength(2)
+  })
+
+  it('waits for the connection without using up tries', async () => {
+    const world = setUp(failing('reset', 1))
+    world.goOffline()
+    const done = world.start()
+    await world.settle()
+    expect(world.timers()).toEqual([10_000])
+    world.goOnline()
+    await done
+    expect(world.held.size).toBe(11)
+  })
+
+  it('looks again by itself, for a browser that is "offline" beside its own server', async () => {
+    const world = setUp(failing('reset', 20))
+    world.goOffline()
+    const done = world.start()
+    await world.advance(200_000)
+    await done
+  })
+
+  it('stops at once when cancelled: nothing in flight, nothing waiting', async () => {
+    const world = setUp(() => 'hang')
+    const done = world.start()
+    await world.settle()
+    world.abort.abort()
+    await expect(done).rejects.toMatchObject({ code: 'aborted' })
+    expect(world.timers()).toEqual([])
+    await expect(world.start()).rejects.toMatchObject({ code: 'aborted' })
+    expect(world.sent).toHaveLength(4)
+  })
+
+  it('is cancelled while it waits for its next try', async () => {
+    const world = setUp(failing('reset'))
+    const done = world.start()
+    await world.settle()
+    world.abort.abort()
+    await expect(done).rejects.toMatchObject({ code: 'aborted' })
+    expect(world.timers()).toEqual([])
+  })
+
+  it('refuses a file of another size than the one that was begun', async () => {
+    const world = setUp()
+    await expect(world.start([], makeFile({ size: 2_000 }))).rejects.toMatchObject({ code: 'conflict' })
+    expect(world.sent).toEqual([])
+  })
+
+  it('sends only what the storage does not hold', async () => {
+    const world = setUp()
+    const stored = [1, 2, 4].map((partNumber) => ({ partNumber, size: 100, etag: 'x' }))
+    await world.start([...stored, { partNumber: 11, size: 100, etag: 'too long' }])
+    expect(world.sent.toSorted((a, b) => a - b)).toEqual([3, 5, 6, 7, 8, 9, 10, 11])
+    expect(world.progress[0]).toBe(300)
+    expect(world.progress.at(-1)).toBe(SIZE)
+  })
+
+  it('tells a progress that never falls, though a part starts over', async () => {
+    const world = setUp(failing('reset', 2))
+    const done = world.start()
+    await world.advance(5000)
+    await done
+    expect(world.progress).toEqual(world.progress.toSorted((a, b) => a - b))
+    expect(world.progress.at(-1)).toBe(SIZE)
+  })
+
+  it('has no more parts in flight than the limiter of all files allows', async () => {
+    const world = setUp(undefined, 2)
+    await world.start()
+    expect(world.mostInFlight()).toBe(2)
+  })
+
+  it('asks for addresses just in time, at most 8 at once', async () => {
+    const world = setUp()
+    await world.start()
+    const batches = world.api.sign.mock.calls.map(([, parts]) => parts)
+    expect(batches.every((parts) => parts.length <= 8)).toBe(true)
+    expect(batches.flat().toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+  })
+
+  it('asks again for addresses that it did not get', async () => {
+    const world = setUp()
+    world.api.sign.mockImplementationOnce(() => refused('unavailable'))
+    const done = world.start()
+    await world.advance(1000)
+    await done
+    expect(world.held.size).toBe(11)
+  })
+
+  it('takes an answer without an address for a failure', async () => {
+    const world = setUp()
+    world.api.sign.mockResolvedValue({ items: [], nextCursor: null })
+    const done = world.start()
+    await world.advance(200_000)
+    await expect(done).rejects.toMatchObject({ code: 'unavailable' })
+  })
+
+  it('keeps the sentence of the API when signing is refused', async () => {
+    const world = setUp()
+    world.api.sign.mockImplementation(() => refused('conflict', 'This upload takes no more parts.'))
+    await expect(world.start()).rejects.toThrow('This upload takes no more parts.')
+  })
+})

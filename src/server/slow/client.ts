@@ -1,0 +1,45 @@
+import { expect } from 'vitest'
+import type { CourseTree } from '@/types/course'
+
+/** A person with a session, speaking to a server that may die at any moment. */
+export interface SlowClient {
+  send: (method: string, path: string, json?: unknown) => Promise<Response>
+  /** The body of an answer that must be 2xx. @throws whatever `fetch` throws when the server is gone */
+  expectOk: <T>(method: string, path: string, json?: unknown) => Promise<T>
+  course: (id: string) => Promise<CourseTree>
+}
+
+export function clientOf(address: () => string, cookie: string): SlowClient {
+  const send = (method: string, path: string, json?: unknown) =>
+    fetch(address() + path, {
+      method,
+      headers: { cookie, ...(json !== undefined && { 'content-type': 'application/json' }) },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+      signal: AbortSignal.timeout(120_000),
+    })
+  const expectOk = async <T>(method: string, path: string, json?: unknown): Promise<T> => {
+    const answer = await send(method, path, json)
+    const text = await answer.text()
+    expect(answer.ok, `${method} ${path}: ${answer.status} ${text}`).toBe(true)
+    return (text === '' ? undefined : JSON.parse(text)) as T
+  }
+  return { send, expectOk, course: (id) => expectOk<CourseTree>('GET', `/api/courses/${id}`) }
+}
+
+/** Signs up and answers the session's cookie. */
+export async function signUp(address: string): Promise<string> {
+  const answer = await fetch(`${address}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'Ines Falk',
+      email: `ines-${Date.now()}@school.example`,
+      password: 'a long enough one',
+    }),
+  })
+  expect(answer.status).toBe(200)
+  return answer.headers
+    .getSetCookie()
+    .map((value) => value.split(';')[0])
+    .join('; ')
+}
