@@ -104,13 +104,21 @@ test('an upload that the server refuses shows why, and Retry sends it', async ({
   await expect(page.getByText('100% Complete')).toBeVisible()
 })
 
-test('the same file twice is offered once', async ({ page, context }) => {
+test('the same file twice is left out, and added when that is meant', async ({ page, context }) => {
   const file = await fixture('mp4-no-audio.mp4')
-  await page.getByLabel(/upload videos/i).setInputFiles(file)
+  const choose = async () => {
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByText('choose files').first().click()
+    await (await chooser).setFiles(file)
+  }
+  const videos = async () => (await courseOf(context.request, courseIdOf(page))).chapters[0]?.videos.length
+  await choose()
   await expect(page.getByText('100% Complete')).toBeVisible()
-  await page.getByLabel(/upload videos/i).setInputFiles(file)
-  await expect(page.getByText(/already/i).first()).toBeVisible()
-  expect((await courseOf(context.request, courseIdOf(page))).chapters[0]?.videos).toHaveLength(1)
+  await choose()
+  await expect(page.getByText(/is in this chapter already/)).toBeVisible()
+  expect(await videos()).toBe(1)
+  await page.getByRole('button', { name: /add it anyway/i }).click()
+  await expect.poll(videos).toBe(2)
 })
 
 test('a connection that breaks in the middle of a part is taken up again', async ({ page, context }) => {

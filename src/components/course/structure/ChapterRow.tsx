@@ -102,7 +102,8 @@ export const ChapterRow = memo(function ChapterRow({
         <FileInput
           ref={input}
           multiple
-          label={`Upload videos to ${title}`}
+          // In the wizard that name belongs to the field of step 3, which a person may look for while this step goes.
+          label={actions.mode === 'edit' ? `Upload videos to ${title}` : `Videos for ${title}`}
           onFiles={(files) => actions.addFiles(id, files)}
         />
       </div>

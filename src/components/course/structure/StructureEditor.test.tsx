@@ -284,7 +284,7 @@ describe('adding', () => {
   })
   it('names each file that it does not take, with the reason', async () => {
     show()
-    fireEvent.change(screen.getByLabelText('Upload videos to Before you go out'), {
+    fireEvent.change(screen.getByLabelText('Videos for Before you go out'), {
       target: {
         files: [makeFile({ name: 'Field notes.docx', type: '' }), makeFile({ name: 'empty.mp4', size: 0 })],
       },
@@ -296,7 +296,7 @@ describe('adding', () => {
   })
   it('uploads a picked file into its chapter', async () => {
     show()
-    fireEvent.change(screen.getByLabelText('Upload videos to Counting things that move'), {
+    fireEvent.change(screen.getByLabelText('Videos for Counting things that move'), {
       target: { files: [makeFile({ name: 'Double observers.mp4' })] },
     })
     await waitFor(() => expect(saved()[1]).toHaveLength(3))
