@@ -297,3 +297,17 @@ describe('devtools', () => {
     vi.unstubAllEnvs()
   })
 })
+
+describe('whose words these are', () => {
+  it('keeps them for the same person and hides them from the next one at this computer', () => {
+    const store = useCourseCreationUI.getState()
+    store.updateFormData('title', 'Typed before anybody was known')
+    store.openedBy('mara')
+    expect(useCourseCreationUI.getState().formData.title).toBe('Typed before anybody was known')
+    store.openedBy('mara')
+    expect(useCourseCreationUI.getState().formData.title).toBe('Typed before anybody was known')
+    store.openedBy('jonas')
+    expect(useCourseCreationUI.getState()).toMatchObject({ ownerId: 'jonas', draftId: null })
+    expect(useCourseCreationUI.getState().formData.title).toBe('')
+  })
+})

@@ -20,6 +20,10 @@ export interface WizardSlice {
   draftSaved: (draftId: string, saved: CourseCreationData) => void
   /** Takes over a draft begun elsewhere: its fields, its step, and the steps before it as completed. */
   draftOpened: (draftId: string, saved: CourseCreationData, step: WizardStep) => void
+  /** Whose words these are; `null` before anybody opened the wizard in this browser. */
+  ownerId: string | null
+  /** This person is at the wizard now: what another one left in the browser is not shown to them. */
+  openedBy: (userId: string) => void
 }
 
 export interface FormSlice {

@@ -22,6 +22,13 @@ export const createWizardSlice: StateCreator<CourseCreationUI, [], [], WizardSli
     set({ creationId })
     return creationId
   },
+  ownerId: null,
+  openedBy: (userId) => {
+    const { ownerId, clearForm } = get()
+    if (ownerId === userId) return
+    if (ownerId !== null) clearForm()
+    set({ ownerId: userId })
+  },
   canProceedToStep: (step) => mayProceed(get().completedSteps, step),
   setStep: (step) => {
     if (mayProceed(get().completedSteps, step)) set({ currentStep: step })

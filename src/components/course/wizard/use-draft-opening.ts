@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
+import { useSession } from '@/hooks/use-session'
 import { AppError } from '@/lib/errors'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI, useStoreHydration } from '@/stores/course-creation-ui'
@@ -29,7 +30,14 @@ export function useDraftOpening(isOver: boolean): DraftOpening {
   const place = useWizardPlace()
   const draftId = useCourseCreationUI((state) => state.draftId)
   const wantedId = place.draftId ?? draftId
-  const isActive = isHydrated && !isOver
+  const userId = useSession()?.id
+  const ownerId = useCourseCreationUI((state) => state.ownerId)
+  const isSomebodyElses = userId !== undefined && ownerId !== null && ownerId !== userId
+  const isActive = isHydrated && !isOver && !isSomebodyElses
+
+  useEffect(() => {
+    if (isHydrated && userId !== undefined) useCourseCreationUI.getState().openedBy(userId)
+  }, [isHydrated, userId])
   const course = useQuery({ ...courseQueries.detail(wantedId ?? ''), enabled: isActive && wantedId !== null })
   const { data } = course
   const isFinished = data !== undefined && data.setup_completed_at !== null
