@@ -18,7 +18,7 @@ const fixture = async (name: string) => join(await ensureFixtures(), name)
 
 /** Opens the video on the edit page, plays it, and seeks to a place that was not loaded yet. */
 async function watch(page: Page, title: string) {
-  await page.getByRole('button', { name: `Preview video ${title}` }).click()
+  await page.getByRole('button', { name: `Play video ${title}` }).click()
   const video = page.getByRole('dialog').locator('video')
   await expect
     .poll(() => video.evaluate((element: HTMLVideoElement) => element.readyState))

@@ -100,6 +100,7 @@ export function courseIdOf(page: Page): string {
 }
 
 interface Outline {
+  status: string
   title: string
   revision: number
   chapters: { id: string; title: string; videos: { id: string; filename: string; status: string }[] }[]

@@ -1,11 +1,14 @@
-import pino, { type Logger } from 'pino'
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 import { errorForLog } from './error-for-log'
 
 export type { Logger }
 
-/** JSON lines on stdout. Headers and bodies are never logged; these paths are a second fence. */
-export const createLogger = (level: string): Logger =>
-  pino({
+/**
+ * JSON lines on stdout, or on `destination`. Errors are cleaned of what a failed query repeats. Headers and
+ * bodies are never logged; these paths are a second fence.
+ */
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -20,4 +23,6 @@ export const createLogger = (level: string): Logger =>
       'token',
       'secret',
     ],
-  })
+  }
+  return destination ? pino(options, destination) : pino(options)
+}

@@ -3,19 +3,19 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Writable } from 'node:stream'
 import { sql } from 'drizzle-orm'
-import pino from 'pino'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import type { ProblemDetails } from '@/types/api'
+import { createLogger } from '../log'
 import { openDatabase } from '../db/client'
 import { useTestApp, type TestUser } from '../testing/test-app'
 import { assembleApp } from './assemble-app'
 import { body, createApi, guardedRoute, json } from './create-api'
 
 const lines: string[] = []
-const log = pino(
-  { level: 'debug' },
+const log = createLogger(
+  'debug',
   new Writable({
     write(chunk: Buffer, _encoding, done) {
       lines.push(chunk.toString())

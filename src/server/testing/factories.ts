@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import pino from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import { newId } from '@/lib/ids'
 import type { SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
+import { createLogger } from '../log'
 import type { ServerContext } from '../context'
 import type { Database } from '../db/client'
 import { createPartLedger } from '../db/repositories/part-ledger'
@@ -83,7 +83,7 @@ export function useTestServices(env: Record<string, string> = {}): () => TestSer
       env: readEnv({ NODE_ENV: 'test', ...env }),
       db,
       storage,
-      log: pino({ level: 'silent' }),
+      log: createLogger('silent'),
       appUrl: 'http://localhost',
       authSecret: 'a-secret-of-the-tests-0123456789abcdef',
     }

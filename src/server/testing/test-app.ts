@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import pino from 'pino'
 import { afterAll, beforeAll } from 'vitest'
 import * as z from 'zod'
 import type { SessionUser } from '@/types/api'
+import { createLogger } from '../log'
 import { createApp } from '../api/app'
 import type { ApiApp, AppOptions } from '../api/assemble-app'
 import type { ServerContext } from '../context'
@@ -107,7 +107,7 @@ function startTestApp(database: DatabaseHandle, root: string, options: TestAppOp
     env: readEnv({ NODE_ENV: 'test', ...options.env }),
     db: database.db,
     storage: storage({ root, database }),
-    log: options.log ?? pino({ level: 'silent' }),
+    log: options.log ?? createLogger('silent'),
     appUrl,
     authSecret: 'a-secret-of-the-tests-0123456789abcdef',
   }

@@ -83,7 +83,7 @@ export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRo
         <span className="act">
           {video.status === 'ready' && (
             <IconButton
-              label={`Preview video ${title}`}
+              label={`Play video ${title}`}
               icon={<Eye />}
               className="max-md:hidden"
               tabIndex={tabIndex}
