@@ -1,14 +1,14 @@
 'use client'
 
 import { useState } from 'react'
-import { acceptedVideos, type LeftOut, sortFiles } from '@/components/course/upload/leave-out'
+import { acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from '@/components/course/upload/leave-out'
 import { useAppConfig } from '@/hooks/use-session'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { findChapter } from '@/lib/course-tree'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import type { Chapter, CourseTree } from '@/types/course'
+import type { CourseTree } from '@/types/course'
 
 type LeftOutOfChapter = LeftOut & { chapterId: string }
 
@@ -32,7 +32,8 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
     addFiles: (chapterId: string, files: readonly File[], videoId?: string) => {
       const chapter = course && findChapter(course, chapterId)
       if (!chapter || files.length === 0) return
-      const existing = videoId === undefined ? filesOf(chapter) : []
+      const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
+      const existing = videoId === undefined ? filesOfChapter(chapter.videos, uploads) : []
       const sorted = sortFiles(files, { accept: acceptedVideos, maxSize: maxUploadBytes, existing })
       setLeftOut(sorted.leftOut.map((file) => ({ ...file, chapterId })))
       for (const file of sorted.taken) {
@@ -43,17 +44,4 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
       }
     },
   }
-}
-
-/** Names and sizes of what the chapter holds or is being sent, to notice the same file twice. */
-function filesOf(chapter: Chapter): { name: string; size: number }[] {
-  const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapter.id)
-  return [
-    ...uploads
-      .filter(({ status }) => status !== 'error')
-      .map(({ file }) => ({ name: file.name, size: file.size })),
-    ...chapter.videos
-      .filter(({ status }) => status === 'ready' || status === 'processing')
-      .map(({ originalFilename, size }) => ({ name: originalFilename, size })),
-  ]
 }

@@ -14,11 +14,25 @@ const reasons = (files: File[], more: Partial<Parameters<typeof sortFiles>[1]> =
   sortFiles(files, { ...rules, ...more }).leftOut.map(({ file, reason }) => `${file.name} ${reason}`)
 
 describe('sortFiles', () => {
+  it('takes files in the natural order of their names, however the computer handed them over', () => {
+    const names = ['Lesson 10.mp4', 'lesson 9.mp4', '2 Field.mp4', 'Lesson 1.mp4']
+    const { taken } = sortFiles(
+      names.map((name) => makeFile(name)),
+      rules,
+    )
+    expect(taken.map(({ name }) => name)).toEqual([
+      '2 Field.mp4',
+      'Lesson 1.mp4',
+      'lesson 9.mp4',
+      'Lesson 10.mp4',
+    ])
+  })
+
   it('leaves out what is no video by its name, and says which formats are', () => {
     expect(reasons([makeFile('Field notes.docx'), makeFile('mp4'), makeFile('.mp4.exe')])).toEqual([
+      '.mp4.exe is not a video. Choose MP4, MOV, WebM, MKV, AVI, WMV or FLV.',
       'Field notes.docx is not a video. Choose MP4, MOV, WebM, MKV, AVI, WMV or FLV.',
       'mp4 is not a video. Choose MP4, MOV, WebM, MKV, AVI, WMV or FLV.',
-      '.mp4.exe is not a video. Choose MP4, MOV, WebM, MKV, AVI, WMV or FLV.',
     ])
   })
 

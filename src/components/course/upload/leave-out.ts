@@ -1,5 +1,6 @@
 import { formatBytes, formatLimit } from '@/lib/format'
 import { extensionOf, videoFormatNames, videoFormats } from '@/lib/video-formats'
+import type { UploadItem, Video } from '@/types/course'
 
 /** Extensions by MIME type, as `<input accept>` and the blueprint's `UploadManager` have them. */
 export type AcceptedFormats = Record<string, string[]>
@@ -26,14 +27,31 @@ interface Rules {
   existing: { name: string; size: number }[]
 }
 
+/** Names and sizes of what a chapter holds or is being sent, to notice the same file twice. */
+export const filesOfChapter = (
+  videos: readonly Video[],
+  uploads: readonly UploadItem[],
+): { name: string; size: number }[] => [
+  ...uploads
+    .filter(({ status }) => status !== 'error')
+    .map(({ file }) => ({ name: file.name, size: file.size })),
+  ...videos
+    .filter(({ status }) => status === 'ready' || status === 'processing')
+    .map(({ originalFilename, size }) => ({ name: originalFilename, size })),
+]
+
+/** "Lesson 2" stands before "Lesson 10". */
+const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+
 /**
- * Sorts picked or dropped files into those to upload and those left out, each with its reason. What a file
- * really is, the server decides by its bytes; this only spares a transfer that cannot end well.
+ * Sorts picked or dropped files, in natural order of their names, into those to upload and those left out, each
+ * with its reason. What a file really is, the server decides by its bytes; this only spares a transfer that cannot
+ * end well.
  */
 export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]; leftOut: LeftOut[] } {
   const taken: File[] = []
   const leftOut: LeftOut[] = []
-  for (const file of files) {
+  for (const file of files.toSorted((a, b) => compare(a.name, b.name))) {
     const reason = ruleBroken(file, rules)
     if (reason !== null) leftOut.push({ file, reason, canAddAnyway: false })
     else if (

@@ -7,7 +7,7 @@ import { announce } from '@/lib/announce'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
-import { type AcceptedFormats, acceptedVideos, type LeftOut, sortFiles } from './leave-out'
+import { type AcceptedFormats, acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from './leave-out'
 
 interface ChosenFilesOptions {
   courseId: string
@@ -30,7 +30,9 @@ export function useChosenFiles(options: ChosenFilesOptions) {
   const [leftOut, setLeftOut] = useState<LeftOut[]>([])
 
   const addFiles = (files: readonly File[]) => {
-    const sorted = sortFiles(files, { accept, maxSize, maxFiles, existing: filesHere(chapterId, videos) })
+    const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
+    const existing = filesOfChapter(videos, uploads)
+    const sorted = sortFiles(files, { accept, maxSize, maxFiles, existing })
     setLeftOut(sorted.leftOut)
     for (const file of sorted.taken) uploadVideo({ file, chapterId })
     if (sorted.taken.length > 0) {
@@ -65,16 +67,4 @@ function forgetFailedTries(videoId: string): void {
   for (const upload of Object.values(uploads)) {
     if (upload.videoId === videoId && upload.status === 'error') removeUpload(upload.id)
   }
-}
-
-function filesHere(chapterId: string, videos: readonly Video[]): { name: string; size: number }[] {
-  const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
-  return [
-    ...uploads
-      .filter(({ status }) => status !== 'error')
-      .map(({ file }) => ({ name: file.name, size: file.size })),
-    ...videos
-      .filter(({ status }) => status === 'ready' || status === 'processing')
-      .map(({ originalFilename, size }) => ({ name: originalFilename, size })),
-  ]
 }
