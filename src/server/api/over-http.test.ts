@@ -12,7 +12,8 @@ let address = ''
 let mara: TestUser
 
 beforeAll(async () => {
-  server = createServer(getRequestListener(app.app.fetch, { overrideGlobalObjects: false }))
+  const listener = getRequestListener(app.app.fetch, { overrideGlobalObjects: false })
+  server = createServer((req, res) => void listener(req, res))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
