@@ -33,6 +33,14 @@ test.describe('signed out', () => {
     await page.waitForURL(/\/instructor\/course\/new/)
   })
 
+  test('pages cannot be framed, and say so to every browser', async ({ page }) => {
+    const answer = await page.goto('/sign-in')
+    expect(answer?.headers()).toMatchObject({
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+    })
+  })
+
   test('a next address on another site is not followed', async ({ page, instructor }) => {
     await page.goto('/sign-in?next=https%3A%2F%2Fevil.example%2F')
     await page.getByLabel('Email').fill(instructor.email)
