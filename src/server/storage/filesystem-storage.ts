@@ -200,7 +200,7 @@ export class FilesystemStorage implements ObjectStorage {
     return this.#objects.read(key, start, end)
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await
+  // eslint-disable-next-line @typescript-eslint/require-await -- errors must reject, as the port has it
   async signReadUrl(
     key: string,
     options: { contentType: string; expiresInSeconds?: number },
