@@ -10,28 +10,29 @@ export interface Upkeep {
 }
 
 /**
- * The process's own work: what an earlier process left half done first, then every hour what has run out.
+ * The process's own work, at start and every hour: finish what was left half done (by a process that was killed, or
+ * by a storage that did not answer), and clear away what has run out.
  * A task that fails is logged and tried again at its next turn; it never ends the process.
  */
 export function startUpkeep(context: ServerContext, { uploads }: Services): Upkeep {
-  const hourly: Record<string, () => Promise<unknown>> = {
+  const tasks: Record<string, () => Promise<unknown>> = {
+    'finish interrupted uploads': () => uploads.resumeInterrupted(),
     'remove what has expired': () => sweepExpired(context),
     'give up abandoned uploads': () => uploads.expireUploads(),
     'free stored bytes nobody needs': () => uploads.sweepOrphans(),
   }
-  const atStart = { 'finish interrupted uploads': () => uploads.resumeInterrupted(), ...hourly }
 
   let isStopping = false
-  const runAll = async (tasks: Record<string, () => Promise<unknown>>) => {
+  const runAll = async () => {
     for (const [task, run] of Object.entries(tasks)) {
       if (isStopping) return
       await run().catch((error: unknown) => context.log.error({ err: error, task }, 'upkeep failed'))
     }
   }
 
-  let current = runAll(atStart)
+  let current = runAll()
   const timer = setInterval(() => {
-    current = current.then(() => runAll(hourly))
+    current = current.then(runAll)
   }, HOUR_MS).unref()
 
   return {
