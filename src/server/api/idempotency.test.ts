@@ -15,7 +15,7 @@ let gate: Promise<void> = Promise.resolve()
 
 const workRoute = guardedRoute({
   method: 'post',
-  path: '/work',
+  path: '/errands',
   request: {
     body: body(z.strictObject({ answer: z.enum(['created', 'conflict', 'broken', 'busy', 'empty']) })),
   },
@@ -23,12 +23,12 @@ const workRoute = guardedRoute({
 })
 const readRoute = guardedRoute({
   method: 'get',
-  path: '/work',
+  path: '/errands',
   responses: { 200: json(z.object({ nth: z.number() }), 'How often') },
 })
 const removeRoute = guardedRoute({
   method: 'delete',
-  path: '/work/{id}',
+  path: '/errands/{id}',
   request: { params: z.strictObject({ id: z.string() }) },
   responses: { 204: { description: 'Gone' } },
 })
@@ -64,7 +64,7 @@ beforeEach(async () => {
 })
 
 const work = (answer: string, headers: Record<string, string> = { 'idempotency-key': key }, as = mara) =>
-  app.request('/api/work', { as, json: { answer }, headers })
+  app.request('/api/errands', { as, json: { answer }, headers })
 const age = (seconds: number) =>
   app.context.db
     .update(idempotencyKey)
@@ -132,12 +132,12 @@ it('refuses the key for another body, address or method', async () => {
   await work('created')
   const others = [
     await work('empty'),
-    await app.request('/api/work?x=1', {
+    await app.request('/api/errands?x=1', {
       as: mara,
       json: { answer: 'created' },
       headers: { 'idempotency-key': key },
     }),
-    await app.request('/api/work/1', { as: mara, method: 'DELETE', headers: { 'idempotency-key': key } }),
+    await app.request('/api/errands/1', { as: mara, method: 'DELETE', headers: { 'idempotency-key': key } }),
   ]
   for (const answer of others) {
     expect(answer.status).toBe(422)
@@ -174,10 +174,10 @@ it('takes a key of 255 printable characters', async () => {
 
 it('holds for deletions and not for reads', async () => {
   const remove = () =>
-    app.request('/api/work/1', { as: mara, method: 'DELETE', headers: { 'idempotency-key': key } })
+    app.request('/api/errands/1', { as: mara, method: 'DELETE', headers: { 'idempotency-key': key } })
   await remove()
   expect((await remove()).headers.get('idempotency-replayed')).toBe('true')
-  await app.request('/api/work', { as: mara, headers: { 'idempotency-key': key } })
+  await app.request('/api/errands', { as: mara, headers: { 'idempotency-key': key } })
   expect(worked).toBe(2)
 })
 

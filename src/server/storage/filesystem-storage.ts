@@ -84,7 +84,7 @@ export class FilesystemStorage implements ObjectStorage {
   }
 
   // Only errors need the promise; signing itself is immediate.
-  // eslint-disable-next-line @typescript-eslint/require-await
+  // eslint-disable-next-line @typescript-eslint/require-await -- errors must reject
   async signPartUrl(part: UploadRef & { partNumber: number; sizeBytes: number; expiresInSeconds?: number }) {
     const { sizeBytes } = partRange(uploadLayout(part.uploadId), part.partNumber)
     if (part.sizeBytes !== sizeBytes) {

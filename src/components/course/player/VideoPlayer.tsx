@@ -64,8 +64,7 @@ export function VideoPlayer({ videoId, title, className }: VideoPlayerProps) {
   const frame = cn('aspect-video w-full rounded-control bg-sunken', className)
   if (!playback) return <div role="status" aria-label="Loading the video" className={frame} />
   return (
-    // Captions are tracks of the playback once the video has any.
-    // eslint-disable-next-line jsx-a11y/media-has-caption
+    // eslint-disable-next-line jsx-a11y/media-has-caption -- tracks come with the playback, where the video has any
     <video
       key={attempt}
       ref={video}

@@ -55,8 +55,7 @@ export function useDraftOpening(isOver: boolean): DraftOpening {
     const { setStep } = useCourseCreationUI.getState()
     if (place.step !== null) setStep(place.step)
     goToPlace({ draftId, step: useCourseCreationUI.getState().currentStep }, 'replace')
-    // Only when a draft opens: later the wizard itself goes from step to step.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only when a draft opens: later the wizard goes by itself
   }, [isOpen, draftId])
 
   if (isMissing(course.error)) return { kind: 'missing' }
