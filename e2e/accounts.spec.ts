@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './support'
+import { expect, expectAccessible, test, untilUsable } from './support'
 
 test.describe('signed out', () => {
   test.beforeEach(async ({ context }) => context.clearCookies())
@@ -9,6 +9,7 @@ test.describe('signed out', () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Explore with the demo instructor' }).click()
     await page.waitForURL('**/instructor/courses')
+    await untilUsable(page)
     await page.getByRole('button', { name: /account/i }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()
     await page.waitForURL(/\/sign-in/)

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { APIRequestContext, Page } from '@playwright/test'
-import { courseOf, expect, expectAccessible, test } from './support'
+import { courseOf, expect, expectAccessible, test, untilUsable } from './support'
 
 const sample = fileURLToPath(new URL('../samples/01-counting-clock.mp4', import.meta.url))
 
@@ -22,6 +22,7 @@ async function openCourse(page: Page, request: APIRequestContext): Promise<strin
   expect((await request.post(`/api/courses/${id}/complete-setup`, { data: {} })).status()).toBe(200)
   await page.goto(`/instructor/course/${id}/edit`)
   await expect(page.getByRole('heading', { name: 'Winter bread', level: 1 })).toBeVisible()
+  await untilUsable(page)
   return id
 }
 

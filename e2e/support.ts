@@ -31,6 +31,14 @@ export const test = base.extend<{ instructor: { name: string; email: string } }>
   },
 })
 
+/** Waits until React has taken over what the server drew: a click before that is lost. */
+export async function untilUsable(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const last = [...document.querySelectorAll('main a, main button')].at(-1)
+    return last !== undefined && Object.keys(last).some((key) => key.startsWith('__reactProps'))
+  })
+}
+
 export async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
