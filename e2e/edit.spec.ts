@@ -133,7 +133,7 @@ test('chapters and videos are added, and a course with a ready video is publishe
     .toBe('ready')
   await page.getByRole('button', { name: 'Publish', exact: true }).click()
   await expect(page.getByRole('button', { name: 'Unpublish' })).toBeVisible()
-  expect(await courseOf(context.request, id)).toMatchObject({ status: 'published' })
+  await expect.poll(async () => (await courseOf(context.request, id)).status).toBe('published')
 })
 
 test("another instructor's course is not there", async ({ page, browser, context, baseURL }) => {
