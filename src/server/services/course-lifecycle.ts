@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { publishProblems, setupProblems } from '@/lib/readiness'
 import type { completeSetupSchema } from '@/schemas/course'
 import type { SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
@@ -7,7 +8,7 @@ import type { Transaction } from '../db/client'
 import { courseRepository, type CourseRow } from '../db/repositories/course-repository'
 import { trashRepository } from '../db/repositories/trash-repository'
 import { inTransaction, notFound } from './course-write'
-import { publishProblems, refuseIfAny, setupProblems } from './readiness'
+import { refuseIfAny } from './readiness'
 
 /** The steps of a course's life; each may be repeated. */
 export const createCourseLifecycle = ({ db }: ServerContext) => {

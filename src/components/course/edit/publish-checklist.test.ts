@@ -8,13 +8,13 @@ const lines = (...args: Parameters<typeof makeCourse>) =>
 it('is all done for a described course with a ready video', () => {
   expect(lines({ chapters: [makeChapter({ videos: [makeVideo()] })] })).toEqual([
     'done: Title and description',
-    'done: At least one ready video',
+    'done: At least one chapter with a ready video',
   ])
 })
 it('names what is missing in an empty course', () => {
   expect(lines({ description: null })).toEqual([
     'bad: The course has no description yet.',
-    'bad: No video is ready yet.',
+    'bad: No chapter has a ready video yet.',
   ])
 })
 it('names each video that cannot be read, with the reason and where it is', () => {

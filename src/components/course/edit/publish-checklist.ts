@@ -1,5 +1,6 @@
 import type { CourseTree } from '@/types/course'
 import { count } from '@/lib/format'
+import { courseReadiness } from '@/lib/readiness'
 
 /** One line of "Before you publish". `itemId` is what it can lead to. */
 export interface CheckItem {
@@ -11,31 +12,28 @@ export interface CheckItem {
   itemId?: string
 }
 
-/** What the server checks before it publishes, read from the course as it is shown. */
+/** What the server checks before it publishes, by the same rule, read from the course as it is shown. */
 export function publishChecklist(course: CourseTree): CheckItem[] {
-  const videos = course.chapters.flatMap((chapter) => chapter.videos)
-  const ready = videos.filter(({ status }) => status === 'ready').length
-  const onTheirWay = videos.filter(({ status }) => status === 'uploading' || status === 'processing')
-  const isDescribed = course.title.trim() !== '' && (course.description ?? '').trim() !== ''
+  const { failed, onTheirWay, hasTitle, hasDescription, chaptersWithReady } = courseReadiness(course)
+  const isDescribed = hasTitle && hasDescription
+  const hasReady = chaptersWithReady.length > 0
   return [
-    ...videos
-      .filter(({ status }) => status === 'error')
-      .map(({ id, filename, error_message }): CheckItem => ({
-        key: id,
-        state: 'bad',
-        text: `“${filename}” cannot be read.`,
-        itemId: id,
-        ...(error_message !== null && { reason: error_message }),
-      })),
+    ...failed.map(({ id, filename, error_message }): CheckItem => ({
+      key: id,
+      state: 'bad',
+      text: `“${filename}” cannot be read.`,
+      itemId: id,
+      ...(error_message !== null && { reason: error_message }),
+    })),
     {
       key: 'description',
       state: isDescribed ? 'done' : 'bad',
-      text: isDescribed ? 'Title and description' : 'The course has no description yet.',
+      text: isDescribed ? 'Title and description' : textMissing(hasTitle),
     },
     {
       key: 'ready',
-      state: ready > 0 ? 'done' : 'bad',
-      text: ready > 0 ? 'At least one ready video' : 'No video is ready yet.',
+      state: hasReady ? 'done' : 'bad',
+      text: hasReady ? 'At least one chapter with a ready video' : 'No chapter has a ready video yet.',
     },
     ...(onTheirWay.length > 0
       ? [
@@ -49,3 +47,6 @@ export function publishChecklist(course: CourseTree): CheckItem[] {
       : []),
   ]
 }
+
+const textMissing = (hasTitle: boolean) =>
+  hasTitle ? 'The course has no description yet.' : 'The course has no title yet.'
