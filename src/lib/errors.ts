@@ -12,6 +12,8 @@ const problems = {
   methodNotAllowed: { status: 405, title: 'Method not allowed' },
   timeout: { status: 408, title: 'No answer in time' },
   conflict: { status: 409, title: 'Conflict' },
+  /** The text was changed by somebody else meanwhile; the problem's `current` holds what it is now. */
+  changed: { status: 409, title: 'Changed meanwhile' },
   /** The same Idempotency-Key is being worked on right now; retry shortly. */
   inProgress: { status: 409, title: 'Still being worked on' },
   /** The resource is in a state in which this cannot be done. */
@@ -40,6 +42,8 @@ interface AppErrorOptions {
   /** Seconds to wait before the next try (`Retry-After`). */
   retryAfter?: number
   requestId?: string
+  /** Further members of the problem document, such as `current` of `changed`. */
+  details?: Readonly<Record<string, unknown>>
   cause?: unknown
 }
 
@@ -52,6 +56,7 @@ export class AppError extends Error {
   readonly errors: FieldProblem[]
   readonly retryAfter: number | undefined
   readonly requestId: string | undefined
+  readonly details: Readonly<Record<string, unknown>>
 
   constructor(
     readonly code: ErrorCode,
@@ -62,6 +67,7 @@ export class AppError extends Error {
     this.errors = options.errors ?? []
     this.retryAfter = options.retryAfter
     this.requestId = options.requestId
+    this.details = options.details ?? {}
   }
 
   /** HTTP status; 0 for an error that never was an answer. */
@@ -71,6 +77,7 @@ export class AppError extends Error {
 
   toProblem(requestId: string): ProblemDetails {
     return {
+      ...this.details,
       type: `urn:lectern:error:${this.code}`,
       title: problems[this.code].title,
       status: this.status,

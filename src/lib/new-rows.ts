@@ -40,13 +40,13 @@ export function newVideoRow({
 
 /** A course that was just created, with its outline: the answer's, or else the one that was sent with it. */
 export function createdTree(course: Course, planned: CreateCourseRequest['chapters'] = []): CourseTree {
-  if (course.chapters) return { ...course, chapters: course.chapters }
+  if (course.chapters) return { ...course, chapters: course.chapters, access: 'owner' }
   return planned.reduce<CourseTree>(
     (tree, { id, title, videos = [] }) =>
       videos.reduce(
         (grown, video) => withVideo(grown, newVideoRow({ ...video, courseId: course.id, chapterId: id })),
         withChapter(tree, { id, title }),
       ),
-    { ...course, chapters: [] },
+    { ...course, chapters: [], access: 'owner' },
   )
 }

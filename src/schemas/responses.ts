@@ -61,6 +61,7 @@ const courseFields = {
   status: z.enum(['draft', 'published', 'archived']),
   instructor_id: z.string(),
   revision: z.number(),
+  published_revision: z.number().nullable(),
   setup_completed_at: instant.nullable(),
   setup_step: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   created_at: instant,
@@ -72,7 +73,11 @@ const courseFields = {
 }
 
 export const courseTreeResponse = z
-  .object({ ...courseFields, chapters: z.array(chapterResponse) })
+  .object({
+    ...courseFields,
+    chapters: z.array(chapterResponse),
+    access: z.enum(['owner', 'editor', 'viewer']),
+  })
   .meta({ id: 'Course' })
 
 export const courseListItemResponse = z

@@ -26,6 +26,8 @@ export interface Course {
   instructor_id: string
   /** Grows by one with every change of the course or of anything in it. */
   revision: number
+  /** The revision that students see; `null` before the course was published for the first time. */
+  published_revision: number | null
   /** `null` while the wizard has not been finished. */
   setup_completed_at: string | null
   /** The wizard step to come back to, on any device. */
@@ -41,9 +43,14 @@ export interface Course {
   thumbnailUrl?: string
 }
 
+/** What somebody may do with a course: everything; edit and publish; look. */
+export type CourseAccess = 'owner' | 'editor' | 'viewer'
+
 /** A course together with its outline. */
 export interface CourseTree extends Course {
   chapters: Chapter[]
+  /** What the reader of this answer may do. */
+  access: CourseAccess
 }
 
 export interface Chapter {

@@ -129,6 +129,7 @@ function toAppError(response: Response, body: unknown, isWrite: boolean): AppErr
     errors: Array.isArray(problem.errors) ? problem.errors.filter(isFieldProblem) : [],
     ...(requestId !== null && { requestId }),
     ...(retryAfter !== undefined && { retryAfter }),
+    details: problem,
   })
 }
 

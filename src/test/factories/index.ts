@@ -72,6 +72,8 @@ export function makeCourse(overrides: Partial<CourseTree> = {}): CourseTree {
     status: 'draft',
     instructor_id: 'user-1',
     revision: 1,
+    published_revision: null,
+    access: 'owner',
     setup_completed_at: null,
     setup_step: 1,
     created_at: THEN,

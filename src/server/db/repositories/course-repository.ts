@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import type { Course, CourseTree, WizardStep } from '@/types/course'
+import type { Course, CourseAccess, CourseTree, WizardStep } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
 import { chapterRepository } from './chapter-repository'
@@ -33,6 +33,7 @@ export const toCourse = (row: CourseRow, totals: CourseTotals): Course => ({
   status: row.status,
   instructor_id: row.instructorId,
   revision: row.revision,
+  published_revision: row.publishedRevision,
   setup_completed_at: row.setupCompletedAt?.toISOString() ?? null,
   setup_step: asStep(row.setupStep),
   created_at: row.createdAt.toISOString(),
@@ -118,12 +119,12 @@ export const courseRepository = {
   },
 
   /** The whole course as `GET /api/courses/{id}` answers it. Whoever calls has checked the right to see it. */
-  async tree(db: Executor, courseId: string): Promise<CourseTree> {
+  async tree(db: Executor, courseId: string, access: CourseAccess = 'owner'): Promise<CourseTree> {
     const [row] = await db.select().from(course).where(eq(course.id, courseId))
     const chapters = await chapterRepository.listWithVideos(db, { courseId })
     if (!row) throw new Error('courseRepository.tree: the course vanished under its lock')
     const totalDuration = chapters.reduce((sum, { totalDuration = 0 }) => sum + totalDuration, 0)
     const totalVideos = chapters.reduce((sum, { videoCount }) => sum + videoCount, 0)
-    return { ...toCourse(row, { totalChapters: chapters.length, totalVideos, totalDuration }), chapters }
+    return { ...toCourse(row, { totalChapters: chapters.length, totalVideos, totalDuration }), chapters, access }
   },
 }

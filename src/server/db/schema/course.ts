@@ -38,6 +38,8 @@ export const course = pgTable(
     setupStep: smallint('setup_step').notNull().default(1),
     setupCompletedAt: instant('setup_completed_at'),
     revision: integer('revision').notNull().default(0),
+    /** The revision that students see; NULL before it was published for the first time. */
+    publishedRevision: integer('published_revision'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
@@ -62,7 +64,15 @@ export const chapter = pgTable(
     deletedAt: instant('deleted_at'),
   },
   // Marked items keep their place, so that restoring puts them back: the index covers them too.
-  (table) => [uniqueIndex('chapter_course_position').on(table.courseId, table.position)],
+  (table) => [
+    uniqueIndex('chapter_course_position').on(table.courseId, table.position),
+    index('chapter_long_position')
+      .on(table.courseId)
+      .where(sql`length(${table.position}) > 64`),
+    index('chapter_marked')
+      .on(table.deletedAt)
+      .where(sql`${table.deletedAt} is not null`),
+  ],
 )
 
 export const video = pgTable(
@@ -105,5 +115,11 @@ export const video = pgTable(
     uniqueIndex('video_chapter_position').on(table.chapterId, table.position),
     index('video_course').on(table.courseId),
     index('video_storage_key').on(table.storageKey),
+    index('video_long_position')
+      .on(table.chapterId)
+      .where(sql`length(${table.position}) > 64`),
+    index('video_marked')
+      .on(table.deletedAt)
+      .where(sql`${table.deletedAt} is not null`),
   ],
 )

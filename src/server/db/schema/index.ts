@@ -2,5 +2,6 @@
 export * from './auth'
 export * from './course'
 export * from './idempotency'
+export * from './operation'
 export * from './orphan'
 export * from './upload'

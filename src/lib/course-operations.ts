@@ -1,0 +1,181 @@
+import type { Chapter, CourseTree } from '@/types/course'
+import type { Change, CourseEvent, CourseFields, EventRows, ItemType, Place } from '@/types/operations'
+import {
+  applyMove,
+  findChapter,
+  findVideo,
+  renameChapter,
+  renameVideo,
+  withChapter,
+  withVideo,
+  withoutItem,
+} from './course-tree'
+import { newVideoRow } from './new-rows'
+
+/**
+ * What operations do to a course as it is shown. Pure: each function answers a new tree, or the very same object
+ * when nothing changes. Applying the same change twice is applying it once.
+ */
+
+export const noRows: EventRows = { chapters: [], videos: [] }
+
+/** The tree after one operation; its revision and time are the operation's. */
+export function applyEvent(tree: CourseTree, { operation, rows }: CourseEvent): CourseTree {
+  const changed = operation.changes.reduce((course, change) => applyChange(course, change, rows), tree)
+  return { ...changed, revision: operation.revision, updated_at: operation.created_at }
+}
+
+/** @param rows what the change makes visible, as far as it is known; titles stand in for the rest */
+export function applyChange(tree: CourseTree, change: Change, rows: EventRows = noRows): CourseTree {
+  switch (change.type) {
+    case 'course':
+      return withFields(tree, change.after)
+    case 'rename':
+      return change.item === 'chapter'
+        ? renameChapter(tree, change.id, change.after)
+        : renameVideo(tree, change.id, change.after)
+    case 'move':
+      return applyMove(tree, moveTo(change.item, change.id, change.to))
+    case 'create':
+    case 'unmark':
+      return withItem(tree, change, rows)
+    case 'mark':
+    case 'remove':
+      return withoutItem(tree, change.id)
+    case 'video': {
+      const row = rows.videos.find(({ id }) => id === change.id)
+      const known = findVideo(tree, change.id)
+      // Where it stands is told by its moves; the row may be newer than this operation.
+      return row && known
+        ? withVideo(tree, { ...row, filename: known.filename, chapter_id: known.chapter_id })
+        : tree
+    }
+  }
+}
+
+/** The changes that take `changes` back, in the order in which to apply them. */
+export const invert = (changes: readonly Change[]): Change[] =>
+  changes.flatMap((change) => inverse(change)).toReversed()
+
+/** Nothing for what cannot be taken back: what was deleted for good, and the server's own work. */
+function inverse(change: Change): Change[] {
+  switch (change.type) {
+    case 'course':
+      return [{ type: 'course', before: change.after, after: change.before }]
+    case 'rename':
+      return [{ ...change, before: change.after, after: change.before }]
+    case 'move':
+      return [{ ...change, from: change.to, to: change.from }]
+    case 'create':
+    case 'unmark':
+      return [{ ...change, type: 'mark' }]
+    case 'mark':
+      return [{ ...change, type: 'unmark' }]
+    case 'remove':
+    case 'video':
+      return []
+  }
+}
+
+/** Whether an operation with these changes can be taken back at all. */
+export const isUndoable = (changes: readonly Change[]): boolean =>
+  changes.length > 0 && changes.every((change) => inverse(change).length > 0)
+
+const withFields = (tree: CourseTree, fields: CourseFields): CourseTree =>
+  Object.entries(fields).every(([name, value]) => tree[name as keyof CourseFields] === value)
+    ? tree
+    : { ...tree, ...fields }
+
+/** The move that puts an item to a place. */
+export const moveTo = (item: ItemType, id: string, { parentId, afterId }: Place) =>
+  item === 'chapter'
+    ? ({ type: 'chapter', id, afterId } as const)
+    : ({ type: 'video', id, toChapterId: parentId, afterId } as const)
+
+type Appearing = Extract<Change, { type: 'create' | 'unmark' }>
+
+function withItem(tree: CourseTree, { item, id, title, place }: Appearing, rows: EventRows): CourseTree {
+  if (item === 'chapter') {
+    if (findChapter(tree, id)) return tree
+    const row: Chapter | undefined = rows.chapters.find((chapter) => chapter.id === id)
+    const added = withChapter(tree, { id, title, afterId: place.afterId })
+    return (row?.videos ?? []).reduce(withVideo, added)
+  }
+  if (findVideo(tree, id)) return tree
+  const row = rows.videos.find((video) => video.id === id)
+  const shown = row
+    ? { ...row, chapter_id: place.parentId }
+    : newVideoRow({ id, courseId: tree.id, chapterId: place.parentId, filename: title })
+  return applyMove(withVideo(tree, shown), moveTo('video', id, place))
+}
+
+/** A sentence for the activity list, without its full stop: "Renamed “A” to “B”". */
+export function describeChanges(changes: readonly Change[]): string {
+  const [first] = changes
+  if (!first) return 'Changed nothing'
+  if (changes.length === 1) return describeOne(first)
+  const items = changes.filter((change) => change.type !== 'course' && change.type !== 'video')
+  const verb =
+    new Set(items.map(({ type }) => type)).size === 1 ? verbs[items[0]?.type ?? 'video'] : 'Changed'
+  return items.length === 0 ? describeOne(first) : `${verb} ${countItems(items)}`
+}
+
+const verbs: Record<Change['type'], string> = {
+  course: 'Changed',
+  create: 'Added',
+  rename: 'Renamed',
+  move: 'Moved',
+  mark: 'Marked for deletion:',
+  unmark: 'Restored',
+  remove: 'Deleted for good:',
+  video: 'Changed',
+}
+
+const quoted = (text: string) => `“${text}”`
+
+function describeOne(change: Change): string {
+  switch (change.type) {
+    case 'course':
+      return describeFields(change)
+    case 'rename':
+      return `Renamed ${quoted(change.before)} to ${quoted(change.after)}`
+    case 'create':
+      return `Added ${change.item} ${quoted(change.title)}`
+    case 'move':
+      return `Moved ${quoted(change.title)}`
+    case 'mark':
+      return `Marked ${quoted(change.title)} for deletion`
+    case 'unmark':
+      return `Restored ${quoted(change.title)}`
+    case 'remove':
+      return `Deleted ${quoted(change.title)} for good`
+    case 'video':
+      return 'A video changed'
+  }
+}
+
+const fieldWords: Partial<Record<keyof CourseFields, string>> = {
+  title: 'title',
+  description: 'description',
+  price: 'price',
+  difficulty: 'difficulty',
+}
+
+function describeFields({ after }: Extract<Change, { type: 'course' }>): string {
+  if (after.status === 'published') return 'Published the course'
+  if (after.status === 'draft') return 'Made the course a draft again'
+  if (after.status === 'archived') return 'Archived the course'
+  if (after.published_revision !== undefined) return 'Published the changes'
+  if (after.setup_completed_at !== undefined) return 'Finished the setup'
+  if (after.title !== undefined) return `Changed the title to ${quoted(after.title)}`
+  const named = (Object.keys(after) as (keyof CourseFields)[]).flatMap((name) => fieldWords[name] ?? [])
+  return named.length > 0 ? `Changed the ${named.join(' and the ')}` : 'Went on with the setup'
+}
+
+function countItems(items: readonly Change[]): string {
+  const of = (item: ItemType) => items.filter((change) => 'item' in change && change.item === item).length
+  const [chapters, videos] = [of('chapter'), of('video')]
+  const words = (n: number, word: string) =>
+    n === 0 ? [] : [`${n.toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`]
+  return [...words(chapters, 'chapter'), ...words(videos, 'video')].join(' and ')
+}
