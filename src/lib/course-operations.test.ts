@@ -71,6 +71,39 @@ describe('applyEvent', () => {
     expect(outline(back)).toEqual(outline(course()))
   })
 
+  it('does not take a video out of its chapter before its own move says so', () => {
+    const before = applyChange(course(), {
+      type: 'mark',
+      item: 'chapter',
+      id: 'B',
+      title: 'Shade',
+      place: { parentId: 'course-1', afterId: 'A' },
+    })
+    // Afterwards b1 and a1 stand in B: its row says so from the first change on.
+    const B = makeChapter({
+      id: 'B',
+      title: 'Shade',
+      videos: [makeVideo({ id: 'b1' }), makeVideo({ id: 'a1' })],
+    })
+    const to = { parentId: 'B', afterId: 'b1' }
+    const from = { parentId: 'A', afterId: 'a2' }
+    const after = applyEvent(before, {
+      operation: operation([
+        {
+          type: 'unmark',
+          item: 'chapter',
+          id: 'B',
+          title: 'Shade',
+          place: { parentId: 'course-1', afterId: 'A' },
+        },
+        { type: 'move', item: 'video', id: 'a2', title: 'x', from, to: { parentId: 'A', afterId: null } },
+        { type: 'move', item: 'video', id: 'a1', title: 'x', from, to },
+      ]),
+      rows: { chapters: [B], videos: [] },
+    })
+    expect(outline(after)).toEqual(['A Light: a2', 'B Shade: b1 a1'])
+  })
+
   it('shows a new video as planned where its row is not known', () => {
     const added = applyChange(course(), {
       type: 'create',

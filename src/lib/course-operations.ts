@@ -99,7 +99,8 @@ function withItem(tree: CourseTree, { item, id, title, place }: Appearing, rows:
     if (findChapter(tree, id)) return tree
     const row: Chapter | undefined = rows.chapters.find((chapter) => chapter.id === id)
     const added = withChapter(tree, { id, title, afterId: place.afterId })
-    return (row?.videos ?? []).reduce(withVideo, added)
+    // A row tells how the chapter ended up; what was moved into it comes by its own change, not before.
+    return (row?.videos ?? []).filter((video) => !findVideo(tree, video.id)).reduce(withVideo, added)
   }
   if (findVideo(tree, id)) return tree
   const row = rows.videos.find((video) => video.id === id)

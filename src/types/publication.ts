@@ -1,6 +1,9 @@
 import type { Course, Video } from './course'
 
-/** A course as it was published: what students see until it is published again. */
+/**
+ * A course as it was published: what students see until it is published again. Titles, order and which file each
+ * video had; the bytes stay where they are.
+ */
 export type PublishedCourse = Pick<Course, 'title' | 'description' | 'price' | 'currency' | 'difficulty'> & {
   chapters: PublishedChapter[]
 }
@@ -11,7 +14,15 @@ export interface PublishedChapter {
   videos: PublishedVideo[]
 }
 
-/** Also tells which file: a replaced one is a difference. */
-export type PublishedVideo = Pick<Video, 'id' | 'filename' | 'duration' | 'status'> & {
-  source_generation: number
+/** Name and size tell which file it was: another one is a difference. Empty and 0: a title without a file. */
+export type PublishedVideo = Pick<Video, 'id' | 'filename' | 'originalFilename' | 'size'>
+
+/** As `GET /api/courses/{id}/publication` answers it. */
+export interface Publication {
+  course_id: string
+  /** The course's revision that the snapshot was taken at. */
+  revision: number
+  published_at: string
+  published_by: { id: string; name: string } | null
+  snapshot: PublishedCourse
 }
