@@ -1,16 +1,7 @@
 import * as z from 'zod'
+import { cleanLine, CONTROL } from '@/lib/clean-line'
 import { limits } from '@/lib/limits'
 
-/** Titles are one line: control characters are dropped and runs of white space become one space. */
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u2029]/g
-
-const cleanLine = (value: string) =>
-  value
-    .toWellFormed()
-    .replace(/[\t\r\n]/g, ' ')
-    .replace(CONTROL, '')
-    .replace(/ {2,}/g, ' ')
-    .trim()
 const cleanText = (value: string) => value.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROL, '').trim()
 
 const line = (max: number, empty: string, what: string) =>
