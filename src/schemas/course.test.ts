@@ -16,7 +16,6 @@ import {
   updateCourseSchema,
   wizardStepSchema,
 } from './course'
-import { basicInfoSchema } from './form'
 import { signPartsSchema, startUploadSchema } from './upload'
 
 const messageOf = (schema: z.ZodType, value: unknown) => schema.safeParse(value).error?.issues[0]?.message
@@ -130,16 +129,6 @@ describe('bodies', () => {
   it('read a filter from a query', () => {
     expect(courseFilterSchema.parse({ limit: '20', status: 'draft' })).toEqual({ limit: 20, status: 'draft' })
     expect(courseFilterSchema.safeParse({ limit: '0' }).success).toBe(false)
-  })
-})
-
-describe('basicInfoSchema', () => {
-  it('reads the price as typed', () => {
-    const typed = { title: 'A', description: 'B', difficulty: 'beginner' as const }
-    expect(basicInfoSchema.parse({ ...typed, price: '12,50' }).price).toBe(12.5)
-    expect(basicInfoSchema.parse({ ...typed, price: '' }).price).toBeNull()
-    expect(messageOf(basicInfoSchema, { ...typed, price: '-1' })).toBe('The price cannot be below zero.')
-    expect(messageOf(basicInfoSchema, { ...typed, price: 1 })).toBe('The price is text.')
   })
 })
 

@@ -1,43 +1,23 @@
 import * as z from 'zod'
-import { cleanLine, CONTROL } from '@/lib/clean-line'
+import { CHOOSE_DIFFICULTY, DIFFICULTIES } from '@/lib/basic-info'
+import { chapterTitle, courseTitle, description, type TextRule, videoTitle } from '@/lib/course-text'
 import { limits } from '@/lib/limits'
 
-const cleanText = (value: string) => value.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROL, '').trim()
-
-const line = (max: number, empty: string, what: string) =>
+/** A text of a course by the rule that the forms use too. */
+const textSchema = (rule: TextRule) =>
   z
-    .string({ error: (issue) => (issue.input === undefined ? empty : `${what} is text.`) })
-    .transform(cleanLine)
-    .pipe(
-      z
-        .string()
-        .min(1, empty)
-        .max(max, `${what} has more than ${max.toLocaleString('en-US')} characters. Shorten it.`),
-    )
+    .string({ error: ({ input }) => (input === undefined ? rule.empty : rule.notText) })
+    .transform((text, context) => {
+      const parsed = rule.parse(text)
+      if (parsed.ok) return parsed.value
+      context.addIssue({ code: 'custom', message: parsed.message })
+      return z.NEVER
+    })
 
-export const courseTitleSchema = line(
-  limits.courseTitle,
-  'Give the course a title. You can change it later.',
-  'The title',
-)
-export const chapterTitleSchema = line(limits.chapterTitle, 'Give the chapter a title.', 'The title')
-export const videoTitleSchema = line(limits.videoTitle, 'Give the video a title.', 'The title')
-
-export const descriptionSchema = z
-  .string({
-    error: (issue) =>
-      issue.input === undefined ? 'Describe the course in a sentence or two.' : 'The description is text.',
-  })
-  .transform(cleanText)
-  .pipe(
-    z
-      .string()
-      .min(1, 'Describe the course in a sentence or two.')
-      .max(
-        limits.description,
-        `The description has more than ${limits.description.toLocaleString('en-US')} characters. Shorten it.`,
-      ),
-  )
+export const courseTitleSchema = textSchema(courseTitle)
+export const chapterTitleSchema = textSchema(chapterTitle)
+export const videoTitleSchema = textSchema(videoTitle)
+export const descriptionSchema = textSchema(description)
 
 const PRICE =
   'The price is a number from 0 to 99,999.99 with at most two decimals, or empty for a free course.'
@@ -53,9 +33,7 @@ export const priceSchema = z
   )
   .nullable()
 
-export const difficultySchema = z.enum(['beginner', 'intermediate', 'advanced'], {
-  error: 'Choose beginner, intermediate or advanced.',
-})
+export const difficultySchema = z.enum(DIFFICULTIES, { error: CHOOSE_DIFFICULTY })
 
 export const idSchema = z.uuid({ error: 'An id is a UUID.' }).transform((id) => id.toLowerCase())
 

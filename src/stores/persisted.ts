@@ -1,41 +1,85 @@
-import * as z from 'zod'
+import { DIFFICULTIES } from '@/lib/basic-info'
+import { isId } from '@/lib/ids'
+import type { CourseCreationData } from '@/types/course'
+import type { Preferences } from '@/types/ui'
 import { emptyForm } from './slices/form-slice'
 import { defaultPreferences } from './slices/preference-slice'
-import { mayProceed } from './slices/wizard-slice'
+import { LAST_STEP, mayProceed } from './slices/wizard-slice'
 import type { CourseCreationUI } from './types'
 
-const plannedVideo = z.object({ id: z.string(), filename: z.string() })
-const plannedChapter = z.object({ id: z.string(), title: z.string(), plannedVideos: z.array(plannedVideo) })
+/*
+ * What a browser kept may be older than this code, damaged, or somebody else's. Each part is checked by itself, so
+ * that one unreadable part costs only itself. By hand: a schema library would be loaded before every page.
+ */
 
-/** Field by field, so that one unreadable part costs only itself. */
-const formData = z.object({
-  title: z.string().catch(''),
-  description: z.string().catch(''),
-  price: z.number().nullable().catch(null),
-  difficulty: z.enum(['beginner', 'intermediate', 'advanced']).catch('beginner'),
-  plannedChapters: z.array(plannedChapter).catch([]),
-})
+type Kept = Record<string, unknown>
+type Read<T> = (value: unknown) => value is T
 
-/** What a browser kept. It may be older than this code, damaged, or somebody else's: each part is checked. */
-const persistedSchema = z.object({
-  currentStep: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).catch(1),
-  completedSteps: z.set(z.int().min(1).max(4)).catch(() => new Set<number>()),
-  draftId: z.uuid().nullable().catch(null),
-  creationId: z.uuid().nullable().catch(null),
-  ownerId: z.string().max(200).nullable().catch(null),
-  formData: formData.catch(emptyForm),
-  priceInput: z.string().max(200).catch(''),
-  savedData: formData.nullable().catch(null),
-  pendingDeletes: z.set(z.string()).catch(() => new Set<string>()),
-  preferences: z
-    .object({
-      autoSave: z.boolean().catch(true),
-      showUploadProgress: z.boolean().catch(true),
-      chapterExpanded: z.record(z.string(), z.boolean()).catch({}),
-      viewMode: z.enum(['list', 'grid']).catch('list'),
-    })
-    .catch(defaultPreferences),
-})
+const isRecord = (value: unknown): value is Kept =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const record = (value: unknown): Kept => (isRecord(value) ? value : {})
+const isText: Read<string> = (value) => typeof value === 'string'
+const isShort: Read<string> = (value): value is string => isText(value) && value.length <= 200
+const isUuid: Read<string> = (value): value is string => isText(value) && isId(value)
+const isFlag: Read<boolean> = (value) => typeof value === 'boolean'
+const isStep: Read<number> = (value): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LAST_STEP
+
+const oneOf =
+  <T>(...choices: readonly T[]): Read<T> =>
+  (value): value is T =>
+    choices.some((choice) => choice === value)
+const listOf =
+  <T>(read: Read<T>): Read<T[]> =>
+  (value): value is T[] =>
+    Array.isArray(value) && value.every(read)
+
+const either = <T, F>(value: unknown, read: Read<T>, otherwise: F): T | F => (read(value) ? value : otherwise)
+const setOf = <T>(value: unknown, read: Read<T>): Set<T> =>
+  new Set(value instanceof Set ? either([...(value as Set<unknown>)], listOf(read), []) : [])
+
+type Planned = CourseCreationData['plannedChapters']
+const isPlannedVideo = (value: unknown): value is Planned[number]['plannedVideos'][number] =>
+  isRecord(value) && isText(value['id']) && isText(value['filename'])
+const isPlannedChapter = (value: unknown): value is Planned[number] =>
+  isRecord(value) &&
+  isText(value['id']) &&
+  isText(value['title']) &&
+  listOf(isPlannedVideo)(value['plannedVideos'])
+
+function formOf(value: unknown): CourseCreationData {
+  const kept = record(value)
+  const empty = emptyForm()
+  const price = kept['price']
+  return {
+    title: either(kept['title'], isText, empty.title),
+    description: either(kept['description'], isText, empty.description),
+    price: Number.isFinite(price) ? Number(price) : null,
+    difficulty: either(kept['difficulty'], oneOf(...DIFFICULTIES), empty.difficulty),
+    // A file cannot be kept: what is left of it would be an empty object.
+    plannedChapters: either(kept['plannedChapters'], listOf(isPlannedChapter), []).map(
+      ({ id, title, plannedVideos }) => ({
+        id,
+        title,
+        plannedVideos: plannedVideos.map((video) => ({ id: video.id, filename: video.filename })),
+      }),
+    ),
+  }
+}
+
+function preferencesOf(value: unknown): Preferences {
+  const kept = record(value)
+  const defaults = defaultPreferences()
+  const expanded = record(kept['chapterExpanded'])
+  return {
+    autoSave: either(kept['autoSave'], isFlag, defaults.autoSave),
+    showUploadProgress: either(kept['showUploadProgress'], isFlag, defaults.showUploadProgress),
+    chapterExpanded: Object.fromEntries(Object.entries(expanded).filter(isExpandedEntry)),
+    viewMode: either(kept['viewMode'], oneOf('list', 'grid'), defaults.viewMode),
+  }
+}
+
+const isExpandedEntry = (entry: [string, unknown]): entry is [string, boolean] => isFlag(entry[1])
 
 /** Where I was, not what I was doing. Files cannot be kept: they are dropped here. */
 export const partialize = (state: CourseCreationUI) => ({
@@ -53,9 +97,21 @@ export const partialize = (state: CourseCreationUI) => ({
 export type Persisted = ReturnType<typeof partialize>
 
 /** The kept state on top of `current`; never throws, whatever was kept. */
-export function mergePersisted(kept: unknown, current: CourseCreationUI): CourseCreationUI {
-  const parsed = persistedSchema.safeParse(kept)
-  if (!parsed.success) return current
-  const { currentStep, ...rest } = parsed.data
-  return { ...current, ...rest, currentStep: mayProceed(rest.completedSteps, currentStep) ? currentStep : 1 }
+export function mergePersisted(value: unknown, current: CourseCreationUI): CourseCreationUI {
+  if (!isRecord(value)) return current
+  const completedSteps = setOf(value['completedSteps'], isStep)
+  const step = Number(value['currentStep'])
+  const kept: Persisted = {
+    currentStep: mayProceed(completedSteps, step) ? step : 1,
+    completedSteps,
+    draftId: either(value['draftId'], isUuid, null),
+    creationId: either(value['creationId'], isUuid, null),
+    ownerId: either(value['ownerId'], isShort, null),
+    formData: formOf(value['formData']),
+    priceInput: either(value['priceInput'], isShort, ''),
+    savedData: isRecord(value['savedData']) ? formOf(value['savedData']) : null,
+    pendingDeletes: setOf(value['pendingDeletes'], isText),
+    preferences: preferencesOf(value['preferences']),
+  }
+  return { ...current, ...kept }
 }

@@ -1,15 +1,14 @@
 'use client'
 
-import { standardSchemaResolver } from '@hookform/resolvers/standard-schema'
 import { type FormEvent, type Ref, useEffect, useId, useImperativeHandle, useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { type Resolver, useForm } from 'react-hook-form'
 import { Affix } from '@/components/ui/Affix'
 import { Field } from '@/components/ui/Field'
 import { Input } from '@/components/ui/Input'
 import { RadioGroup } from '@/components/ui/RadioGroup'
 import { Textarea } from '@/components/ui/Textarea'
+import { type BasicInfo, type BasicInfoInput, parseBasicInfo } from '@/lib/basic-info'
 import { limits } from '@/lib/limits'
-import { type BasicInfo, type BasicInfoInput, basicInfoSchema } from '@/schemas/form'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Difficulty } from '@/types/course'
 import { CoursePreview } from './wizard/CoursePreview'
@@ -58,7 +57,7 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
     BasicInfo
   >({
     defaultValues: typedSoFar(),
-    resolver: standardSchemaResolver(basicInfoSchema),
+    resolver: resolveBasicInfo,
     mode: 'onBlur',
     reValidateMode: 'onBlur',
   })
@@ -172,6 +171,14 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
       </form>
     </StepLayout>
   )
+}
+
+const resolveBasicInfo: Resolver<BasicInfoInput, unknown, BasicInfo> = (typed) => {
+  const parsed = parseBasicInfo(typed)
+  if (parsed.ok) return { values: parsed.value, errors: {} }
+  const errors: Record<string, { type: string; message: string }> = {}
+  for (const { field, message } of parsed.problems) errors[field] = { type: 'rule', message }
+  return { values: {}, errors }
 }
 
 function typedSoFar(): BasicInfoInput {

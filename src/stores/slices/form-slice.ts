@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand'
+import { parseBasicInfo } from '@/lib/basic-info'
 import { parsePrice } from '@/lib/price'
-import { basicInfoSchema } from '@/schemas/form'
 import type { CourseCreationData } from '@/types/course'
 import type { ValidationError } from '@/types/ui'
 import type { CourseCreationUI, FormSlice } from '../types'
@@ -17,9 +17,8 @@ export const emptyForm = (): CourseCreationData => ({
 export const priceText = (price: number | null): string => (price === null ? '' : String(price))
 
 const fieldErrors = ({ formData, priceInput }: CourseCreationUI): ValidationError[] => {
-  const parsed = basicInfoSchema.safeParse({ ...formData, price: priceInput })
-  if (parsed.success) return []
-  return parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
+  const parsed = parseBasicInfo({ ...formData, price: priceInput })
+  return parsed.ok ? [] : parsed.problems
 }
 
 const needsChapter = ({ draftId, formData }: CourseCreationUI) =>

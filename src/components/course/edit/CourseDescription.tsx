@@ -2,9 +2,8 @@
 
 import { Pencil } from 'lucide-react'
 import { IconButton } from '@/components/ui/IconButton'
-import { descriptionSchema } from '@/schemas/course'
+import { description as descriptionRule } from '@/lib/course-text'
 import { InlineEdit } from './InlineEdit'
-import { parsedBy } from './parsed-by'
 
 interface CourseDescriptionProps {
   description: string | null
@@ -16,7 +15,7 @@ export const CourseDescription = ({ description, onSave }: CourseDescriptionProp
     <InlineEdit
       label="Description"
       text={description ?? ''}
-      parse={parsedBy(descriptionSchema)}
+      parse={descriptionRule.parse}
       onSave={onSave}
       multiline
       inputClassName="h-auto min-h-36 px-2 py-1.5 ms-0! text-14 leading-[22px]"

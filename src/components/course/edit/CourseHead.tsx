@@ -7,13 +7,13 @@ import { Badge } from '@/components/ui/Badge'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuRadioGroup } from '@/components/ui/Menu'
+import { courseTitle, type Parsed } from '@/lib/course-text'
 import { count, formatLength, formatPrice } from '@/lib/format'
 import { parsePrice } from '@/lib/price'
-import { courseTitleSchema, type UpdateCourseRequest } from '@/schemas/course'
+import type { UpdateCourseRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree, Difficulty } from '@/types/course'
-import { InlineEdit, type Parsed } from './InlineEdit'
-import { parsedBy } from './parsed-by'
+import { InlineEdit } from './InlineEdit'
 
 interface CourseHeadProps {
   course: CourseTree
@@ -33,7 +33,7 @@ export function CourseHead({ course, onUpdate, isChangingStatus, onPublish, onUn
         <InlineEdit
           label="Course title"
           text={course.title}
-          parse={parsedBy(courseTitleSchema)}
+          parse={courseTitle.parse}
           onSave={(title: string) => onUpdate({ title })}
           inputClassName="page-title h-9 max-w-3xl max-md:h-11"
         >

@@ -12,9 +12,8 @@ import {
 import { Button } from '@/components/ui/Button'
 import { FieldError } from '@/components/ui/FieldError'
 import { cn } from '@/lib/cn'
+import type { Parsed } from '@/lib/course-text'
 import { errorMessage } from '@/lib/errors'
-
-export type Parsed<T> = { ok: true; value: T } | { ok: false; message: string }
 
 interface InlineEditProps<T> {
   /** Of the field, e.g. "Course title". */

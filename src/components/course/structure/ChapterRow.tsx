@@ -5,8 +5,8 @@ import { memo, useRef } from 'react'
 import { DraggableChapter } from '@/components/course/DragDropManager'
 import { Strip } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
+import { chapterTitle } from '@/lib/course-text'
 import { count, formatClock } from '@/lib/format'
-import { chapterTitleSchema } from '@/schemas/course'
 import type { Chapter } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
 import { ChapterMenu } from './ChapterMenu'
@@ -75,7 +75,7 @@ export const ChapterRow = memo(function ChapterRow({
           id={id}
           title={title}
           label={`Title of chapter ${number}`}
-          schema={chapterTitleSchema}
+          parse={chapterTitle.parse}
           onSave={(text) => actions.rename(item, text)}
         >
           <h3 title={title}>

@@ -1,9 +1,9 @@
 'use client'
 
 import { type KeyboardEvent, type ReactNode, use, useEffect, useId, useRef } from 'react'
-import type * as z from 'zod'
 import { FieldError } from '@/components/ui/FieldError'
 import { cn } from '@/lib/cn'
+import type { Parsed } from '@/lib/course-text'
 import { errorMessage } from '@/lib/errors'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { RowFocusContext, setRefused, useRowFocus } from './row-focus'
@@ -14,7 +14,7 @@ interface RowTitleProps {
   title: string
   /** Of the field, e.g. "Title of video Walking the line". */
   label: string
-  schema: z.ZodType<string, string>
+  parse: (text: string) => Parsed<string>
   /** Rejects when the server refused; the typed text then stays. */
   onSave: (title: string) => Promise<unknown>
   /** The title as it stands when it is not being changed. */
@@ -33,7 +33,7 @@ export function RowTitle({ children, ...field }: RowTitleProps) {
   return useIsRenaming(field.id) ? <RowTitleField {...field} /> : children
 }
 
-function RowTitleField({ id, title, label, schema, onSave }: Omit<RowTitleProps, 'children'>) {
+function RowTitleField({ id, title, label, parse, onSave }: Omit<RowTitleProps, 'children'>) {
   const store = use(RowFocusContext)
   const refused = useRowFocus((state) => state.refused[id])
   const isAsked = useCourseCreationUI(({ editing }) => editing.id === id)
@@ -59,14 +59,11 @@ function RowTitleField({ id, title, label, schema, onSave }: Omit<RowTitleProps,
   const save = (backToRow: boolean) => {
     if (isOver.current) return
     const text = input.current?.value ?? ''
-    const parsed = schema.safeParse(text)
-    if (!parsed.success) {
-      setRefused(store, id, { text, message: parsed.error.issues[0]?.message ?? '' })
-      return
-    }
+    const parsed = parse(text)
+    if (!parsed.ok) return setRefused(store, id, { text, message: parsed.message })
     close(backToRow)
-    if (parsed.data === title) return
-    onSave(parsed.data).catch((error: unknown) =>
+    if (parsed.value === title) return
+    onSave(parsed.value).catch((error: unknown) =>
       setRefused(store, id, { text, message: errorMessage(error) }),
     )
   }

@@ -6,7 +6,7 @@ import { DraggableVideo } from '@/components/course/DragDropManager'
 import { Bar } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
 import { cn } from '@/lib/cn'
-import { videoTitleSchema } from '@/schemas/course'
+import { videoTitle } from '@/lib/course-text'
 import { useUploadOfVideo } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
@@ -61,7 +61,7 @@ export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRo
           id={id}
           title={title}
           label={`Title of video ${number}`}
-          schema={videoTitleSchema}
+          parse={videoTitle.parse}
           onSave={(text) => actions.rename(item, text)}
         >
           <span className="t" title={title}>

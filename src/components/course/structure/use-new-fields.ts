@@ -1,7 +1,7 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import { chapterTitleSchema, videoTitleSchema } from '@/schemas/course'
+import { chapterTitle, videoTitle } from '@/lib/course-text'
 import { errorMessage } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 
@@ -54,13 +54,13 @@ export function useNewFields(create: Create) {
   }
 
   const send = (field: NewField): boolean => {
-    const schema = field.target === null ? chapterTitleSchema : videoTitleSchema
-    const parsed = schema.safeParse(textOf(field.key))
-    if (!parsed.success) {
-      change(field.key, { error: parsed.error.issues[0]?.message ?? null })
+    const rule = field.target === null ? chapterTitle : videoTitle
+    const parsed = rule.parse(textOf(field.key))
+    if (!parsed.ok) {
+      change(field.key, { error: parsed.message })
       return false
     }
-    const item: SentItem = { id: newId(), target: field.target, title: parsed.data }
+    const item: SentItem = { id: newId(), target: field.target, title: parsed.value }
     setSent((all) => [...all, item])
     create(item)
       .catch((error: unknown) => bringBack(item, errorMessage(error)))

@@ -1,10 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { courseApi } from '@/lib/api/course-api'
+import { courseTitle, description } from '@/lib/course-text'
 import { createdTree } from '@/lib/new-rows'
 import { parsePrice } from '@/lib/price'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
-import { type CreateCourseRequest, courseTitleSchema, descriptionSchema } from '@/schemas/course'
+import type { CreateCourseRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseCreationUI } from '@/stores/types'
 import type { FieldProblem } from '@/types/api'
@@ -87,11 +88,11 @@ export function problemsBeforeSaving({
   priceInput,
 }: Pick<CourseCreationUI, 'formData' | 'priceInput'>) {
   const problems: FieldProblem[] = []
-  const title = courseTitleSchema.safeParse(formData.title)
-  if (!title.success) problems.push(...title.error.issues.map(({ message }) => ({ field: 'title', message })))
-  const description = descriptionSchema.safeParse(formData.description)
-  if (!description.success && formData.description.trim() !== '') {
-    problems.push(...description.error.issues.map(({ message }) => ({ field: 'description', message })))
+  const title = courseTitle.parse(formData.title)
+  if (!title.ok) problems.push({ field: 'title', message: title.message })
+  const text = description.parse(formData.description)
+  if (!text.ok && formData.description.trim() !== '') {
+    problems.push({ field: 'description', message: text.message })
   }
   const price = parsePrice(priceInput)
   if (!price.ok) problems.push({ field: 'price', message: price.message })
@@ -122,13 +123,17 @@ function fieldsToSend({ formData, priceInput }: Pick<CourseCreationUI, 'formData
   }
 }
 
-/** As the server will keep it: the same schemas tidy on both sides. */
-const asData = ({ title, description, price, difficulty }: CreateCourseRequest) => ({
-  title: courseTitleSchema.safeParse(title).data ?? title,
-  description: descriptionSchema.safeParse(description ?? '').data ?? '',
-  price: price ?? null,
-  difficulty,
-})
+/** As the server will keep it: the same rules tidy on both sides. */
+function asData({ title, description: typed, price, difficulty }: CreateCourseRequest) {
+  const kept = courseTitle.parse(title)
+  const text = description.parse(typed ?? '')
+  return {
+    title: kept.ok ? kept.value : title,
+    description: text.ok ? text.value : '',
+    price: price ?? null,
+    difficulty,
+  }
+}
 
 /** The server tidies text; where nothing was typed meanwhile, the form shows it tidied too. */
 function markSaved(course: Course, sent: CourseCreationUI['formData']): void {
