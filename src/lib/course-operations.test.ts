@@ -86,7 +86,6 @@ describe('applyEvent', () => {
       videos: [makeVideo({ id: 'b1' }), makeVideo({ id: 'a1' })],
     })
     const to = { parentId: 'B', afterId: 'b1' }
-    const from = { parentId: 'A', afterId: 'a2' }
     const after = applyEvent(before, {
       operation: operation([
         {
@@ -96,12 +95,12 @@ describe('applyEvent', () => {
           title: 'Shade',
           place: { parentId: 'course-1', afterId: 'A' },
         },
-        { type: 'move', item: 'video', id: 'a2', title: 'x', from, to: { parentId: 'A', afterId: null } },
-        { type: 'move', item: 'video', id: 'a1', title: 'x', from, to },
+        { type: 'create', item: 'video', id: 'n', title: 'New', place: { parentId: 'A', afterId: 'a1' } },
+        { type: 'move', item: 'video', id: 'a1', title: 'x', from: { parentId: 'A', afterId: null }, to },
       ]),
       rows: { chapters: [B], videos: [] },
     })
-    expect(outline(after)).toEqual(['A Light: a2', 'B Shade: b1 a1'])
+    expect(outline(after)).toEqual(['A Light: n a2', 'B Shade: b1 a1'])
   })
 
   it('shows a new video as planned where its row is not known', () => {
