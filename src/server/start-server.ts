@@ -90,6 +90,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
         authSecret: secrets.authSecret,
       }
       const services = createServices(context)
+      closers.push(services.cleanup.stop)
       await storage.sweep(services.uploads.isOpenAtStorage)
       if (env.DEMO) await seedDemoAccounts(context)
 

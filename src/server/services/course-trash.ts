@@ -66,7 +66,7 @@ export const createCourseTrash = ({ db }: ServerContext, cleanup: StorageCleanup
       await courseRepository.bump(tx, courseId)
       return freed
     })
-    await cleanup.free(orphans.map(({ storageKey }) => storageKey))
+    cleanup.free(orphans.map(({ storageKey }) => storageKey))
   },
 })
 

@@ -34,6 +34,8 @@ export function createServices(context: ServerContext) {
       ...createUploadCompletion(context, cleanup),
       sweepOrphans: () => cleanup.sweepOrphans(),
     },
+    /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
+    cleanup: { idle: cleanup.idle, stop: cleanup.stop },
   }
 }
 

@@ -95,7 +95,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
       return true
     })
     if (isKept) return
-    await cleanup.free([row.storageKey])
+    cleanup.free([row.storageKey])
     throw cancelled()
   }
 

@@ -36,7 +36,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       await courseRepository.bump(tx, course.id)
       return true
     })
-    if (wasOpen) await cleanup.free([upload.storageKey])
+    if (wasOpen) cleanup.free([upload.storageKey])
     return wasOpen
   }
 

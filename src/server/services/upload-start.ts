@@ -113,7 +113,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
         await giveBack()
         return { created: false, value: outcome.repeat }
       }
-      await cleanup.free(outcome.freed.map(({ storageKey }) => storageKey))
+      cleanup.free(outcome.freed.map(({ storageKey }) => storageKey))
       return { created: true, value: outcome.value }
 
       function giveBack(): Promise<void> {

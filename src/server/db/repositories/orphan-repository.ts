@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm'
+import { asc, eq, lte, min, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../client'
 import { video } from '../schema/course'
 import { orphanObject } from '../schema/orphan'
@@ -28,6 +28,7 @@ export const orphanRepository = {
           target: orphanObject.storageKey,
           set: {
             attempts: 0,
+            nextAttemptAt: sql`clock_timestamp()`,
             storageUploadId: sql`coalesce(excluded.storage_upload_id, ${orphanObject.storageUploadId})`,
           },
         })
@@ -53,11 +54,34 @@ export const orphanRepository = {
     await tx.delete(orphanObject).where(eq(orphanObject.storageKey, storageKey))
   },
 
+  /** The next try comes after 5 s, then 5 times as long after each failure, an hour at most. */
   async failed(db: Executor, storageKey: string, error: string): Promise<void> {
+    const wait = sql`make_interval(secs => least(3600, 5 * power(5, least(${orphanObject.attempts}, 6))))`
     await db
       .update(orphanObject)
-      .set({ attempts: sql`${orphanObject.attempts} + 1`, lastError: error.slice(0, 500) })
+      .set({
+        attempts: sql`${orphanObject.attempts} + 1`,
+        lastError: error.slice(0, 500),
+        nextAttemptAt: sql`clock_timestamp() + ${wait}`,
+      })
       .where(eq(orphanObject.storageKey, storageKey))
+  },
+
+  /** What is to be tried now, the longest waiting first. */
+  async listDue(db: Executor, limit: number): Promise<string[]> {
+    const rows = await db
+      .select({ key: orphanObject.storageKey })
+      .from(orphanObject)
+      .where(lte(orphanObject.nextAttemptAt, sql`clock_timestamp()`))
+      .orderBy(asc(orphanObject.nextAttemptAt))
+      .limit(limit)
+    return rows.map(({ key }) => key)
+  },
+
+  /** When the next note is to be tried; `null` when there is none. */
+  async nextAttempt(db: Executor): Promise<Date | null> {
+    const [row] = await db.select({ next: min(orphanObject.nextAttemptAt) }).from(orphanObject)
+    return row?.next ?? null
   },
 
   /** The least tried ones first. */

@@ -79,6 +79,8 @@ export const coursePublication = pgTable('course_publication', {
     .references(() => course.id, { onDelete: 'cascade' }),
   revision: integer('revision').notNull(),
   snapshot: jsonb('snapshot').$type<PublishedCourse>().notNull(),
+  /** Of the snapshot; a course with another one has changes that are not published. */
+  fingerprint: text('fingerprint').notNull(),
   publishedBy: text('published_by').references(() => user.id, { onDelete: 'set null' }),
   publishedAt: instant('published_at').notNull().defaultNow(),
 })
