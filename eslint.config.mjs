@@ -34,7 +34,17 @@ const zones = [
 ]
 
 export default tseslint.config(
-  { ignores: ['.next/', 'dist/', '.lectern/', 'coverage/', 'test-results/', 'next-env.d.ts'] },
+  {
+    ignores: [
+      '.next/',
+      'dist/',
+      '.lectern/',
+      'coverage/',
+      'test-results/',
+      'bench/results/',
+      'next-env.d.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],

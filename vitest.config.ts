@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'browser-code',
           environment: 'jsdom',
-          include: ['src/**/*.test.{ts,tsx}'],
+          include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
           exclude: ['src/server/**'],
           setupFiles: ['src/test/setup.ts'],
           restoreMocks: true,
