@@ -57,11 +57,16 @@ export function applyChange(tree: CourseTree, change: Change, rows: EventRows = 
 export const invert = (changes: readonly Change[]): Change[] =>
   changes.flatMap((change) => inverse(change)).toReversed()
 
+/** Publishing, archiving and the wizard's steps have their own ways back. */
+const describing = new Set<string>(['title', 'description', 'price', 'difficulty'])
+
 /** Nothing for what cannot be taken back: what was deleted for good, and the server's own work. */
 function inverse(change: Change): Change[] {
   switch (change.type) {
     case 'course':
-      return [{ type: 'course', before: change.after, after: change.before }]
+      return Object.keys(change.after).every((name) => describing.has(name))
+        ? [{ type: 'course', before: change.after, after: change.before }]
+        : []
     case 'rename':
       return [{ ...change, before: change.after, after: change.before }]
     case 'move':

@@ -61,7 +61,10 @@ export const createCourseSchema = z.strictObject({
 })
 export type CreateCourseRequest = z.input<typeof createCourseSchema>
 
-/** `PATCH /api/courses/{id}`: only what is given changes. */
+/**
+ * `PATCH /api/courses/{id}`: only what is given changes. `expected` is what the editor started from: a field that
+ * somebody has changed meanwhile is then not written over.
+ */
 export const updateCourseSchema = z
   .strictObject({
     title: courseTitleSchema,
@@ -69,9 +72,20 @@ export const updateCourseSchema = z
     price: priceSchema,
     difficulty: difficultySchema,
     setup_step: wizardStepSchema,
+    expected: z
+      .strictObject({
+        title: z.string(),
+        description: z.string().nullable(),
+        price: z.number().nullable(),
+        difficulty: difficultySchema,
+      })
+      .partial(),
   })
   .partial()
-  .refine((body) => Object.keys(body).length > 0, 'Name at least one field to change.')
+  .refine(
+    (body) => Object.keys(body).some((name) => name !== 'expected'),
+    'Name at least one field to change.',
+  )
 export type UpdateCourseRequest = z.input<typeof updateCourseSchema>
 
 /** `POST /api/courses/{id}/complete-setup`: `pendingDeletes` are the items marked in the wizard. */
@@ -89,7 +103,10 @@ export const createChapterSchema = z.strictObject({
 export type CreateChapterRequest = z.input<typeof createChapterSchema>
 
 /** `PATCH /api/chapters/{id}`. */
-export const updateChapterSchema = z.strictObject({ title: chapterTitleSchema })
+export const updateChapterSchema = z.strictObject({
+  title: chapterTitleSchema,
+  expected: z.strictObject({ title: z.string() }).optional(),
+})
 export type UpdateChapterRequest = z.input<typeof updateChapterSchema>
 
 /** `POST /api/chapters/{id}/videos`: a planned video, a title without a file. */
@@ -97,8 +114,16 @@ export const createVideoSchema = z.strictObject({ id: idSchema.optional(), filen
 export type CreateVideoRequest = z.input<typeof createVideoSchema>
 
 /** `PATCH /api/videos/{id}`. */
-export const updateVideoSchema = z.strictObject({ filename: videoTitleSchema })
+export const updateVideoSchema = z.strictObject({
+  filename: videoTitleSchema,
+  expected: z.strictObject({ filename: z.string() }).optional(),
+})
 export type UpdateVideoRequest = z.input<typeof updateVideoSchema>
+
+const orderSchema = z
+  .int({ error: 'A place is a whole number of 0 or more.' })
+  .min(0)
+  .max(limits.videosPerCourse)
 
 /** `PATCH /api/videos`: all or nothing, in one transaction; `order` is the 0-based place wanted. */
 export const batchVideoUpdateSchema = z.strictObject({
@@ -108,17 +133,38 @@ export const batchVideoUpdateSchema = z.strictObject({
         id: idSchema,
         filename: videoTitleSchema.optional(),
         chapterId: idSchema.optional(),
-        order: z
-          .int({ error: 'A place is a whole number of 0 or more.' })
-          .min(0)
-          .max(limits.videosPerCourse)
-          .optional(),
+        order: orderSchema.optional(),
       }),
     )
     .min(1, 'Name at least one video.')
     .max(1_000, 'At most 1,000 videos at once.'),
 })
 export type BatchVideoUpdateRequest = z.input<typeof batchVideoUpdateSchema>
+
+/** `PATCH /api/chapters`: the same for the chapters of one course. */
+export const batchChapterUpdateSchema = z.strictObject({
+  updates: z
+    .array(
+      z.strictObject({ id: idSchema, title: chapterTitleSchema.optional(), order: orderSchema.optional() }),
+    )
+    .min(1, 'Name at least one chapter.')
+    .max(1_000, 'At most 1,000 chapters at once.'),
+})
+export type BatchChapterUpdateRequest = z.input<typeof batchChapterUpdateSchema>
+
+/** `POST /api/courses/{id}/renames`: new titles for chapters and videos in one operation. */
+export const renamesSchema = z.strictObject({
+  updates: z
+    .array(
+      z.discriminatedUnion('type', [
+        z.strictObject({ type: z.literal('chapter'), id: idSchema, title: chapterTitleSchema }),
+        z.strictObject({ type: z.literal('video'), id: idSchema, title: videoTitleSchema }),
+      ]),
+    )
+    .min(1, 'Name at least one item.')
+    .max(1_000, 'At most 1,000 items at once.'),
+})
+export type RenamesRequest = z.input<typeof renamesSchema>
 
 /**
  * `POST /api/courses/{id}/moves`: puts one item right behind `afterId` (`null`: first) among its new
@@ -133,6 +179,36 @@ export const moveSchema = z.strictObject({
   revision: z.int({ error: 'A revision is a whole number.' }).min(0).optional(),
 })
 export type MoveRequest = z.input<typeof moveSchema>
+
+/** The same for several items, in their order; what is chained by `afterId` lands together. */
+export const movesSchema = z.strictObject({
+  moves: z
+    .array(moveSchema.omit({ revision: true }))
+    .min(1, 'Name at least one item to move.')
+    .max(1_000, 'At most 1,000 items at once.'),
+  revision: moveSchema.shape.revision,
+})
+export type MovesRequest = z.input<typeof movesSchema>
+
+/** `POST /api/courses/{id}/moves`: one move, or several. */
+export const moveOrMovesSchema = z.union([moveSchema, movesSchema])
+
+/** `POST /api/courses/{id}/delete`: marks items for deletion in one operation. */
+export const deleteItemsSchema = z.strictObject({
+  ids: z.array(idSchema).min(1, 'Name at least one item.').max(limits.videosPerCourse),
+})
+
+/**
+ * `POST /api/courses/{id}/outline`: chapters with planned videos, behind the chapter `afterId` (absent: at the end,
+ * `null`: first), and `videos` at the end of the chapter `chapterId`.
+ */
+export const outlineImportSchema = z.strictObject({
+  afterId: idSchema.nullable().optional(),
+  chapterId: idSchema.optional(),
+  chapters: z.array(plannedChapterSchema).max(limits.chaptersPerCourse).default([]),
+  videos: z.array(plannedVideoSchema).max(limits.videosPerCourse).default([]),
+})
+export type OutlineImportRequest = z.input<typeof outlineImportSchema>
 
 /** `POST /api/courses/{id}/restore` and `/purge`: items by id; absent means all that are marked. */
 export const pendingIdsSchema = z.strictObject({

@@ -88,6 +88,7 @@ export const courseListItemResponse = z
   .meta({ id: 'CourseListItem' })
 
 export const courseListResponse = pageOf(courseListItemResponse)
+export const chapterListResponse = z.object({ items: z.array(chapterResponse) })
 export const videoListResponse = z.object({ items: z.array(videoResponse) })
 
 export const pendingDeleteResponse = z

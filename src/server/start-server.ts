@@ -91,6 +91,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       }
       const services = createServices(context)
       closers.push(services.cleanup.stop)
+      closers.push(services.numbering.idle)
       await storage.sweep(services.uploads.isOpenAtStorage)
       if (env.DEMO) await seedDemoAccounts(context)
 

@@ -14,11 +14,13 @@ export interface Upkeep {
  * by a storage that did not answer), and clear away what has run out.
  * A task that fails is logged and tried again at its next turn; it never ends the process.
  */
-export function startUpkeep(context: ServerContext, { uploads }: Services): Upkeep {
+export function startUpkeep(context: ServerContext, { courses, numbering, uploads }: Services): Upkeep {
   const tasks: Record<string, () => Promise<unknown>> = {
     'finish interrupted uploads': () => uploads.resumeInterrupted(),
     'remove what has expired': () => sweepExpired(context),
     'give up abandoned uploads': () => uploads.expireUploads(),
+    'number long lists anew': () => numbering.renumberLong(),
+    'forget what only live followers needed': () => courses.forgetOldSystemOperations(),
     'free stored bytes nobody needs': () => uploads.sweepOrphans(),
   }
 

@@ -4,9 +4,13 @@ import {
   courseFilterSchema,
   createChapterSchema,
   createCourseSchema,
+  deleteItemsSchema,
   duplicateCourseSchema,
-  moveSchema,
+  idSchema,
+  moveOrMovesSchema,
+  outlineImportSchema,
   pendingIdsSchema,
+  renamesSchema,
   updateCourseSchema,
 } from '@/schemas/course'
 import {
@@ -15,12 +19,16 @@ import {
   courseTreeResponse,
   pendingDeletesResponse,
 } from '@/schemas/responses'
+import { operationListResponse, writeResultResponse } from '@/schemas/operation-responses'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
 import { noContent, optionalBody, paging, withId } from './route-parts'
+import { actorOf, wantsMinimal, writeBody, writeJson } from './write-answer'
 
 const tags = ['Courses']
 const course = json(courseTreeResponse, 'The course with its chapters and videos')
+const changed = writeJson(courseTreeResponse, 'The course with its chapters and videos')
+const readOnly = problem('You may look at this course but not change it')
 const created = json(courseTreeResponse, 'The new course')
 const createdBefore = json(courseTreeResponse, 'The course that this id was created with before')
 const idInUse = problem('The id belongs to something else')
@@ -63,7 +71,11 @@ const updateRoute = guardedRoute({
   tags,
   summary: 'Change what describes the course',
   request: { ...withId, body: body(updateCourseSchema) },
-  responses: { 200: course },
+  responses: {
+    200: changed,
+    403: readOnly,
+    409: problem('Changed meanwhile; `current` holds what it is now'),
+  },
 })
 
 const removeRoute = guardedRoute({
@@ -72,7 +84,7 @@ const removeRoute = guardedRoute({
   tags,
   summary: 'Delete the course',
   request: withId,
-  responses: { 204: noContent('Deleted') },
+  responses: { 204: noContent('Deleted'), 403: problem('Only an owner may') },
 })
 
 const completeSetupRoute = guardedRoute({
@@ -81,7 +93,7 @@ const completeSetupRoute = guardedRoute({
   tags,
   summary: 'Finish the wizard',
   request: { ...withId, body: optionalBody(completeSetupSchema) },
-  responses: { 200: course, 409: problem('Something is missing; `errors` names it') },
+  responses: { 200: changed, 403: readOnly, 409: problem('Something is missing; `errors` names it') },
 })
 
 const publishRoute = guardedRoute({
@@ -90,7 +102,7 @@ const publishRoute = guardedRoute({
   tags,
   summary: 'Make the course live',
   request: withId,
-  responses: { 200: course, 409: problem('Something is missing; `errors` names it') },
+  responses: { 200: changed, 403: readOnly, 409: problem('Something is missing; `errors` names it') },
 })
 
 const unpublishRoute = guardedRoute({
@@ -99,7 +111,7 @@ const unpublishRoute = guardedRoute({
   tags,
   summary: 'Make the course a draft again',
   request: withId,
-  responses: { 200: course },
+  responses: { 200: changed, 403: readOnly },
 })
 
 const archiveRoute = guardedRoute({
@@ -108,7 +120,7 @@ const archiveRoute = guardedRoute({
   tags,
   summary: 'Put the course away',
   request: withId,
-  responses: { 200: course },
+  responses: { 200: changed, 403: readOnly },
 })
 
 const duplicateRoute = guardedRoute({
@@ -129,9 +141,9 @@ const moveRoute = guardedRoute({
   method: 'post',
   path: '/courses/{id}/moves',
   tags,
-  summary: 'Put a chapter or a video behind another one',
-  request: { ...withId, body: body(moveSchema) },
-  responses: { 200: course },
+  summary: 'Put chapters or videos behind others, one or several in their order',
+  request: { ...withId, body: body(moveOrMovesSchema) },
+  responses: { 200: changed, 403: readOnly },
 })
 
 const pendingDeletesRoute = guardedRoute({
@@ -149,7 +161,7 @@ const restoreRoute = guardedRoute({
   tags,
   summary: 'Bring marked items back to where they were',
   request: { ...withId, body: optionalBody(pendingIdsSchema) },
-  responses: { 200: course },
+  responses: { 200: changed, 403: readOnly },
 })
 
 const purgeRoute = guardedRoute({
@@ -158,7 +170,73 @@ const purgeRoute = guardedRoute({
   tags,
   summary: 'Delete marked items and their stored bytes for good',
   request: { ...withId, body: optionalBody(pendingIdsSchema) },
-  responses: { 204: noContent('Deleted for good') },
+  responses: {
+    200: json(writeResultResponse, 'What changed, with `Prefer: return=minimal`'),
+    204: noContent('Deleted for good'),
+    403: readOnly,
+  },
+})
+
+const removeItemsRoute = guardedRoute({
+  method: 'post',
+  path: '/courses/{id}/delete',
+  tags,
+  summary: 'Mark chapters and videos for deletion, in one operation',
+  request: { ...withId, body: body(deleteItemsSchema) },
+  responses: { 200: changed, 403: readOnly },
+})
+
+const renamesRoute = guardedRoute({
+  method: 'post',
+  path: '/courses/{id}/renames',
+  tags,
+  summary: 'Rename chapters and videos: all of it, or none',
+  request: { ...withId, body: body(renamesSchema) },
+  responses: { 200: changed, 403: readOnly },
+})
+
+const outlineRoute = guardedRoute({
+  method: 'post',
+  path: '/courses/{id}/outline',
+  tags,
+  summary: 'Add chapters with planned videos, in one operation',
+  request: { ...withId, body: body(outlineImportSchema) },
+  responses: {
+    200: changed,
+    403: readOnly,
+    409: problem('The course is full, or an id belongs to something else'),
+  },
+})
+
+const activityRoute = guardedRoute({
+  method: 'get',
+  path: '/courses/{id}/operations',
+  tags: ['Activity'],
+  summary: 'What was done to the course: newest first, or everything after a revision',
+  request: {
+    ...withId,
+    query: z.strictObject({
+      ...paging(500),
+      after: z.coerce.number({ error: 'A revision is a whole number.' }).int().min(0).optional(),
+    }),
+  },
+  responses: {
+    200: json(operationListResponse, 'A page of operations'),
+    410: problem('That revision is too old to catch up from; read the course'),
+  },
+})
+
+const undoRoute = guardedRoute({
+  method: 'post',
+  path: '/courses/{id}/operations/{operationId}/undo',
+  tags: ['Activity'],
+  summary: 'Take an operation back; taking that back is the redo',
+  request: { params: z.object({ id: idSchema, operationId: idSchema }) },
+  responses: {
+    200: changed,
+    403: readOnly,
+    409: problem('It no longer applies; `errors` says why'),
+  },
 })
 
 const createChapterRoute = guardedRoute({
@@ -168,8 +246,9 @@ const createChapterRoute = guardedRoute({
   summary: 'Add a chapter',
   request: { ...withId, body: body(createChapterSchema) },
   responses: {
-    200: json(chapterResponse, 'The chapter that this id was created with before'),
-    201: json(chapterResponse, 'The new chapter'),
+    200: writeJson(chapterResponse, 'The chapter that this id was created with before'),
+    201: writeJson(chapterResponse, 'The new chapter'),
+    403: readOnly,
     409: problem('The id belongs to something else, or the course is full'),
   },
 })
@@ -184,24 +263,24 @@ export const courseRoutes = ({ courses, chapters }: Pick<Services, 'courses' | '
     .openapi(getRoute, async (c) => c.json(await courses.get(c.get('user'), c.req.valid('param').id), 200))
     .openapi(updateRoute, async (c) => {
       const { id } = c.req.valid('param')
-      return c.json(await courses.update(c.get('user'), id, c.req.valid('json')), 200)
+      return c.json(await writeBody(c, await courses.update(actorOf(c), id, c.req.valid('json'))), 200)
     })
     .openapi(removeRoute, async (c) => {
-      await courses.remove(c.get('user'), c.req.valid('param').id)
+      await courses.remove(actorOf(c), c.req.valid('param').id)
       return c.body(null, 204)
     })
     .openapi(completeSetupRoute, async (c) => {
       const { id } = c.req.valid('param')
-      return c.json(await courses.completeSetup(c.get('user'), id, c.req.valid('json')), 200)
+      return c.json(await writeBody(c, await courses.completeSetup(actorOf(c), id, c.req.valid('json'))), 200)
     })
     .openapi(publishRoute, async (c) =>
-      c.json(await courses.publish(c.get('user'), c.req.valid('param').id), 200),
+      c.json(await writeBody(c, await courses.publish(actorOf(c), c.req.valid('param').id)), 200),
     )
     .openapi(unpublishRoute, async (c) =>
-      c.json(await courses.unpublish(c.get('user'), c.req.valid('param').id), 200),
+      c.json(await writeBody(c, await courses.unpublish(actorOf(c), c.req.valid('param').id)), 200),
     )
     .openapi(archiveRoute, async (c) =>
-      c.json(await courses.archive(c.get('user'), c.req.valid('param').id), 200),
+      c.json(await writeBody(c, await courses.archive(actorOf(c), c.req.valid('param').id)), 200),
     )
     .openapi(duplicateRoute, async (c) => {
       const { id } = c.req.valid('param')
@@ -210,7 +289,7 @@ export const courseRoutes = ({ courses, chapters }: Pick<Services, 'courses' | '
     })
     .openapi(moveRoute, async (c) => {
       const { id } = c.req.valid('param')
-      return c.json(await courses.move(c.get('user'), id, c.req.valid('json')), 200)
+      return c.json(await writeBody(c, await courses.move(actorOf(c), id, c.req.valid('json'))), 200)
     })
     .openapi(pendingDeletesRoute, async (c) => {
       const { id } = c.req.valid('param')
@@ -218,14 +297,37 @@ export const courseRoutes = ({ courses, chapters }: Pick<Services, 'courses' | '
     })
     .openapi(restoreRoute, async (c) => {
       const { id } = c.req.valid('param')
-      return c.json(await courses.restore(c.get('user'), id, c.req.valid('json')), 200)
+      return c.json(await writeBody(c, await courses.restore(actorOf(c), id, c.req.valid('json'))), 200)
     })
     .openapi(purgeRoute, async (c) => {
-      await courses.purge(c.get('user'), c.req.valid('param').id, c.req.valid('json'))
-      return c.body(null, 204)
+      const { id } = c.req.valid('param')
+      const written = await courses.purge(actorOf(c), id, c.req.valid('json'))
+      return wantsMinimal(c) ? c.json(await written.result(), 200) : c.body(null, 204)
     })
     .openapi(createChapterRoute, async (c) => {
       const { id } = c.req.valid('param')
-      const { created, value } = await chapters.create(c.get('user'), id, c.req.valid('json'))
-      return c.json(value, created ? 201 : 200)
+      const written = await chapters.create(actorOf(c), id, c.req.valid('json'))
+      return c.json(await writeBody(c, written), written.operation ? 201 : 200)
+    })
+    .openapi(removeItemsRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      return c.json(await writeBody(c, await courses.removeItems(actorOf(c), id, c.req.valid('json'))), 200)
+    })
+    .openapi(renamesRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      return c.json(await writeBody(c, await courses.rename(actorOf(c), id, c.req.valid('json'))), 200)
+    })
+    .openapi(outlineRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      return c.json(await writeBody(c, await courses.importOutline(actorOf(c), id, c.req.valid('json'))), 200)
+    })
+    .openapi(activityRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      const { after, ...page } = c.req.valid('query')
+      if (after === undefined) return c.json(await courses.listActivity(c.get('user'), id, page), 200)
+      return c.json(await courses.listAfter(c.get('user'), id, after, page.limit), 200)
+    })
+    .openapi(undoRoute, async (c) => {
+      const { id, operationId } = c.req.valid('param')
+      return c.json(await writeBody(c, await courses.undo(actorOf(c), id, operationId)), 200)
     })

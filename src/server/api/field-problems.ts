@@ -37,10 +37,21 @@ const article = (type: string) => names[type] ?? `of the type ${type}`
 /** Wrong fields in the order of the schema, named by their path; the body itself is named `body`. */
 export const fieldProblems = (issues: readonly z.core.$ZodIssue[]): FieldProblem[] =>
   issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({
-          field: [...issue.path, key].join('.'),
-          message: 'This field does not exist here. Leave it out.',
-        }))
-      : [{ field: issue.path.join('.') || 'body', message: issue.message }],
+    issue.code === 'invalid_union'
+      ? unionProblems(issue)
+      : issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({
+            field: [...issue.path, key].join('.'),
+            message: 'This field does not exist here. Leave it out.',
+          }))
+        : [{ field: issue.path.join('.') || 'body', message: issue.message }],
   )
+
+/** A body of one of several forms: the problems of the form that it comes closest to. */
+function unionProblems(issue: z.core.$ZodIssueInvalidUnion): FieldProblem[] {
+  const [closest] = issue.errors
+    .map((issues) => ({ issues, misfits: issues.filter(({ code }) => code === 'unrecognized_keys').length }))
+    .sort((a, b) => a.misfits - b.misfits)
+  if (!closest) return [{ field: issue.path.join('.') || 'body', message: issue.message }]
+  return fieldProblems(closest.issues.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })))
+}

@@ -231,17 +231,31 @@ describe('a key whose work never ended', () => {
   })
 })
 
-describe('after a day', () => {
+describe('after a month', () => {
   it('a key is new again', async () => {
     await work('created')
-    await age(24 * 3600 - 60)
+    await age(30 * 24 * 3600 - 60)
     expect((await work('created')).headers.get('idempotency-replayed')).toBe('true')
-    await age(24 * 3600 + 1)
+    await age(30 * 24 * 3600 + 1)
     expect((await work('empty')).status).toBe(204)
   })
 
   it('the sweep removes it, and nothing younger', async () => {
     await work('created')
+    await age(30 * 24 * 3600 - 60)
+    await sweepExpired(app.context)
+    expect(await kept()).not.toBeNull()
+    await age(30 * 24 * 3600 + 1)
+    await sweepExpired(app.context)
+    expect(await kept()).toBeNull()
+  })
+
+  it('a long answer goes after a day already', async () => {
+    await work('created')
+    await app.context.db
+      .update(idempotencyKey)
+      .set({ body: 'x'.repeat(20_000) })
+      .where(and(eq(idempotencyKey.userId, mara.id), eq(idempotencyKey.key, key)))
     await age(24 * 3600 - 60)
     await sweepExpired(app.context)
     expect(await kept()).not.toBeNull()

@@ -13,8 +13,8 @@ const HOUR_MS = 3_600_000
 const isPassing = (status: number) => status >= 500 || status === 408 || status === 429
 
 /**
- * Makes a write with an `Idempotency-Key` happen once: the answer is kept for 24 hours with the person and the
- * key, and given again, marked `Idempotency-Replayed: true`, instead of doing the work twice.
+ * Makes a write with an `Idempotency-Key` happen once: the answer is kept for 30 days with the person and the
+ * key (a long one for 24 hours), and given again, marked `Idempotency-Replayed: true`, instead of doing the work twice.
  */
 export const idempotency = (context: ServerContext): MiddlewareHandler<ApiEnv> => {
   const { db, log } = context

@@ -1,11 +1,14 @@
 import { batchVideoUpdateSchema, updateVideoSchema } from '@/schemas/course'
+import { writeResultResponse } from '@/schemas/operation-responses'
 import { playbackResponse, startUploadResponse, videoListResponse, videoResponse } from '@/schemas/responses'
 import { startUploadSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
 import { noContent, withId } from './route-parts'
+import { actorOf, asItems, wantsMinimal, writeBody, writeJson } from './write-answer'
 
 const tags = ['Videos']
+const readOnly = problem('You may look at this course but not change it')
 
 const startUploadRoute = guardedRoute({
   method: 'post',
@@ -16,6 +19,7 @@ const startUploadRoute = guardedRoute({
   responses: {
     200: json(startUploadResponse, 'The upload that this id was started with before'),
     201: json(startUploadResponse, 'The video and how its file is cut'),
+    403: readOnly,
     409: problem('The video has its file already, or an id belongs to something else'),
     507: problem('The disk is full'),
   },
@@ -27,7 +31,7 @@ const batchRoute = guardedRoute({
   tags,
   summary: 'Rename and place many videos: all of it, or none',
   request: { body: body(batchVideoUpdateSchema) },
-  responses: { 200: json(videoListResponse, 'The videos in the order of the request') },
+  responses: { 200: writeJson(videoListResponse, 'The videos in the order of the request'), 403: readOnly },
 })
 
 const updateRoute = guardedRoute({
@@ -36,7 +40,11 @@ const updateRoute = guardedRoute({
   tags,
   summary: 'Rename a video',
   request: { ...withId, body: body(updateVideoSchema) },
-  responses: { 200: json(videoResponse, 'The video') },
+  responses: {
+    200: writeJson(videoResponse, 'The video'),
+    403: readOnly,
+    409: problem('Changed meanwhile; `current` holds what it is now'),
+  },
 })
 
 const removeRoute = guardedRoute({
@@ -45,7 +53,11 @@ const removeRoute = guardedRoute({
   tags,
   summary: 'Mark a video for deletion',
   request: withId,
-  responses: { 204: noContent('Marked') },
+  responses: {
+    200: json(writeResultResponse, 'What changed, with `Prefer: return=minimal`'),
+    204: noContent('Marked'),
+    403: readOnly,
+  },
 })
 
 const playbackRoute = guardedRoute({
@@ -63,20 +75,20 @@ const playbackRoute = guardedRoute({
 export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uploads'>) =>
   createApi()
     .openapi(startUploadRoute, async (c) => {
-      const { created, value } = await uploads.start(c.get('user'), c.req.valid('json'))
+      const { created, value } = await uploads.start(actorOf(c), c.req.valid('json'))
       return c.json(value, created ? 201 : 200)
     })
     .openapi(batchRoute, async (c) => {
-      const items = await videos.updateMany(c.get('user'), c.req.valid('json'))
-      return c.json({ items }, 200)
+      const written = await videos.updateMany(actorOf(c), c.req.valid('json'))
+      return c.json(await writeBody(c, asItems(written)), 200)
     })
     .openapi(updateRoute, async (c) => {
       const { id } = c.req.valid('param')
-      return c.json(await videos.update(c.get('user'), id, c.req.valid('json')), 200)
+      return c.json(await writeBody(c, await videos.update(actorOf(c), id, c.req.valid('json'))), 200)
     })
     .openapi(removeRoute, async (c) => {
-      await videos.remove(c.get('user'), c.req.valid('param').id)
-      return c.body(null, 204)
+      const written = await videos.remove(actorOf(c), c.req.valid('param').id)
+      return wantsMinimal(c) ? c.json(await written.result(), 200) : c.body(null, 204)
     })
     .openapi(playbackRoute, async (c) =>
       c.json(await videos.playback(c.get('user'), c.req.valid('param').id), 200),

@@ -3,87 +3,102 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { limits } from '@/lib/limits'
 import type { createChapterSchema, updateChapterSchema } from '@/schemas/course'
-import type { SessionUser } from '@/types/api'
 import type { Chapter } from '@/types/course'
-import type { ServerContext } from '../context'
-import type { Transaction } from '../db/client'
+import type { Actor } from '../actor'
 import { chapterRepository } from '../db/repositories/chapter-repository'
-import { courseRepository } from '../db/repositories/course-repository'
 import { outlineRepository } from '../db/repositories/outline-repository'
-import { trashRepository } from '../db/repositories/trash-repository'
-import { shortenPositions } from './course-moves'
-import { idTaken, inTransaction, notFound, type Creation } from './course-write'
-import { positionAfter, positionBetween } from './positions'
+import { idTaken } from './course-write'
+import type { EditContext } from './edit-context'
+import { editCourse, type Edit, type Written } from './edit-course'
+import { refuseChanged } from './expected'
+import { markAll, rename, visibleItem } from './outline-edits'
+import { placeOfRow, positionBehind } from './outline-places'
+import { positionBetween, type AfterId } from './positions'
 
-export const createChapterService = ({ db }: ServerContext) => ({
-  /**
-   * A new chapter, at the end unless told. Repeating it with the same id answers the first one as it is now.
-   * @throws AppError `conflict` when the id is in use elsewhere or the course is full
-   */
-  async create(
-    user: SessionUser,
-    courseId: string,
-    { id = newId(), title, afterId }: z.output<typeof createChapterSchema>,
-  ): Promise<Creation<Chapter>> {
-    return inTransaction(db, async (tx) => {
-      if (!(await courseRepository.lock(tx, { courseId }, user.id))) throw notFound('course')
-      const existing = await chapterRepository.find(tx, id, courseId)
-      if (existing?.deletedAt) throw idTaken('chapter')
-      if (existing) return { created: false, value: await one(tx, courseId, id) }
-      if ((await chapterRepository.count(tx, courseId)) >= limits.chaptersPerCourse) throw full()
-      const position = await placeForNew(tx, courseId, afterId)
-      const inserted = await chapterRepository.insert(tx, [{ id, courseId, title, position }])
-      if (inserted === 0) throw idTaken('chapter')
-      await shortenPositions(tx, { courseId }, position)
-      await courseRepository.bump(tx, courseId)
-      return { created: true, value: await one(tx, courseId, id) }
-    })
-  },
+export const createChapterService = (context: EditContext) => {
+  const one = async (courseId: string, chapterId: string): Promise<Chapter> => {
+    const [chapter] = await chapterRepository.listWithVideos(context.db, { courseId, chapterId })
+    if (!chapter) throw new AppError('notFound', 'This chapter no longer exists.')
+    return chapter
+  }
+  return {
+    /**
+     * A new chapter, at the end unless told. Repeating it with the same id answers the first one as it is now.
+     * @throws AppError `conflict` when the id is in use elsewhere or the course is full
+     */
+    async create(
+      actor: Actor,
+      courseId: string,
+      { id = newId(), title, afterId }: z.output<typeof createChapterSchema>,
+    ): Promise<Written<Chapter>> {
+      return editCourse(
+        context,
+        actor,
+        { courseId },
+        { kind: 'create' },
+        async (edit) => {
+          const existing = await chapterRepository.find(edit.tx, id, courseId)
+          if (existing?.deletedAt) throw idTaken('chapter')
+          if (!existing) await insertChapter(edit, { id, title, afterId })
+        },
+        () => one(courseId, id),
+      )
+    },
 
-  async update(
-    user: SessionUser,
-    chapterId: string,
-    { title }: z.output<typeof updateChapterSchema>,
-  ): Promise<Chapter> {
-    return inTransaction(db, async (tx) => {
-      const course = await courseRepository.lock(tx, { chapterId }, user.id)
-      const row = course && (await chapterRepository.find(tx, chapterId, course.id))
-      if (!row || row.deletedAt) throw notFound('chapter')
-      await chapterRepository.rename(tx, chapterId, title)
-      await courseRepository.bump(tx, row.courseId)
-      return one(tx, row.courseId, chapterId)
-    })
-  },
+    /** @throws AppError `changed` when the title is no longer the one that was expected */
+    update: (
+      actor: Actor,
+      chapterId: string,
+      { title, expected }: z.output<typeof updateChapterSchema>,
+    ): Promise<Written<Chapter>> =>
+      editCourse(
+        context,
+        actor,
+        { chapterId },
+        { kind: 'rename', what: 'chapter' },
+        async (edit) => {
+          const row = await visibleItem(edit, 'chapter', chapterId)
+          await refuseChanged(edit, expected, { title }, { title: row.title }, row)
+          await rename(edit, row, title)
+        },
+        (courseId) => one(courseId, chapterId),
+      ),
 
-  /** Marks the chapter and its videos for deletion; repeating it changes nothing. */
-  async remove(user: SessionUser, chapterId: string): Promise<void> {
-    await inTransaction(db, async (tx) => {
-      const course = await courseRepository.lock(tx, { chapterId }, user.id)
-      if (!course) throw notFound('chapter')
-      if (await trashRepository.markChapter(tx, chapterId)) await courseRepository.bump(tx, course.id)
-    })
-  },
-})
+    /** Marks the chapter and its videos for deletion; repeating it changes nothing. */
+    remove: (actor: Actor, chapterId: string): Promise<Written<void>> =>
+      editCourse(
+        context,
+        actor,
+        { chapterId },
+        { kind: 'delete', what: 'chapter' },
+        (edit) => markAll(edit, [chapterId]),
+        () => Promise.resolve(),
+      ),
+  }
+}
+
+/** @throws AppError `conflict` when the course is full or the id is in use */
+export async function insertChapter(
+  edit: Edit,
+  { id, title, afterId }: { id: string; title: string; afterId?: AfterId },
+): Promise<void> {
+  const { tx, course } = edit
+  if ((await chapterRepository.count(tx, course.id)) >= limits.chaptersPerCourse) throw full()
+  const parent = { courseId: course.id }
+  const position =
+    afterId === undefined
+      ? positionBetween(await outlineRepository.lastPosition(tx, parent), undefined)
+      : await positionBehind(tx, parent, afterId, id)
+  if ((await chapterRepository.insert(tx, [{ id, title, position, courseId: course.id }])) === 0) {
+    throw idTaken('chapter')
+  }
+  const place = await placeOfRow(tx, 'chapter', { parentId: course.id, position })
+  edit.record({ type: 'create', item: 'chapter', id, title, place })
+  edit.placed(parent, position)
+}
 
 const full = () =>
   new AppError(
     'conflict',
     `This course has ${limits.chaptersPerCourse.toLocaleString('en-US')} chapters, the most it can have (those marked for deletion count). Delete some for good first.`,
   )
-
-async function placeForNew(
-  tx: Transaction,
-  courseId: string,
-  afterId: string | null | undefined,
-): Promise<string> {
-  if (afterId === undefined) {
-    return positionBetween(await outlineRepository.lastPosition(tx, { courseId }), undefined)
-  }
-  return positionAfter(await outlineRepository.siblings(tx, { courseId }), afterId)
-}
-
-async function one(tx: Transaction, courseId: string, chapterId: string): Promise<Chapter> {
-  const [found] = await chapterRepository.listWithVideos(tx, { courseId, chapterId })
-  if (!found) throw new Error('chapter-service: the chapter vanished under the lock')
-  return found
-}

@@ -26,7 +26,7 @@ export const createCourseDuplicate = ({ db }: ServerContext) => ({
   ): Promise<Creation<CourseTree>> {
     mayCreateCourses(user)
     return inTransaction(db, async (tx) => {
-      const original = await courseRepository.lock(tx, { courseId }, user.id)
+      const original = (await courseRepository.lock(tx, { courseId }, user.id))?.course
       if (!original) throw notFound('course')
       const created = await courseRepository.insert(tx, {
         id,
@@ -40,7 +40,9 @@ export const createCourseDuplicate = ({ db }: ServerContext) => ({
         setupCompletedAt: original.setupCompletedAt,
       })
       if (created) await copyOutline(tx, courseId, id, withVideos)
-      else if (id === courseId || !(await courseRepository.find(tx, id, user.id))) throw idTaken('course')
+      else if (id === courseId || (await courseRepository.find(tx, id, user.id))?.access !== 'owner') {
+        throw idTaken('course')
+      }
       return { created, value: await courseRepository.tree(tx, id) }
     })
   },

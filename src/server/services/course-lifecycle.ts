@@ -1,28 +1,28 @@
 import type * as z from 'zod'
 import { publishProblems, setupProblems } from '@/lib/readiness'
 import type { completeSetupSchema } from '@/schemas/course'
-import type { SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
-import type { ServerContext } from '../context'
-import type { Transaction } from '../db/client'
-import { courseRepository, type CourseRow } from '../db/repositories/course-repository'
-import { trashRepository } from '../db/repositories/trash-repository'
-import { inTransaction, notFound } from './course-write'
+import type { OperationKind } from '@/types/operations'
+import type { Actor } from '../actor'
+import { courseRepository } from '../db/repositories/course-repository'
+import { changeFields } from './course-fields'
+import type { EditContext } from './edit-context'
+import { editCourse, type Edit, type Written } from './edit-course'
+import { markAll } from './outline-edits'
 import { refuseIfAny } from './readiness'
 
 /** The steps of a course's life; each may be repeated. */
-export const createCourseLifecycle = ({ db }: ServerContext) => {
+export const createCourseLifecycle = (context: EditContext) => {
+  const { db } = context
   const change = (
-    user: SessionUser,
+    actor: Actor,
     courseId: string,
-    step: (tx: Transaction, course: CourseRow) => Promise<boolean>,
-  ): Promise<CourseTree> =>
-    inTransaction(db, async (tx) => {
-      const course = await courseRepository.lock(tx, { courseId }, user.id)
-      if (!course) throw notFound('course')
-      if (await step(tx, course)) await courseRepository.bump(tx, courseId)
-      return courseRepository.tree(tx, courseId)
-    })
+    options: { kind: OperationKind; right?: 'own' },
+    step: (edit: Edit) => Promise<void>,
+  ): Promise<Written<CourseTree>> =>
+    editCourse(context, actor, { courseId }, options, step, (id, access) =>
+      courseRepository.tree(db, id, access),
+    )
 
   return {
     /**
@@ -30,55 +30,42 @@ export const createCourseLifecycle = ({ db }: ServerContext) => {
      * @throws AppError `notReady` naming what stops it; the marks are not made then
      */
     completeSetup: (
-      user: SessionUser,
+      actor: Actor,
       courseId: string,
       { pendingDeletes = [] }: z.output<typeof completeSetupSchema>,
     ) =>
-      change(user, courseId, async (tx, course) => {
-        const hasMarked = await markAll(tx, courseId, pendingDeletes)
-        if (course.setupCompletedAt !== null) return hasMarked
+      change(actor, courseId, { kind: pendingDeletes.length > 0 ? 'delete' : 'system' }, async (edit) => {
+        await markAll(edit, pendingDeletes)
+        if (edit.course.setupCompletedAt !== null) return
         refuseIfAny(
-          setupProblems(await courseRepository.tree(tx, courseId)),
+          setupProblems(await courseRepository.tree(edit.tx, courseId)),
           'The course is not created yet, and everything is saved.',
         )
-        await courseRepository.update(tx, courseId, { setupCompletedAt: new Date() })
-        return true
+        await changeFields(edit, { setup_completed_at: new Date().toISOString() })
       }),
 
     /** @throws AppError `notReady` naming what stops it */
-    publish: (user: SessionUser, courseId: string) =>
-      change(user, courseId, async (tx, course) => {
-        if (course.status === 'published') return false
-        refuseIfAny(publishProblems(await courseRepository.tree(tx, courseId)), 'The course is not live yet.')
-        await courseRepository.update(tx, courseId, {
+    publish: (actor: Actor, courseId: string) =>
+      change(actor, courseId, { kind: 'publish' }, async (edit) => {
+        if (edit.course.status === 'published') return
+        refuseIfAny(
+          publishProblems(await courseRepository.tree(edit.tx, courseId)),
+          'The course is not live yet.',
+        )
+        const { setupCompletedAt } = edit.course
+        await changeFields(edit, {
           status: 'published',
           // What can go live needs no wizard any more.
-          setupCompletedAt: course.setupCompletedAt ?? new Date(),
+          ...(setupCompletedAt === null && { setup_completed_at: new Date().toISOString() }),
         })
-        return true
       }),
 
-    unpublish: (user: SessionUser, courseId: string) =>
-      change(user, courseId, async (tx, course) => {
-        if (course.status === 'draft') return false
-        await courseRepository.update(tx, courseId, { status: 'draft' })
-        return true
-      }),
+    unpublish: (actor: Actor, courseId: string) =>
+      change(actor, courseId, { kind: 'unpublish' }, (edit) => changeFields(edit, { status: 'draft' })),
 
-    archive: (user: SessionUser, courseId: string) =>
-      change(user, courseId, async (tx, course) => {
-        if (course.status === 'archived') return false
-        await courseRepository.update(tx, courseId, { status: 'archived' })
-        return true
-      }),
+    archive: (actor: Actor, courseId: string) =>
+      change(actor, courseId, { kind: 'archive', right: 'own' }, (edit) =>
+        changeFields(edit, { status: 'archived' }),
+      ),
   }
-}
-
-/** Ids that are no longer in the course are passed over. @returns whether anything was not marked before */
-async function markAll(tx: Transaction, courseId: string, ids: string[]): Promise<boolean> {
-  const { chapterIds, videoIds } = await trashRepository.sort(tx, courseId, ids)
-  // Videos first: those named on their own are then told apart from those that go with their chapter.
-  let hasMarked = await trashRepository.markVideos(tx, videoIds)
-  for (const id of chapterIds) if (await trashRepository.markChapter(tx, id)) hasMarked = true
-  return hasMarked
 }

@@ -5,14 +5,19 @@ import { limits } from '@/lib/limits'
 import type { courseFilterSchema, createCourseSchema, updateCourseSchema } from '@/schemas/course'
 import type { CourseListItem, FieldProblem, Page, SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
-import type { ServerContext } from '../context'
+import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
 import { chapterRepository } from '../db/repositories/chapter-repository'
 import { listCourses } from '../db/repositories/course-list'
 import { courseRepository } from '../db/repositories/course-repository'
 import { videoRepository } from '../db/repositories/video-repository'
+import { notifyAccess } from '../events/notify'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
+import { changeFields, fieldsOf } from './course-fields'
 import { courseCursor } from './cursors'
+import type { EditContext } from './edit-context'
+import { editCourse, requireRight, type Written } from './edit-course'
+import { refuseChanged } from './expected'
 import { freshPositions } from './positions'
 
 type CreateCourse = z.output<typeof createCourseSchema>
@@ -29,73 +34,89 @@ export function mayCreateCourses(user: SessionUser): void {
   )
 }
 
-/** Reading, creating and describing courses; every method answers only what `user` owns. */
-export const createCourseService = ({ db }: ServerContext) => ({
-  /** Newest edited first. @throws AppError `invalid` for a cursor that was not answered by this list */
-  async list(user: SessionUser, filter: z.output<typeof courseFilterSchema>): Promise<Page<CourseListItem>> {
-    const { cursor, limit = DEFAULT_LIMIT, search, ...rest } = filter
-    const items = await listCourses(db, {
-      ...rest,
-      ownerId: user.id,
-      limit: limit + 1,
-      // PostgreSQL's text has no NUL, and a search for it finds nothing.
-      ...(search !== undefined && { search: search.replaceAll('\0', '').trim() }),
-      ...(cursor !== undefined && { after: courseCursor.parse(cursor) }),
-    })
-    const last = items.length > limit ? items[limit - 1] : undefined
-    return {
-      items: items.slice(0, limit),
-      nextCursor: last ? courseCursor.format({ updatedAt: new Date(last.updated_at), id: last.id }) : null,
-    }
-  },
-
-  async get(user: SessionUser, courseId: string): Promise<CourseTree> {
-    const course = await courseRepository.find(db, courseId, user.id)
-    if (!course) throw notFound('course')
-    return courseRepository.tree(db, courseId)
-  },
-
-  /**
-   * A new draft with its planned chapters. Repeating it with the same id answers the first creation.
-   * @throws AppError `conflict` when an id in it belongs to something else; nothing is written then
-   */
-  async create(user: SessionUser, request: CreateCourse): Promise<Creation<CourseTree>> {
-    mayCreateCourses(user)
-    const { id = newId(), chapters = [], setup_step: setupStep = 1, ...fields } = request
-    checkPlan(chapters)
-    return inTransaction(db, async (tx) => {
-      const created = await courseRepository.insert(tx, { id, instructorId: user.id, setupStep, ...fields })
-      if (created) await insertPlan(tx, id, chapters)
-      else if (!(await courseRepository.find(tx, id, user.id))) throw idTaken('course')
-      return { created, value: await courseRepository.tree(tx, id) }
-    })
-  },
-
-  async update(
-    user: SessionUser,
-    courseId: string,
-    { setup_step: setupStep, ...fields }: z.output<typeof updateCourseSchema>,
-  ): Promise<CourseTree> {
-    return inTransaction(db, async (tx) => {
-      if (!(await courseRepository.lock(tx, { courseId }, user.id))) throw notFound('course')
-      await courseRepository.update(tx, courseId, {
-        ...fields,
-        ...(setupStep !== undefined && { setupStep }),
+/** Reading, creating and describing courses; every method answers only what the person has a right to. */
+export const createCourseService = (context: EditContext) => {
+  const { db } = context
+  return {
+    /** Newest edited first. @throws AppError `invalid` for a cursor that was not answered by this list */
+    async list(
+      user: SessionUser,
+      filter: z.output<typeof courseFilterSchema>,
+    ): Promise<Page<CourseListItem>> {
+      const { cursor, limit = DEFAULT_LIMIT, search, ...rest } = filter
+      const items = await listCourses(db, {
+        ...rest,
+        ownerId: user.id,
+        limit: limit + 1,
+        // PostgreSQL's text has no NUL, and a search for it finds nothing.
+        ...(search !== undefined && { search: search.replaceAll('\0', '').trim() }),
+        ...(cursor !== undefined && { after: courseCursor.parse(cursor) }),
       })
-      await courseRepository.bump(tx, courseId)
-      return courseRepository.tree(tx, courseId)
-    })
-  },
+      const last = items.length > limit ? items[limit - 1] : undefined
+      return {
+        items: items.slice(0, limit),
+        nextCursor: last ? courseCursor.format({ updatedAt: new Date(last.updated_at), id: last.id }) : null,
+      }
+    },
 
-  /** Takes the course away from everybody; its rows stay. */
-  async remove(user: SessionUser, courseId: string): Promise<void> {
-    await inTransaction(db, async (tx) => {
-      if (!(await courseRepository.lock(tx, { courseId }, user.id))) throw notFound('course')
-      await courseRepository.bump(tx, courseId)
-      await courseRepository.markDeleted(tx, courseId)
-    })
-  },
-})
+    async get(user: SessionUser, courseId: string): Promise<CourseTree> {
+      const found = await courseRepository.find(db, courseId, user.id)
+      if (!found) throw notFound('course')
+      return courseRepository.tree(db, courseId, found.access)
+    },
+
+    /**
+     * A new draft with its planned chapters. Repeating it with the same id answers the first creation.
+     * @throws AppError `conflict` when an id in it belongs to something else; nothing is written then
+     */
+    async create(user: SessionUser, request: CreateCourse): Promise<Creation<CourseTree>> {
+      mayCreateCourses(user)
+      const { id = newId(), chapters = [], setup_step: setupStep = 1, ...fields } = request
+      checkPlan(chapters)
+      return inTransaction(db, async (tx) => {
+        const created = await courseRepository.insert(tx, { id, instructorId: user.id, setupStep, ...fields })
+        if (created) await insertPlan(tx, id, chapters)
+        const access = created ? 'owner' : (await courseRepository.find(tx, id, user.id))?.access
+        if (access === undefined) throw idTaken('course')
+        return { created, value: await courseRepository.tree(tx, id, access) }
+      })
+    },
+
+    /**
+     * Changes what describes the course; only what differs is written.
+     * @throws AppError `changed` when a field is no longer what was expected
+     */
+    update: (
+      actor: Actor,
+      courseId: string,
+      { expected, ...fields }: z.output<typeof updateCourseSchema>,
+    ): Promise<Written<CourseTree>> =>
+      editCourse(
+        context,
+        actor,
+        { courseId },
+        // Where the wizard stands is nothing that a person would look for among their edits, or take back.
+        { kind: Object.keys(fields).every((name) => name === 'setup_step') ? 'system' : 'update' },
+        async (edit) => {
+          const now = fieldsOf(edit.course)
+          await refuseChanged(edit, expected, fields, now)
+          await changeFields(edit, fields)
+        },
+        (id, access) => courseRepository.tree(db, id, access),
+      ),
+
+    /** Takes the course away from everybody; its rows stay. */
+    async remove(actor: Actor, courseId: string): Promise<void> {
+      await inTransaction(db, async (tx) => {
+        const found = await courseRepository.lock(tx, { courseId }, actor.id)
+        if (!found) throw notFound('course')
+        requireRight(found.access, 'own')
+        await courseRepository.markDeleted(tx, courseId)
+        await notifyAccess(tx, courseId)
+      })
+    },
+  }
+}
 
 /** @throws AppError `invalid` naming ids that stand twice, and too many videos */
 function checkPlan(chapters: PlannedChapters): void {

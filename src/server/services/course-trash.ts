@@ -1,13 +1,18 @@
 import type * as z from 'zod'
+import { AppError } from '@/lib/errors'
 import type { pendingIdsSchema } from '@/schemas/course'
 import type { Page, PendingDelete, SessionUser } from '@/types/api'
-import type { CourseTree } from '@/types/course'
-import type { ServerContext } from '../context'
+import type { CourseAccess, CourseTree } from '@/types/course'
+import type { Change } from '@/types/operations'
+import type { Actor } from '../actor'
 import { courseRepository } from '../db/repositories/course-repository'
-import { orphanRepository } from '../db/repositories/orphan-repository'
+import { orphanRepository, type Orphan } from '../db/repositories/orphan-repository'
 import { trashRepository, type MarkedItem } from '../db/repositories/trash-repository'
-import { inTransaction, notFound } from './course-write'
+import { notFound } from './course-write'
 import { pendingCursor } from './cursors'
+import type { EditContext } from './edit-context'
+import { editCourse, type Edit, type Written } from './edit-course'
+import { markAll, unmarkAll } from './outline-edits'
 import type { StorageCleanup } from './storage-cleanup'
 
 type Ids = z.output<typeof pendingIdsSchema>
@@ -15,60 +20,111 @@ type Ids = z.output<typeof pendingIdsSchema>
 const DEFAULT_LIMIT = 1_000
 
 /** Items marked for deletion: listing, bringing back, removing for good. */
-export const createCourseTrash = ({ db }: ServerContext, cleanup: StorageCleanup) => ({
-  /** The latest mark first. */
-  async listPending(
-    user: SessionUser,
-    courseId: string,
-    { cursor, limit = DEFAULT_LIMIT }: { cursor?: string | undefined; limit?: number | undefined },
-  ): Promise<Page<PendingDelete>> {
-    if (!(await courseRepository.find(db, courseId, user.id))) throw notFound('course')
-    const items = await trashRepository.list(db, {
-      courseId,
-      limit: limit + 1,
-      ...(cursor !== undefined && { after: pendingCursor.parse(cursor) }),
-    })
-    const last = items.length > limit ? items[limit - 1] : undefined
-    return { items: items.slice(0, limit), nextCursor: last ? pendingCursor.format(last) : null }
-  },
+export const createCourseTrash = (context: EditContext, cleanup: StorageCleanup) => {
+  const { db } = context
+  const readTree = (id: string, access: CourseAccess) => courseRepository.tree(db, id, access)
+  return {
+    /** The latest mark first. */
+    async listPending(
+      user: SessionUser,
+      courseId: string,
+      { cursor, limit = DEFAULT_LIMIT }: { cursor?: string | undefined; limit?: number | undefined },
+    ): Promise<Page<PendingDelete>> {
+      if (!(await courseRepository.find(db, courseId, user.id))) throw notFound('course')
+      const items = await trashRepository.list(db, {
+        courseId,
+        limit: limit + 1,
+        ...(cursor !== undefined && { after: pendingCursor.parse(cursor) }),
+      })
+      const last = items.length > limit ? items[limit - 1] : undefined
+      return { items: items.slice(0, limit), nextCursor: last ? pendingCursor.format(last) : null }
+    },
 
-  /**
-   * Puts items back where they were. A video whose chapter is marked brings that chapter back, and a chapter
-   * the videos that were marked with it. Items that are not marked stay as they are.
-   * @throws AppError `notFound` when none of the ids is in the course any more
-   */
-  async restore(user: SessionUser, courseId: string, { ids }: Ids): Promise<CourseTree> {
-    return inTransaction(db, async (tx) => {
-      if (!(await courseRepository.lock(tx, { courseId }, user.id))) throw notFound('course')
-      const marked = await trashRepository.listMarked(tx, courseId, ids)
-      if (marked.length > 0) {
-        await trashRepository.restoreChapters(tx, [...new Set(marked.map(({ chapterId }) => chapterId))])
-        await trashRepository.restoreVideos(tx, idsOf(marked, 'video'))
-        await courseRepository.bump(tx, courseId)
-      } else if (ids) {
-        const known = await trashRepository.sort(tx, courseId, ids)
-        if (known.chapterIds.length + known.videoIds.length === 0) throw notFound('video')
-      }
-      return courseRepository.tree(tx, courseId)
-    })
-  },
+    /** Marks many items for deletion in one operation; those that are marked already stay as they are. */
+    removeItems: (actor: Actor, courseId: string, { ids }: { ids: string[] }): Promise<Written<CourseTree>> =>
+      editCourse(
+        context,
+        actor,
+        { courseId },
+        { kind: 'delete' },
+        async (edit) => {
+          const known = await trashRepository.sort(edit.tx, courseId, ids)
+          const found = new Set([...known.chapterIds, ...known.videoIds])
+          const errors = ids.flatMap((id, i) =>
+            found.has(id) ? [] : [{ field: `ids.${i}`, message: 'This is no longer in the course.' }],
+          )
+          if (errors.length > 0) {
+            throw new AppError('notFound', 'Some of it is no longer in the course, so nothing was marked.', {
+              errors,
+            })
+          }
+          await markAll(edit, ids)
+        },
+        readTree,
+      ),
 
-  /** Removes marked items and the bytes that no other video needs. Items that are not marked are left alone. */
-  async purge(user: SessionUser, courseId: string, { ids }: Ids): Promise<void> {
-    const orphans = await inTransaction(db, async (tx) => {
-      if (!(await courseRepository.lock(tx, { courseId }, user.id))) throw notFound('course')
-      const marked = await trashRepository.listMarked(tx, courseId, ids)
-      if (marked.length === 0) return []
-      const [chapterIds, videoIds] = [idsOf(marked, 'chapter'), idsOf(marked, 'video')]
-      const freed = await trashRepository.storedBytes(tx, chapterIds, videoIds)
-      await orphanRepository.add(tx, freed)
-      await trashRepository.remove(tx, chapterIds, videoIds)
-      await courseRepository.bump(tx, courseId)
-      return freed
-    })
-    cleanup.free(orphans.map(({ storageKey }) => storageKey))
-  },
-})
+    /**
+     * Puts items back where they were. A video whose chapter is marked brings that chapter back, and a chapter
+     * the videos that were marked with it. Items that are not marked stay as they are.
+     * @throws AppError `notFound` when none of the ids is in the course any more
+     */
+    restore: (actor: Actor, courseId: string, { ids }: Ids): Promise<Written<CourseTree>> =>
+      editCourse(
+        context,
+        actor,
+        { courseId },
+        { kind: 'restore' },
+        async (edit) => {
+          if (ids) {
+            const known = await trashRepository.sort(edit.tx, courseId, ids)
+            if (known.chapterIds.length + known.videoIds.length === 0) throw notFound('video')
+          }
+          await unmarkAll(edit, ids)
+        },
+        readTree,
+      ),
+
+    /** Removes marked items and the bytes that no other video needs. Items that are not marked are left alone. */
+    async purge(actor: Actor, courseId: string, { ids }: Ids): Promise<Written<void>> {
+      let orphans: Orphan[] = []
+      const done = await editCourse(
+        context,
+        actor,
+        { courseId },
+        { kind: 'purge' },
+        async (edit) => {
+          orphans = await purgeMarked(edit, ids)
+        },
+        () => Promise.resolve(),
+      )
+      cleanup.free(orphans.map(({ storageKey }) => storageKey))
+      return done
+    },
+  }
+}
+
+/** @returns the bytes let go of, noted for removal in the same transaction */
+export async function purgeMarked(
+  { tx, course, record }: Pick<Edit, 'tx' | 'course' | 'record'>,
+  ids?: string[],
+): Promise<Orphan[]> {
+  const marked = await trashRepository.listMarked(tx, course.id, ids)
+  if (marked.length === 0) return []
+  const [chapterIds, videoIds] = [idsOf(marked, 'chapter'), idsOf(marked, 'video')]
+  const titles = await trashRepository.titles(tx, chapterIds, videoIds)
+  const freed = await trashRepository.storedBytes(tx, chapterIds, videoIds)
+  await orphanRepository.add(tx, freed)
+  await trashRepository.remove(tx, chapterIds, videoIds)
+  record(
+    ...marked.map(({ type, id }): Change => ({
+      type: 'remove',
+      item: type,
+      id,
+      title: titles.get(id) ?? '',
+    })),
+  )
+  return freed
+}
 
 const idsOf = (items: MarkedItem[], type: MarkedItem['type']) =>
   items.filter((item) => item.type === type).map(({ id }) => id)

@@ -32,3 +32,8 @@ export const uploadCursor = cursor(
   z.tuple([idSchema]).transform(([id]) => ({ id })),
   ({ id }) => [id],
 )
+
+export const activityCursor = cursor(
+  z.tuple([z.int().min(0)]).transform(([revision]) => ({ revision })),
+  ({ revision }) => [revision],
+)

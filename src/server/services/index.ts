@@ -1,23 +1,31 @@
 import type { ServerContext } from '../context'
 import { createChapterService } from './chapter-service'
+import { createCourseActivity } from './course-activity'
 import { createCourseDuplicate } from './course-duplicate'
 import { createCourseLifecycle } from './course-lifecycle'
 import { createCourseMoves } from './course-moves'
 import { createCourseService } from './course-service'
 import { createCourseTrash } from './course-trash'
+import { createCourseUndo } from './course-undo'
+import type { EditContext } from './edit-context'
+import { createItemBatch } from './item-batch'
+import { createNumbering } from './numbering'
+import { createOutlineImport } from './outline-import'
 import { createStorageCleanup } from './storage-cleanup'
 import { createUploadCompletion } from './upload-completion'
 import { createUploadService } from './upload-service'
 import { createUploadStart } from './upload-start'
-import { createVideoBatch } from './video-batch'
 import { createVideoService } from './video-service'
 
 /**
  * The rules of Lectern. Methods take the user first, answer only what is theirs, and throw `AppError`; the ones
  * without a user are the process's own work (`sweepOrphans`, `expireUploads`, `resumeInterrupted`).
  */
-export function createServices(context: ServerContext) {
+export function createServices(serverContext: ServerContext) {
+  const numbering = createNumbering(serverContext)
+  const context: EditContext = { ...serverContext, numbering: numbering.placed }
   const cleanup = createStorageCleanup(context)
+  const { updateMany, updateManyChapters, rename } = createItemBatch(context)
   return {
     courses: {
       ...createCourseService(context),
@@ -25,9 +33,13 @@ export function createServices(context: ServerContext) {
       ...createCourseMoves(context),
       ...createCourseDuplicate(context),
       ...createCourseTrash(context, cleanup),
+      ...createCourseUndo(context),
+      ...createCourseActivity(context),
+      ...createOutlineImport(context),
+      rename,
     },
-    chapters: createChapterService(context),
-    videos: { ...createVideoService(context), ...createVideoBatch(context) },
+    chapters: { ...createChapterService(context), updateMany: updateManyChapters },
+    videos: { ...createVideoService(context), updateMany },
     uploads: {
       ...createUploadStart(context, cleanup),
       ...createUploadService(context, cleanup),
@@ -36,6 +48,7 @@ export function createServices(context: ServerContext) {
     },
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
     cleanup: { idle: cleanup.idle, stop: cleanup.stop },
+    numbering,
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Sibling } from '../db/repositories/outline-repository'
-import { freshPositions, placeItems, positionAfter, positionBetween, positionsBetween } from './positions'
+import { freshPositions, placeItems, positionBetween, positionsBetween } from './positions'
 
 const list = (names: string): Sibling[] => {
   const keys = freshPositions(names.length)
@@ -24,31 +24,6 @@ describe('positionBetween', () => {
     expect(() => positionBetween('a1', 'a0')).toThrow('not in order')
     expect(() => positionBetween('a1', 'a1')).toThrow('not in order')
     expect(() => positionsBetween('a1', 'a1', 2)).toThrow('not in order')
-  })
-})
-
-describe('positionAfter', () => {
-  const after = (names: string, afterId: string | null | undefined) => {
-    const siblings = list(names)
-    return order(siblings, [{ id: 'x', position: positionAfter(siblings, afterId) }])
-  }
-
-  it('stands behind the sibling, first, or at the end', () => {
-    expect(after('abc', 'a')).toBe('axbc')
-    expect(after('abc', null)).toBe('xabc')
-    expect(after('abc', undefined)).toBe('abcx')
-    expect(after('', null)).toBe('x')
-  })
-
-  it('goes to the end when the sibling is marked or gone', () => {
-    expect(after('aBc', 'b')).toBe('abcx')
-    expect(after('abc', 'zz')).toBe('abcx')
-  })
-
-  it('stays clear of marked rows', () => {
-    expect(after('aBc', 'a')).toBe('axbc')
-    expect(after('Abc', null)).toBe('xabc')
-    expect(after('abC', 'b')).toBe('abxc')
   })
 })
 

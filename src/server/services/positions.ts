@@ -29,18 +29,6 @@ export const freshPositions = (n: number): string[] => generateNKeysBetween(null
 /** Where an item shall stand: first (`null`), behind a sibling, or at the end (`undefined`). */
 export type AfterId = string | null | undefined
 
-/**
- * The key right behind `afterId`. A sibling that is marked or no longer there cannot be stood behind: the move
- * was made on an older view of the list, and the item goes to the end.
- * @param siblings in order, marked ones included, the moving item left out
- */
-export function positionAfter(siblings: readonly Sibling[], afterId: AfterId): string {
-  if (afterId === null) return positionBetween(undefined, siblings[0]?.position)
-  const index = siblings.findIndex(({ id, isMarked }) => id === afterId && !isMarked)
-  const before = index === -1 ? siblings.length - 1 : index
-  return positionBetween(siblings[before]?.position, siblings[before + 1]?.position)
-}
-
 export interface PlacedItem {
   id: string
   /** 0-based place among the visible siblings; absent: behind all of them. */

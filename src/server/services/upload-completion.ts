@@ -9,6 +9,7 @@ import { RECEIVING, UNFINISHED, uploadRepository, type UploadRow } from '../db/r
 import { videoRepository } from '../db/repositories/video-repository'
 import type { StoredObject, StoredPart } from '../storage/port'
 import { inTransaction, notFound } from './course-write'
+import { recordVideoState } from './edit-course'
 import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import { createVideoReading } from './video-reading'
@@ -91,7 +92,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
         errorMessage: null,
         sourceGeneration: video.sourceGeneration + 1,
       })
-      await courseRepository.bump(tx, course.id)
+      await recordVideoState(tx, course.id, video.id)
       return true
     })
     if (isKept) return

@@ -8,6 +8,7 @@ import { orphanRepository } from '../db/repositories/orphan-repository'
 import { RECEIVING, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
 import { videoRepository, type VideoChanges } from '../db/repositories/video-repository'
 import { inTransaction, notFound } from './course-write'
+import { recordVideoState } from './edit-course'
 import { uploadCursor } from './cursors'
 import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
@@ -33,7 +34,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       await orphanRepository.add(tx, [{ storageKey, storageUploadId }])
       const video = await videoRepository.find(tx, upload.videoId, course.id)
       if (video?.status === 'uploading') await videoRepository.update(tx, video.id, changes)
-      await courseRepository.bump(tx, course.id)
+      await recordVideoState(tx, course.id, upload.videoId)
       return true
     })
     if (wasOpen) cleanup.free([upload.storageKey])

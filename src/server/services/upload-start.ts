@@ -7,6 +7,8 @@ import { cleanOriginalFilename, titleFromFilename } from '@/lib/title-from-filen
 import { mimeTypeOf } from '@/lib/video-formats'
 import type { startUploadSchema } from '@/schemas/upload'
 import type { SessionUser, VideoUploadResponse } from '@/types/api'
+import type { Change } from '@/types/operations'
+import type { Actor } from '../actor'
 import type { ServerContext } from '../context'
 import type { Executor, Transaction } from '../db/client'
 import { chapterRepository } from '../db/repositories/chapter-repository'
@@ -15,6 +17,7 @@ import { orphanRepository, type Orphan } from '../db/repositories/orphan-reposit
 import { RECEIVING, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
+import { recordOperation, requireRight, type Edit } from './edit-course'
 import { planParts } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import { insertAtEnd } from './video-service'
@@ -56,13 +59,15 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
      * @throws AppError `invalid` for a file over the limit, `notFound`, `conflict` when the video has its file
      *   already or is marked, `noSpace`
      */
-    async start(user: SessionUser, request: StartUpload): Promise<Creation<VideoUploadResponse>> {
+    async start(user: Actor, request: StartUpload): Promise<Creation<VideoUploadResponse>> {
       refuseTooLarge(request, env.MAX_UPLOAD_BYTES)
       const uploadId = request.uploadId ?? newId()
       const before = await repeated(db, user, uploadId)
       if (before) return { created: false, value: before }
       // Looked at before anything is reserved, and once more under the lock.
-      if (!(await courseRepository.find(db, request.courseId, user.id))) throw notFound('course')
+      const seen = await courseRepository.find(db, request.courseId, user.id)
+      if (!seen) throw notFound('course')
+      requireRight(seen.access, 'edit')
       await findTarget(db, request)
 
       const plan = planParts(request.size)
@@ -82,10 +87,12 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
         outcome = await inTransaction(db, async (tx) => {
           const repeat = await repeated(tx, user, uploadId)
           if (repeat) return { repeat }
-          if (!(await courseRepository.lock(tx, { courseId: request.courseId }, user.id))) {
-            throw notFound('course')
-          }
-          const { videoId, freed } = await attachFile(tx, request, contentType)
+          const found = await courseRepository.lock(tx, { courseId: request.courseId }, user.id)
+          if (!found) throw notFound('course')
+          requireRight(found.access, 'edit')
+          const changes: Change[] = []
+          const edit: Edit = { ...found, tx, record: (...more) => changes.push(...more), placed: () => {} }
+          const { videoId, freed } = await attachFile(edit, request, contentType)
           const inserted = await uploadRepository.insert(tx, {
             id: uploadId,
             videoId,
@@ -99,7 +106,11 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
             ...plan,
           })
           if (!inserted) throw new UploadIdTaken()
-          await courseRepository.bump(tx, request.courseId)
+          await recordOperation(tx, request.courseId, {
+            kind: changes.length > 0 ? 'create' : 'system',
+            changes: [...changes, { type: 'video', id: videoId }],
+            actor: user,
+          })
           const video = await videoRepository.get(tx, videoId)
           return { value: { video, upload: { id: uploadId, ...plan } }, freed }
         })
@@ -163,16 +174,17 @@ async function findTarget(
 
 /** The video's row with the file announced; what an earlier upload left is noted for removal. */
 async function attachFile(
-  tx: Transaction,
+  edit: Edit,
   request: StartUpload,
   format: string,
 ): Promise<{ videoId: string; freed: Orphan[] }> {
+  const { tx } = edit
   const target = await findTarget(tx, request)
   const videoId = target?.id ?? request.id ?? newId()
   const freed = target ? await dropEarlierFile(tx, target) : []
   if (!target) {
-    const { courseId, chapterId, filename } = request
-    await insertAtEnd(tx, { id: videoId, courseId, chapterId, filename: titleFromFilename(filename) })
+    const { chapterId, filename } = request
+    await insertAtEnd(edit, { id: videoId, chapterId, filename: titleFromFilename(filename) })
   }
   await videoRepository.update(tx, videoId, {
     status: 'uploading',

@@ -4,6 +4,7 @@ import { courseRepository } from '../db/repositories/course-repository'
 import { videoRepository, type VideoChanges, type VideoRow } from '../db/repositories/video-repository'
 import { probeVideo } from '../media/probe'
 import { inTransaction } from './course-write'
+import { recordVideoState } from './edit-course'
 
 /** Finds out what a stored file is, and writes it to the video. */
 export const createVideoReading = ({ db, storage, log }: ServerContext) => {
@@ -33,7 +34,7 @@ export const createVideoReading = ({ db, storage, log }: ServerContext) => {
     await inTransaction(db, async (tx) => {
       const course = await courseRepository.lockAny(tx, { videoId })
       if (course && (await videoRepository.finishProcessing(tx, row, changes))) {
-        await courseRepository.bump(tx, course.id)
+        await recordVideoState(tx, course.id, videoId)
       }
     })
   }

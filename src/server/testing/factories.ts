@@ -17,6 +17,8 @@ import { uploadRepository } from '../db/repositories/upload-repository'
 import { user as userTable } from '../db/schema/auth'
 import { readEnv } from '../env'
 import { createServices, type Services } from '../services'
+import type { Creation } from '../services/course-write'
+import type { Written } from '../services/edit-course'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import type { ObjectStorage } from '../storage/port'
 import { useTestDatabase } from './test-database'
@@ -45,7 +47,7 @@ export const makePlan = (videosPerChapter: number[]) =>
 
 /** A draft with this many planned videos in each chapter. */
 export async function makeCourse(
-  services: Services,
+  services: Pick<AnsweredServices, 'courses'>,
   owner: SessionUser,
   {
     videos = [],
@@ -62,10 +64,44 @@ export async function makeCourse(
   return value
 }
 
+/** Services as tests want them: a write is answered with its resource, a creation with whether it was one. */
+export type AnsweredServices = {
+  [Area in keyof Services]: {
+    [Name in keyof Services[Area]]: Services[Area][Name] extends (
+      ...args: infer A
+    ) => Promise<Written<infer T>>
+      ? (...args: A) => Promise<Name extends 'create' ? Creation<T> : T>
+      : Services[Area][Name]
+  }
+}
+
+const isWritten = (value: unknown): value is Written<unknown> =>
+  typeof value === 'object' && value !== null && 'operation' in value && 'read' in value
+
+const answered = (services: Services): AnsweredServices =>
+  Object.fromEntries(
+    Object.entries(services).map(([area, methods]) => [
+      area,
+      Object.fromEntries(
+        Object.entries(methods).map(([name, method]: [string, (...args: never[]) => unknown]) => [
+          name,
+          async (...args: never[]) => {
+            const result = await method(...args)
+            if (!isWritten(result)) return result
+            const value = await result.read()
+            return name === 'create' ? { created: result.operation !== null, value } : value
+          },
+        ]),
+      ),
+    ]),
+  ) as unknown as AnsweredServices // built of the same names just above
+
 export interface TestServer {
   db: Database
   context: ServerContext
-  services: Services
+  services: AnsweredServices
+  /** The services as the server uses them. */
+  raw: Services
   storage: FilesystemStorage
 }
 
@@ -87,7 +123,8 @@ export function useTestServices(env: Record<string, string> = {}): () => TestSer
       appUrl: 'http://localhost',
       authSecret: 'a-secret-of-the-tests-0123456789abcdef',
     }
-    server = { db, storage, context, services: createServices(context) }
+    const raw = createServices(context)
+    server = { db, storage, context, raw, services: answered(raw) }
   })
   afterAll(async () => {
     if (root) await rm(root, { recursive: true, force: true })

@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Course, CourseAccess, CourseTree, WizardStep } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
+import { accessOf, mayEdit } from './course-access'
 import { chapterRepository } from './chapter-repository'
 
 export type CourseRow = typeof course.$inferSelect
@@ -9,12 +10,28 @@ export type NewCourse = typeof course.$inferInsert
 export type CourseChanges = Partial<
   Pick<
     CourseRow,
-    'title' | 'description' | 'price' | 'difficulty' | 'status' | 'setupStep' | 'setupCompletedAt'
+    | 'title'
+    | 'description'
+    | 'price'
+    | 'difficulty'
+    | 'status'
+    | 'setupStep'
+    | 'setupCompletedAt'
+    | 'publishedRevision'
   >
 >
 
 /** What a write is about: the course itself, or something that stands in it. */
 export type InCourse = { courseId: string } | { chapterId: string } | { videoId: string }
+
+/** A course and what the person who asks may do with it. */
+export interface AccessibleCourse {
+  course: CourseRow
+  access: CourseAccess
+}
+
+const accessible = ({ course: row, access }: { course: CourseRow; access: CourseAccess | null }) =>
+  access === null ? undefined : { course: row, access }
 
 export interface CourseTotals {
   totalChapters: number
@@ -53,15 +70,15 @@ const idOf = (db: Executor, target: InCourse) => {
 export const courseRepository = {
   /**
    * Locks the course until the transaction ends, so that writes to one course happen one after another.
-   * @returns `undefined` when there is none, it was deleted, or it belongs to somebody else
+   * @returns `undefined` when there is none, it was deleted, or `userId` has nothing to do with it
    */
-  async lock(tx: Transaction, target: InCourse, ownerId: string): Promise<CourseRow | undefined> {
-    const [row] = await tx
-      .select()
+  async lock(tx: Transaction, target: InCourse, userId: string): Promise<AccessibleCourse | undefined> {
+    const [found] = await tx
+      .select({ course, access: accessOf(userId) })
       .from(course)
-      .where(and(eq(course.id, idOf(tx, target)), eq(course.instructorId, ownerId), isNull(course.deletedAt)))
-      .for('update')
-    return row
+      .where(and(eq(course.id, idOf(tx, target)), isNull(course.deletedAt)))
+      .for('update', { of: course })
+    return found && accessible(found)
   },
 
   /** For the server's own work (expiry, completion after a restart): no owner, deleted courses too. */
@@ -74,23 +91,42 @@ export const courseRepository = {
     return row
   },
 
-  /** The courses that hold these videos, locked in the order of their ids, so that two batches cannot deadlock. */
-  async lockOfVideos(tx: Transaction, videoIds: string[], ownerId: string): Promise<CourseRow[]> {
-    const ids = tx.select({ id: video.courseId }).from(video).where(inArray(video.id, videoIds))
-    return tx
-      .select()
+  /** The courses that hold these items and that `userId` may change, in the order of their ids. */
+  async ofItems(
+    db: Executor,
+    items: { chapterIds: string[]; videoIds: string[] },
+    userId: string,
+  ): Promise<string[]> {
+    const rows = await db
+      .select({ id: course.id })
       .from(course)
-      .where(and(inArray(course.id, ids), eq(course.instructorId, ownerId), isNull(course.deletedAt)))
+      .where(
+        and(
+          or(
+            inArray(
+              course.id,
+              db.select({ id: video.courseId }).from(video).where(inArray(video.id, items.videoIds)),
+            ),
+            inArray(
+              course.id,
+              db.select({ id: chapter.courseId }).from(chapter).where(inArray(chapter.id, items.chapterIds)),
+            ),
+          ),
+          mayEdit(userId),
+          isNull(course.deletedAt),
+        ),
+      )
       .orderBy(course.id)
-      .for('update')
+    return rows.map(({ id }) => id)
   },
 
-  async find(db: Executor, courseId: string, ownerId: string): Promise<CourseRow | undefined> {
-    const [row] = await db
-      .select()
+  /** @returns `undefined` as `lock` does */
+  async find(db: Executor, courseId: string, userId: string): Promise<AccessibleCourse | undefined> {
+    const [found] = await db
+      .select({ course, access: accessOf(userId) })
       .from(course)
-      .where(and(eq(course.id, courseId), eq(course.instructorId, ownerId), isNull(course.deletedAt)))
-    return row
+      .where(and(eq(course.id, courseId), isNull(course.deletedAt)))
+    return found && accessible(found)
   },
 
   /** @returns `false` when the id is taken, by whomever */
@@ -110,12 +146,15 @@ export const courseRepository = {
       .where(eq(course.id, courseId))
   },
 
-  /** One more revision; every write to a course or to anything in it ends with this. */
-  async bump(tx: Transaction, courseId: string): Promise<void> {
-    await tx
+  /** One more revision; `recordOperation` does it for every write to a course or to anything in it. */
+  async bump(tx: Transaction, courseId: string): Promise<Pick<CourseRow, 'revision' | 'updatedAt'>> {
+    const [row] = await tx
       .update(course)
       .set({ revision: sql`${course.revision} + 1`, updatedAt: sql`clock_timestamp()` })
       .where(eq(course.id, courseId))
+      .returning({ revision: course.revision, updatedAt: course.updatedAt })
+    if (!row) throw new Error('courseRepository.bump: the course vanished under its lock')
+    return row
   },
 
   /** The whole course as `GET /api/courses/{id}` answers it. Whoever calls has checked the right to see it. */
@@ -125,6 +164,10 @@ export const courseRepository = {
     if (!row) throw new Error('courseRepository.tree: the course vanished under its lock')
     const totalDuration = chapters.reduce((sum, { totalDuration = 0 }) => sum + totalDuration, 0)
     const totalVideos = chapters.reduce((sum, { videoCount }) => sum + videoCount, 0)
-    return { ...toCourse(row, { totalChapters: chapters.length, totalVideos, totalDuration }), chapters, access }
+    return {
+      ...toCourse(row, { totalChapters: chapters.length, totalVideos, totalDuration }),
+      chapters,
+      access,
+    }
   },
 }

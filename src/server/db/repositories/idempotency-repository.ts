@@ -20,7 +20,17 @@ export interface Entry {
   body: string | null
 }
 
-const EXPIRED = lt(idempotencyKey.createdAt, sql`now() - interval '24 hours'`)
+/**
+ * Edits wait in a browser until it has a connection again, so their answers are kept for a month. They are short;
+ * a whole course is kept for a day.
+ */
+const EXPIRED = or(
+  lt(idempotencyKey.createdAt, sql`now() - interval '30 days'`),
+  and(
+    lt(idempotencyKey.createdAt, sql`now() - interval '24 hours'`),
+    sql`length(${idempotencyKey.body}) > 16384`,
+  ),
+)
 /** Whoever worked on it for a minute without an answer is gone, or will find its claim taken. */
 const ABANDONED = and(
   isNull(idempotencyKey.status),

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, max, ne, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../client'
 import { chapter, video } from '../schema/course'
 
@@ -17,20 +17,18 @@ const childrenOf = (parent: Parent) =>
     ? { table: chapter, where: eq(chapter.courseId, parent.courseId) }
     : { table: video, where: eq(video.chapterId, parent.chapterId) }
 
+const siblingOf = (table: typeof chapter | typeof video) => ({
+  id: table.id,
+  position: table.position,
+  isMarked: sql<boolean>`${table.deletedAt} is not null`,
+})
+
 /** Places of rows among their siblings; the caller holds the course's lock. */
 export const outlineRepository = {
   /** In order, the marked ones included: they keep their place. */
   async siblings(db: Executor, parent: Parent): Promise<Sibling[]> {
     const { table, where } = childrenOf(parent)
-    return db
-      .select({
-        id: table.id,
-        position: table.position,
-        isMarked: sql<boolean>`${table.deletedAt} is not null`,
-      })
-      .from(table)
-      .where(where)
-      .orderBy(asc(table.position))
+    return db.select(siblingOf(table)).from(table).where(where).orderBy(asc(table.position))
   },
 
   /** The last position that is taken, a marked row's too; `undefined` in an empty list. */
@@ -41,6 +39,79 @@ export const outlineRepository = {
       .from(table)
       .where(where)
     return row?.position ?? undefined
+  },
+
+  /** A row of this parent, marked or not. */
+  async find(db: Executor, parent: Parent, id: string): Promise<Sibling | undefined> {
+    const { table, where } = childrenOf(parent)
+    const [row] = await db
+      .select(siblingOf(table))
+      .from(table)
+      .where(and(where, eq(table.id, id)))
+    return row
+  },
+
+  /** The row right before a position; `visible`: the nearest one that is not marked. */
+  async before(
+    db: Executor,
+    parent: Parent,
+    position: string,
+    only: 'any' | 'visible' = 'any',
+  ): Promise<Sibling | undefined> {
+    const { table, where } = childrenOf(parent)
+    const [row] = await db
+      .select(siblingOf(table))
+      .from(table)
+      .where(
+        and(where, lt(table.position, position), only === 'visible' ? isNull(table.deletedAt) : undefined),
+      )
+      .orderBy(desc(table.position))
+      .limit(1)
+    return row
+  },
+
+  /** The row right behind a position (`undefined`: the first of all), leaving out the one that moves. */
+  async behind(
+    db: Executor,
+    parent: Parent,
+    position: string | undefined,
+    movingId: string,
+  ): Promise<Sibling | undefined> {
+    const { table, where } = childrenOf(parent)
+    const [row] = await db
+      .select(siblingOf(table))
+      .from(table)
+      .where(
+        and(where, position === undefined ? undefined : gt(table.position, position), ne(table.id, movingId)),
+      )
+      .orderBy(asc(table.position))
+      .limit(1)
+    return row
+  },
+
+  /** The last row, leaving out the one that moves. */
+  async last(db: Executor, parent: Parent, movingId: string): Promise<Sibling | undefined> {
+    const { table, where } = childrenOf(parent)
+    const [row] = await db
+      .select(siblingOf(table))
+      .from(table)
+      .where(and(where, ne(table.id, movingId)))
+      .orderBy(desc(table.position))
+      .limit(1)
+    return row
+  },
+
+  /** Lists in which some position is longer than 64 characters; they are few, and have an index of their own. */
+  async withLongPositions(db: Executor): Promise<Parent[]> {
+    const chapters = await db
+      .selectDistinct({ courseId: chapter.courseId })
+      .from(chapter)
+      .where(sql`length(${chapter.position}) > 64`)
+    const videos = await db
+      .selectDistinct({ chapterId: video.chapterId })
+      .from(video)
+      .where(sql`length(${video.position}) > 64`)
+    return [...chapters, ...videos]
   },
 
   async placeChapter(tx: Transaction, chapterId: string, position: string): Promise<void> {

@@ -69,6 +69,16 @@ export const trashRepository = {
     ]
   },
 
+  /** The videos that were marked together with their chapter. */
+  async videosMarkedWith(db: Executor, chapterId: string): Promise<string[]> {
+    const rows = await db
+      .select({ id: video.id })
+      .from(video)
+      .innerJoin(chapter, eq(chapter.id, video.chapterId))
+      .where(and(eq(video.chapterId, chapterId), eq(video.deletedAt, chapter.deletedAt)))
+    return rows.map(({ id }) => id)
+  },
+
   /** Brings chapters back with the videos that were marked together with them. */
   async restoreChapters(tx: Transaction, chapterIds: string[]): Promise<void> {
     if (chapterIds.length === 0) return
@@ -87,6 +97,19 @@ export const trashRepository = {
     if (videoIds.length > 0) {
       await tx.update(video).set({ deletedAt: null }).where(inArray(video.id, videoIds))
     }
+  },
+
+  /** The titles of these items. */
+  async titles(db: Executor, chapterIds: string[], videoIds: string[]): Promise<Map<string, string>> {
+    const chapters = await db
+      .select({ id: chapter.id, title: chapter.title })
+      .from(chapter)
+      .where(inArray(chapter.id, chapterIds))
+    const videos = await db
+      .select({ id: video.id, title: video.filename })
+      .from(video)
+      .where(inArray(video.id, videoIds))
+    return new Map([...chapters, ...videos].map(({ id, title }) => [id, title]))
   },
 
   /** Every byte that hangs on these videos and on the videos of these chapters. */

@@ -4,6 +4,7 @@ import type { UploadState } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
 import { upload } from '../schema/upload'
+import { mayEdit } from './course-access'
 
 export type UploadRow = typeof upload.$inferSelect
 export type NewUpload = typeof upload.$inferInsert
@@ -14,14 +15,14 @@ export const RECEIVING: UploadState[] = ['open', 'paused']
 export const UNFINISHED: UploadState[] = ['open', 'paused', 'completing']
 
 export const uploadRepository = {
-  /** The row if it is the user's and its course is still there; marked videos keep their upload. */
+  /** The row if it is the user's and its course is still theirs to edit; marked videos keep their upload. */
   async find(db: Executor, uploadId: string, userId: string): Promise<UploadRow | undefined> {
     const [found] = await db
       .select({ row: upload })
       .from(upload)
       .innerJoin(video, eq(video.id, upload.videoId))
       .innerJoin(course, and(eq(course.id, video.courseId), isNull(course.deletedAt)))
-      .where(and(eq(upload.id, uploadId), eq(upload.userId, userId), eq(course.instructorId, userId)))
+      .where(and(eq(upload.id, uploadId), eq(upload.userId, userId), mayEdit(userId)))
     return found?.row
   },
 
@@ -82,7 +83,7 @@ export const uploadRepository = {
       .where(
         and(
           eq(upload.userId, query.userId),
-          eq(course.instructorId, query.userId),
+          mayEdit(query.userId),
           inArray(upload.state, UNFINISHED),
           query.courseId === undefined ? undefined : eq(course.id, query.courseId),
           query.afterId === undefined ? undefined : gt(upload.id, query.afterId),

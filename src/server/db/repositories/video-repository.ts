@@ -1,8 +1,9 @@
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Video } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
 import { upload } from '../schema/upload'
+import { mayView } from './course-access'
 
 export type VideoRow = typeof video.$inferSelect
 export type NewVideo = typeof video.$inferInsert
@@ -93,12 +94,22 @@ export const videoRepository = {
     return db.select().from(video).where(inArray(video.id, videoIds))
   },
 
+  /** Which of these are marked for deletion. */
+  async marked(db: Executor, videoIds: string[]): Promise<Set<string>> {
+    if (videoIds.length === 0) return new Set()
+    const rows = await db
+      .select({ id: video.id })
+      .from(video)
+      .where(and(inArray(video.id, videoIds), isNotNull(video.deletedAt)))
+    return new Set(rows.map(({ id }) => id))
+  },
+
   /** Whether any row has this id, whoever owns it; for telling a new id from a taken one. */
   async exists(db: Executor, videoId: string): Promise<boolean> {
     return (await db.$count(video, eq(video.id, videoId))) > 0
   },
 
-  /** The row if nothing above it is deleted and `viewerId` owns it (`null`: anybody's, for an admin). */
+  /** The row if nothing above it is deleted and `viewerId` may look at its course (`null`: anybody's, for an admin). */
   async findVisible(db: Executor, videoId: string, viewerId: string | null): Promise<VideoRow | undefined> {
     const [found] = await db
       .select({ row: video })
@@ -109,7 +120,7 @@ export const videoRepository = {
         and(
           eq(video.id, videoId),
           isNull(video.deletedAt),
-          viewerId === null ? undefined : eq(course.instructorId, viewerId),
+          viewerId === null ? undefined : mayView(viewerId),
         ),
       )
     return found?.row

@@ -2,7 +2,7 @@ import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { user } from './auth'
 import { instant } from './columns'
 
-/** Answers already given, by Idempotency-Key; kept for 24 hours. */
+/** Answers already given, by Idempotency-Key; kept for 30 days, long ones for 24 hours. */
 export const idempotencyKey = pgTable(
   'idempotency_key',
   {

@@ -1,0 +1,41 @@
+import type { Context } from 'hono'
+import { z } from '@hono/zod-openapi'
+import { writeResultResponse } from '@/schemas/operation-responses'
+import type { WriteResult } from '@/types/operations'
+import type { Actor } from '../actor'
+import { asOperationId, type Written } from '../services/edit-course'
+import { json, type ApiEnv } from './create-api'
+
+const CLIENT_ID = /^[\w-]{1,64}$/
+
+/** Who asks, with what the request's headers say about the operation it makes. */
+export function actorOf(c: Context<ApiEnv>): Actor {
+  const operationId = asOperationId(c.req.header('idempotency-key'))
+  const clientId = c.req.header('x-client-id')
+  return {
+    ...c.get('user'),
+    ...(operationId !== undefined && { operationId }),
+    ...(clientId !== undefined && CLIENT_ID.test(clientId) && { clientId }),
+  }
+}
+
+/** RFC 7240: the client follows the course and wants what changed instead of the whole resource. */
+export const wantsMinimal = (c: Context<ApiEnv>): boolean =>
+  (c.req.header('prefer') ?? '').split(/[,;]/).some((part) => part.trim().toLowerCase() === 'return=minimal')
+
+/** What to answer for a write: the resource, or only what changed. */
+export async function writeBody<T>(c: Context<ApiEnv>, written: Written<T>): Promise<T | WriteResult> {
+  if (!wantsMinimal(c)) return written.read()
+  c.header('Preference-Applied', 'return=minimal')
+  return written.result()
+}
+
+/** A list as it goes over the wire. */
+export const asItems = <T>(written: Written<T[]>): Written<{ items: T[] }> => ({
+  ...written,
+  read: async () => ({ items: await written.read() }),
+})
+
+/** The answer of a write, for the documentation. */
+export const writeJson = <T extends z.ZodType>(schema: T, description: string) =>
+  json(z.union([schema, writeResultResponse]), description)

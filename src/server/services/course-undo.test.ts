@@ -1,0 +1,320 @@
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { applyEvent } from '@/lib/course-operations'
+import { newId } from '@/lib/ids'
+import type { SessionUser } from '@/types/api'
+import type { CourseTree } from '@/types/course'
+import { courseMember } from '../db/schema/operation'
+import { makeCourse, makeUser, useTestServices } from '../testing/factories'
+
+const server = useTestServices()
+let ines: SessionUser
+let jonas: SessionUser
+
+beforeAll(async () => {
+  ines = await makeUser(server().db)
+  jonas = await makeUser(server().db, { name: 'Jonas Falk' })
+})
+
+const newCourse = (videos: number[]) => makeCourse(server().services, ines, { videos })
+const reload = ({ id }: { id: string }) => server().services.courses.get(ines, id)
+const outline = (course: CourseTree) =>
+  course.chapters.map(({ title, videos }) => `${title}: ${videos.map(({ filename }) => filename).join(', ')}`)
+
+const idsOf = (course: CourseTree) => ({
+  chapters: course.chapters.map(({ id }) => id),
+  videos: course.chapters.flatMap(({ videos }) => videos.map(({ id }) => id)),
+})
+
+/** Operations of a course, oldest first. */
+const operations = async ({ id }: { id: string }) =>
+  (await server().services.courses.listActivity(ines, id, { limit: 500 })).items.toReversed()
+
+describe('undo', () => {
+  it('takes back a rename, a move, an addition and a deletion, and undoing that does it again', async () => {
+    const { services } = server()
+    const course = await newCourse([2, 1])
+    const start = outline(course)
+    const { chapters, videos } = idsOf(course)
+    await services.videos.update(ines, videos[0] ?? '', { filename: 'Dusk' })
+    await services.courses.move(ines, course.id, {
+      type: 'video',
+      id: videos[0] ?? '',
+      toChapterId: chapters[1],
+      afterId: videos[2] ?? '',
+    })
+    await services.chapters.create(ines, course.id, { title: 'New', afterId: null })
+    await services.chapters.remove(ines, chapters[0] ?? '')
+    const end = outline(await reload(course))
+    expect(end).toEqual(['New: ', 'Chapter 2: Video 2.1, Dusk'])
+    const done = await operations(course)
+    for (const { id } of done.toReversed()) await services.courses.undo(ines, course.id, id)
+    expect(outline(await reload(course))).toEqual(start)
+    const undone = (await operations(course)).filter(({ undo_of }) => undo_of !== null)
+    for (const { id } of undone.toReversed()) await services.courses.undo(ines, course.id, id)
+    expect(outline(await reload(course))).toEqual(end)
+  })
+
+  it('refuses a step that was taken back already, and one that cannot be', async () => {
+    const { services } = server()
+    const course = await newCourse([1])
+    await services.courses.update(ines, course.id, { title: 'Shade' })
+    const [step] = await operations(course)
+    await services.courses.undo(ines, course.id, step?.id ?? '')
+    await expect(services.courses.undo(ines, course.id, step?.id ?? '')).rejects.toMatchObject({
+      code: 'notReady',
+    })
+    await services.courses.archive(ines, course.id)
+    const archived = (await operations(course)).at(-1)
+    await expect(services.courses.undo(ines, course.id, archived?.id ?? '')).rejects.toMatchObject({
+      code: 'notReady',
+    })
+    await expect(services.courses.undo(ines, course.id, newId())).rejects.toMatchObject({ code: 'notFound' })
+    await expect(services.courses.undo(jonas, course.id, step?.id ?? '')).rejects.toMatchObject({
+      code: 'notFound',
+    })
+  })
+
+  it('says what has changed since, and changes nothing then', async () => {
+    const { services } = server()
+    const course = await newCourse([2, 0])
+    const { chapters, videos } = idsOf(course)
+    await services.videos.update(ines, videos[0] ?? '', { filename: 'Dusk' })
+    await services.videos.update(ines, videos[0] ?? '', { filename: 'Dawn' })
+    const move = { type: 'video', id: videos[1] ?? '', toChapterId: chapters[1], afterId: null } as const
+    await services.courses.move(ines, course.id, move)
+    await services.chapters.remove(ines, chapters[0] ?? '')
+    const before = await reload(course)
+    const [rename, , moved] = await operations(course)
+    await expect(services.courses.undo(ines, course.id, rename?.id ?? '')).rejects.toThrow(
+      'marked for deletion',
+    )
+    await expect(services.courses.undo(ines, course.id, moved?.id ?? '')).rejects.toThrow(
+      'marked for deletion',
+    )
+    await services.courses.restore(ines, course.id, {})
+    await expect(services.courses.undo(ines, course.id, rename?.id ?? '')).rejects.toThrow(
+      'renamed once more',
+    )
+    await services.courses.move(ines, course.id, {
+      ...move,
+      toChapterId: chapters[0],
+      afterId: videos[0] ?? '',
+    })
+    await expect(services.courses.undo(ines, course.id, moved?.id ?? '')).rejects.toThrow('moved once more')
+    expect((await reload(course)).revision).toBe(before.revision + 2)
+  })
+
+  it('does not take a chapter away that others have filled', async () => {
+    const { services } = server()
+    const course = await newCourse([])
+    const { value } = await services.chapters.create(ines, course.id, { title: 'New' })
+    await services.videos.create(ines, value.id, { filename: 'Inside' })
+    const [step] = await operations(course)
+    await expect(services.courses.undo(ines, course.id, step?.id ?? '')).rejects.toThrow(
+      'has got videos since',
+    )
+  })
+
+  it('puts a whole pasted outline and a batch of new titles back in one step', async () => {
+    const { services } = server()
+    const course = await newCourse([3])
+    const { videos } = idsOf(course)
+    await services.courses.importOutline(ines, course.id, {
+      afterId: null,
+      chapters: [{ id: newId(), title: 'A', videos: [{ id: newId(), filename: 'a' }] }],
+      videos: [],
+    })
+    await services.courses.rename(ines, course.id, {
+      updates: videos.map((id, i) => ({ type: 'video', id, title: `Lesson ${i + 1}` })),
+    })
+    await services.videos.updateMany(ines, { updates: videos.map((id, i) => ({ id, order: 2 - i })) })
+    expect(outline(await reload(course))).toEqual(['A: a', 'Chapter 1: Lesson 3, Lesson 2, Lesson 1'])
+    for (const { id } of (await operations(course)).toReversed()) {
+      await services.courses.undo(ines, course.id, id)
+    }
+    expect(outline(await reload(course))).toEqual(outline(course))
+  })
+})
+
+describe('any sequence of edits', () => {
+  const step = fc.record({
+    kind: fc.constantFrom(
+      'move',
+      'moves',
+      'rename',
+      'create',
+      'chapter',
+      'delete',
+      'restore',
+      'batch',
+      'course',
+    ),
+    a: fc.nat(30),
+    b: fc.nat(30),
+    c: fc.nat(30),
+  })
+
+  it('followed by events gives the same course, and all of it undone gives the start', async () => {
+    const { services } = server()
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+        const course = await newCourse([3, 2, 0])
+        for (const [i, one] of steps.entries()) await edit(course.id, one, `t${i}`)
+        const end = await reload(course)
+        const { items } = await services.courses.listAfter(ines, course.id, course.revision, 500)
+        const followed = items.reduce(applyEvent, course)
+        expect(outline(followed)).toEqual(outline(end))
+        expect({ title: followed.title, revision: followed.revision }).toEqual({
+          title: end.title,
+          revision: end.revision,
+        })
+        for (const { id } of (await operations(course)).toReversed()) {
+          await services.courses.undo(ines, course.id, id)
+        }
+        const back = await reload(course)
+        expect(outline(back)).toEqual(outline(course))
+        expect(back.title).toBe(course.title)
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  async function edit(
+    courseId: string,
+    { kind, a, b, c }: { kind: string; a: number; b: number; c: number },
+    title: string,
+  ): Promise<void> {
+    const { services } = server()
+    const course = await services.courses.get(ines, courseId)
+    const { chapters, videos } = idsOf(course)
+    const chapter = chapters[a % Math.max(1, chapters.length)]
+    const video = videos[b % Math.max(1, videos.length)]
+    const other = videos[c % Math.max(1, videos.length)]
+    switch (kind) {
+      case 'course':
+        return void (await services.courses.update(ines, courseId, { title }))
+      case 'chapter':
+        return void (await services.chapters.create(ines, courseId, {
+          title,
+          afterId: c % 2 ? chapter : null,
+        }))
+      case 'create':
+        if (chapter) await services.videos.create(ines, chapter, { filename: title })
+        return
+      case 'rename':
+        if (video) await services.videos.update(ines, video, { filename: title })
+        return
+      case 'move':
+        if (chapter && c % 3 === 0) {
+          await services.courses.move(ines, courseId, {
+            type: 'chapter',
+            id: chapter,
+            afterId: chapters[c % chapters.length] ?? null,
+          })
+        } else if (chapter && video) {
+          await services.courses.move(ines, courseId, {
+            type: 'video',
+            id: video,
+            toChapterId: chapter,
+            afterId: other ?? null,
+          })
+        }
+        return
+      case 'moves':
+        if (chapter && video && other && video !== other) {
+          await services.courses.move(ines, courseId, {
+            moves: [
+              { type: 'video', id: video, toChapterId: chapter, afterId: null },
+              { type: 'video', id: other, toChapterId: chapter, afterId: video },
+            ],
+          })
+        }
+        return
+      case 'delete': {
+        const ids = [video, c % 4 === 0 ? chapter : other].filter((id) => id !== undefined)
+        if (ids.length > 0) await services.courses.removeItems(ines, courseId, { ids: [...new Set(ids)] })
+        return
+      }
+      case 'restore':
+        return void (await services.courses.restore(ines, courseId, {}))
+      case 'batch':
+        if (video && other && video !== other && chapter) {
+          await services.videos.updateMany(ines, {
+            updates: [
+              { id: video, chapterId: chapter, order: a % 3 },
+              { id: other, order: b % 4, filename: title },
+            ],
+          })
+        }
+    }
+  }
+})
+
+describe('an operation id', () => {
+  it('that was used before is the same edit, also when the answer is no longer kept', async () => {
+    const { raw, services } = server()
+    const course = await newCourse([2])
+    const { videos } = idsOf(course)
+    const actor = { ...ines, operationId: newId() }
+    const move = { type: 'video', id: videos[0] ?? '', afterId: videos[1] ?? '' } as const
+    const first = await raw.courses.move(actor, course.id, move)
+    await services.courses.move(ines, course.id, { ...move, afterId: null })
+    const again = await raw.courses.move(actor, course.id, move)
+    expect(again.operation?.revision).toBe(first.operation?.revision)
+    expect(outline(await reload(course))).toEqual(['Chapter 1: Video 1.1, Video 1.2'])
+  })
+})
+
+describe('a text that somebody else has changed', () => {
+  it('is not written over, and says who changed it to what', async () => {
+    const { services, db } = server()
+    const course = await newCourse([1])
+    const { chapters, videos } = idsOf(course)
+    await db
+      .insert(courseMember)
+      .values({ id: newId(), courseId: course.id, userId: jonas.id, email: jonas.email, role: 'editor' })
+    await services.videos.update(jonas, videos[0] ?? '', { filename: 'Theirs' })
+    await services.chapters.update(jonas, chapters[0] ?? '', { title: 'Theirs' })
+    await services.courses.update(jonas, course.id, { description: 'Theirs' })
+    const by = { id: jonas.id, name: 'Jonas Falk' }
+    await expect(
+      services.videos.update(ines, videos[0] ?? '', {
+        filename: 'Mine',
+        expected: { filename: 'Video 1.1' },
+      }),
+    ).rejects.toMatchObject({ code: 'changed', details: { current: { filename: 'Theirs' }, changed_by: by } })
+    await expect(
+      services.chapters.update(ines, chapters[0] ?? '', { title: 'Mine', expected: { title: 'Chapter 1' } }),
+    ).rejects.toMatchObject({ code: 'changed', details: { current: { title: 'Theirs' }, changed_by: by } })
+    await expect(
+      services.courses.update(ines, course.id, {
+        description: 'Mine',
+        expected: { description: 'How to see it.' },
+      }),
+    ).rejects.toMatchObject({
+      code: 'changed',
+      details: { current: { description: 'Theirs', title: 'Light' }, changed_by: by },
+    })
+    // The same words, and another field, are no conflict.
+    await services.videos.update(ines, videos[0] ?? '', { filename: 'Theirs', expected: { filename: 'Old' } })
+    await services.courses.update(ines, course.id, { title: 'Shade', expected: { title: 'Light' } })
+    await services.courses.update(ines, course.id, { price: 5, expected: { title: 'Light' } })
+  })
+
+  it('is refused to whoever may only look, and to strangers', async () => {
+    const { services, db } = server()
+    const course = await newCourse([1])
+    await expect(services.courses.update(jonas, course.id, { title: 'x' })).rejects.toMatchObject({
+      code: 'notFound',
+    })
+    await db
+      .insert(courseMember)
+      .values({ id: newId(), courseId: course.id, userId: jonas.id, email: jonas.email, role: 'viewer' })
+    await expect(services.courses.update(jonas, course.id, { title: 'x' })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    expect((await services.courses.get(jonas, course.id)).access).toBe('viewer')
+    await expect(services.courses.remove(jonas, course.id)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
