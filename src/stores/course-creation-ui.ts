@@ -13,6 +13,7 @@ import { createEditingSlice } from './slices/editing-slice'
 import { createFormSlice } from './slices/form-slice'
 import { createModalSlice } from './slices/modal-slice'
 import { createPreferenceSlice } from './slices/preference-slice'
+import { createSelectionSlice } from './slices/selection-slice'
 import { createUploadSlice } from './slices/upload-slice'
 import { createWizardSlice } from './slices/wizard-slice'
 import type { CourseCreationUI } from './types'
@@ -34,6 +35,7 @@ export const useCourseCreationUI = create<CourseCreationUI>()(
         ...createUploadSlice(...api),
         ...createDeletionSlice(...api),
         ...createPreferenceSlice(...api),
+        ...createSelectionSlice(...api),
       }),
       {
         name: STORE_NAME,

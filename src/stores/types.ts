@@ -103,6 +103,14 @@ export interface PreferenceSlice {
   updatePreference: <K extends keyof Preferences>(key: K, value: Preferences[K]) => void
 }
 
+export interface SelectionSlice {
+  /** A chapter or video that the open outline is to show, and to put the focus on. */
+  shownItemId: string | null
+  showItem: (id: string) => void
+  /** The outline has done so, or has no such item. */
+  itemShown: () => void
+}
+
 /** The whole store: one hook, `useCourseCreationUI`, built of these slices. */
 export type CourseCreationUI = WizardSlice &
   FormSlice &
@@ -111,4 +119,5 @@ export type CourseCreationUI = WizardSlice &
   DragSlice &
   UploadSlice &
   DeletionSlice &
-  PreferenceSlice
+  PreferenceSlice &
+  SelectionSlice

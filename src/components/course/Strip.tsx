@@ -12,6 +12,8 @@ interface StripProps {
   height?: number
   /** Part of the width it takes, 0–1; a chapter row gives the share of the longest chapter. */
   share?: number
+  /** More videos than this are drawn as one bar for each state. */
+  mergeAbove?: number
   /** The words beside it say the same, so it is left out of the accessibility tree. */
   decorative?: boolean
   /** Instead of the sentence made from the states. */
@@ -20,7 +22,15 @@ interface StripProps {
 }
 
 /** A course drawn by its running time: one bar for each video, a gap between chapters. */
-export function Strip({ chapters, height = 14, share, decorative = false, label, className }: StripProps) {
+export function Strip({
+  chapters,
+  height = 14,
+  share,
+  mergeAbove,
+  decorative = false,
+  label,
+  className,
+}: StripProps) {
   const style: CSSProperties = {
     blockSize: height,
     ...(share !== undefined && { inlineSize: `${(share * 100).toFixed(1)}%` }),
@@ -33,14 +43,17 @@ export function Strip({ chapters, height = 14, share, decorative = false, label,
       className={cn('strip', className)}
       style={style}
     >
-      <StripBars chapters={chapters} />
+      <StripBars chapters={chapters} mergeAbove={mergeAbove} />
     </div>
   )
 }
 
 /** The bars alone, for a frame that brings its own label and height. */
-export const StripBars = ({ chapters }: Pick<StripProps, 'chapters'>) =>
-  stripGroups(chapters).map((group, index) => (
+export const StripBars = ({
+  chapters,
+  mergeAbove,
+}: Pick<StripProps, 'chapters'> & { mergeAbove?: number | undefined }) =>
+  stripGroups(chapters, mergeAbove).map((group, index) => (
     <span key={index} style={{ flex: `${group.seconds} 1 0` }}>
       {group.bars.map((bar, place) => (
         <i key={place} data-s={bar.state} style={barStyle(bar)} />

@@ -42,10 +42,13 @@ const states: Record<VideoStatus, BarState> = {
 export const barState = (status: VideoStatus): BarState => states[status]
 
 /** The bars to draw, a group for each chapter that has videos. */
-export function stripGroups(chapters: readonly (readonly StripVideo[])[]): StripGroup[] {
+export function stripGroups(
+  chapters: readonly (readonly StripVideo[])[],
+  mergeAbove = MERGE_ABOVE,
+): StripGroup[] {
   const videos = chapters.flat()
   const assumed = averageLength(videos)
-  const isMerged = videos.length > MERGE_ABOVE
+  const isMerged = videos.length > mergeAbove
   const lines = chapters.length > GAPS_UP_TO ? [videos] : chapters
   return lines
     .filter((line) => line.length > 0)

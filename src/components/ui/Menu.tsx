@@ -2,7 +2,16 @@
 
 import { Check } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
-import { createContext, type ReactElement, type ReactNode, use, useRef } from 'react'
+import {
+  createContext,
+  type FocusEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  use,
+  useImperativeHandle,
+  useRef,
+} from 'react'
 import { cn } from '@/lib/cn'
 
 /** Takes an item's action and runs it once the menu has closed and given the focus back. */
@@ -24,22 +33,77 @@ interface MenuProps {
  */
 export function Menu({ trigger, label, align = 'end', onOpenChange, children }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null)
-  const chosen = useRef<(() => void) | null>(null)
-
-  const handleCloseAutoFocus = (event: Event) => {
-    const action = chosen.current
-    chosen.current = null
-    event.preventDefault()
-    button.current?.focus()
-    action?.()
-  }
-
   return (
     // Not `modal`: that hides the page from assistive technology while its controls can still be focused.
     <DropdownMenu.Root modal={false} {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild ref={button}>
         {trigger}
       </DropdownMenu.Trigger>
+      <MenuPanel label={label} align={align} onClosed={() => button.current?.focus()}>
+        {children}
+      </MenuPanel>
+    </DropdownMenu.Root>
+  )
+}
+
+interface MenuAtProps {
+  /** The button that was pressed. It stays as it is: only `aria-haspopup` and `aria-expanded` are its own affair. */
+  anchor: HTMLElement
+  label: string
+  /** Opened by a key: the focus starts on the first item. */
+  byKeyboard: boolean
+  onClose: () => void
+  children: ReactNode
+}
+
+/** The same menu for lists of many buttons: it is there only while it is open. */
+export function MenuAt({ anchor, label, byKeyboard, onClose, children }: MenuAtProps) {
+  return (
+    <DropdownMenu.Root modal={false} open onOpenChange={(open) => !open && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <ElementOf element={anchor} />
+      </DropdownMenu.Trigger>
+      <MenuPanel label={label} align="end" focusFirst={byKeyboard} onClosed={() => anchor.focus()}>
+        {children}
+      </MenuPanel>
+    </DropdownMenu.Root>
+  )
+}
+
+/** Hands on an element that stands elsewhere in the page as the trigger, which the panel is placed by. */
+function ElementOf({ element, ref }: { element: HTMLElement; ref?: Ref<HTMLElement> }) {
+  useImperativeHandle(ref, () => element, [element])
+  return null
+}
+
+interface MenuPanelProps {
+  label: string
+  align: 'start' | 'end'
+  focusFirst?: boolean
+  /** Gives the focus back. */
+  onClosed: () => void
+  children: ReactNode
+}
+
+function MenuPanel({ label, align, focusFirst = false, onClosed, children }: MenuPanelProps) {
+  const chosen = useRef<(() => void) | null>(null)
+  const isEntered = useRef(false)
+
+  const handleCloseAutoFocus = (event: Event) => {
+    const action = chosen.current
+    chosen.current = null
+    event.preventDefault()
+    onClosed()
+    action?.()
+  }
+  const handleFocus = (event: FocusEvent<HTMLElement>) => {
+    if (!focusFirst || isEntered.current || event.target !== event.currentTarget) return
+    isEntered.current = true
+    event.currentTarget.querySelector<HTMLElement>('[role^=menuitem]')?.focus()
+  }
+
+  return (
+    <>
       <DropdownMenu.Portal>
         {/* The click that closes the menu does nothing else. */}
         <div className="fixed inset-0 z-60 max-md:bg-scrim" />
@@ -52,6 +116,7 @@ export function Menu({ trigger, label, align = 'end', onOpenChange, children }: 
           loop
           aria-label={label}
           aria-labelledby={undefined}
+          onFocus={handleFocus}
           onCloseAutoFocus={handleCloseAutoFocus}
           className="menu-panel z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-[236px] overflow-y-auto rounded-panel bg-raised p-[5px] text-ink shadow-lift-2 outline-none data-[state=open]:animate-float-in forced-colors:border"
         >
@@ -64,7 +129,7 @@ export function Menu({ trigger, label, align = 'end', onOpenChange, children }: 
           </MenuContext>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    </>
   )
 }
 

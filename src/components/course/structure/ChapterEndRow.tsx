@@ -16,10 +16,16 @@ interface ChapterEndRowProps {
   chapterId: string
   title: string
   isEmpty: boolean
+  rowIndex: number
 }
 
 /** Below a chapter's videos: where more of them come in, typed, picked or dropped. */
-export const ChapterEndRow = memo(function ChapterEndRow({ chapterId, title, isEmpty }: ChapterEndRowProps) {
+export const ChapterEndRow = memo(function ChapterEndRow({
+  chapterId,
+  title,
+  isEmpty,
+  rowIndex,
+}: ChapterEndRowProps) {
   const actions = useStructureActions()
   const input = useRef<HTMLInputElement>(null)
   const rowKey = chapterEndKey(chapterId)
@@ -29,7 +35,7 @@ export const ChapterEndRow = memo(function ChapterEndRow({ chapterId, title, isE
     <ChapterDropZone
       chapterId={chapterId}
       className="relative flex min-h-9 flex-wrap items-center gap-x-1 border-t border-line py-0.5 ps-[calc(20px+24px+var(--gutter)+28px)] pe-1.5 focus-visible:outline-offset-[-2px] max-md:ps-[calc(var(--gutter)+6px)]"
-      {...useRowProps(rowKey, `Add to ${title}`, 2)}
+      {...useRowProps({ rowKey, rowIndex, label: `Add to ${title}`, level: 2 })}
     >
       <div role="gridcell" className="contents">
         {isFilesOver ? (

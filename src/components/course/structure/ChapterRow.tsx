@@ -13,24 +13,26 @@ import { ChapterMenu } from './ChapterMenu'
 import { FileInput } from './FileInput'
 import { isPlainText, useRowProps, useRowTabIndex } from './RowFrame'
 import { RowTitle, useIsRenaming } from './RowTitle'
-import { drawnSeconds } from './video-state'
+
+/** More do not fit beside each other; and a page of long chapters would be a page of bars. */
+const MOST_BARS = 24
 
 interface ChapterRowProps {
   /** Without what is marked for deletion. */
   chapter: Chapter
   number: string
-  index: number
+  rowIndex: number
   isExpanded: boolean
-  /** Seconds of the longest chapter's strip; the others are drawn in proportion. */
-  longest: number
+  /** Of the strip's room, 0–1: the longest chapter takes all of it. */
+  share: number
 }
 
 export const ChapterRow = memo(function ChapterRow({
   chapter,
   number,
-  index,
+  rowIndex,
   isExpanded,
-  longest,
+  share,
 }: ChapterRowProps) {
   const actions = useStructureActions()
   const input = useRef<HTMLInputElement>(null)
@@ -44,12 +46,17 @@ export const ChapterRow = memo(function ChapterRow({
   return (
     <DraggableChapter
       chapter={chapter}
-      index={index}
+      index={chapter.order}
       disabled={isRenaming}
       onDoubleClick={(event) => isPlainText(event.target) && actions.startRename(item)}
       className="row head chap"
       aria-expanded={isExpanded}
-      {...useRowProps(id, `Chapter ${number}, ${title}, ${count(videos.length, 'video')}`, 1)}
+      {...useRowProps({
+        rowKey: id,
+        rowIndex,
+        label: `Chapter ${number}, ${title}, ${count(videos.length, 'video')}`,
+        level: 1,
+      })}
     >
       <div role="gridcell" className="contents">
         <button
@@ -84,7 +91,7 @@ export const ChapterRow = memo(function ChapterRow({
         </RowTitle>
         <span className="st">{count(videos.length, 'video')}</span>
         {isDrawn ? (
-          <Strip chapters={[videos]} height={10} share={drawnSeconds(videos) / longest} decorative />
+          <Strip chapters={[videos]} height={10} share={share} mergeAbove={MOST_BARS} decorative />
         ) : (
           <span className="nostrip" />
         )}

@@ -1,18 +1,24 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
+import { memo } from 'react'
 import { Button } from '@/components/ui/Button'
 import { type Item, useStructureActions } from './actions'
 import { useRowProps, useRowTabIndex } from './RowFrame'
 
 /** The place that something marked for deletion keeps until the course is created. */
-export function MarkedRow({ item, level }: { item: Item; level: 1 | 2 }) {
+export const MarkedRow = memo(function MarkedRow({ rowIndex, ...item }: Item & { rowIndex: number }) {
   const actions = useStructureActions()
   const tabIndex = useRowTabIndex(item.id)
   return (
     <div
       className="flex min-h-10 items-center gap-2.5 border-t border-line bg-wait-tint px-2.5 py-1 text-13 focus-visible:outline-offset-[-2px]"
-      {...useRowProps(item.id, `${item.title} is marked for deletion`, level)}
+      {...useRowProps({
+        rowKey: item.id,
+        rowIndex,
+        label: `${item.title} is marked for deletion`,
+        level: item.type === 'chapter' ? 1 : 2,
+      })}
     >
       <div role="gridcell" className="contents">
         <Trash2 className="size-3.5" />
@@ -31,4 +37,4 @@ export function MarkedRow({ item, level }: { item: Item; level: 1 | 2 }) {
       </div>
     </div>
   )
-}
+})

@@ -1,30 +1,34 @@
 'use client'
 
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import { type KeyboardEvent, memo, useEffect, useId, useRef } from 'react'
 import { FieldError } from '@/components/ui/FieldError'
-import { cn } from '@/lib/cn'
-import type { NewField } from './use-new-fields'
+import { NewRowFrame } from './NewRowFrame'
+import type { NewField, NewFieldHandlers } from './use-new-fields'
 
-interface NewFieldInputProps {
+interface NewFieldRowProps {
+  rowKey: string
+  rowIndex: number
   field: NewField
-  register: (field: NewField, input: HTMLInputElement | null) => void
-  onSubmit: (field: NewField) => void
-  onLeave: (field: NewField) => void
-  onCancel: (field: NewField) => void
-  onCorrected: (field: NewField) => void
-  className?: string
+  handlers: NewFieldHandlers
 }
 
-/** Where the title of a new chapter or video is typed: Enter adds it and waits for the next, Escape stops. */
-export function NewFieldInput({
+/** The row where the title of a new chapter or video is typed: Enter adds it and waits for the next, Escape stops. */
+export const NewFieldRow = memo(function NewFieldRow({
+  rowKey,
+  rowIndex,
   field,
-  register,
-  onSubmit,
-  onLeave,
-  onCancel,
-  onCorrected,
-  className,
-}: NewFieldInputProps) {
+  handlers,
+}: NewFieldRowProps) {
+  return (
+    <NewRowFrame rowKey={rowKey} rowIndex={rowIndex} target={field.target}>
+      <div role="gridcell" className="min-w-0 flex-1">
+        <NewFieldInput field={field} handlers={handlers} />
+      </div>
+    </NewRowFrame>
+  )
+})
+
+function NewFieldInput({ field, handlers }: Pick<NewFieldRowProps, 'field' | 'handlers'>) {
   const input = useRef<HTMLInputElement>(null)
   const noteId = useId()
   const isCancelled = useRef(false)
@@ -33,26 +37,27 @@ export function NewFieldInput({
 
   useEffect(() => {
     const element = input.current
-    register(field, element)
+    if (!element) return
+    const forget = handlers.register(field, element)
     // What comes back with a failure does not take the focus from where someone types by now.
-    if (element && (element.value === '' || document.activeElement === document.body)) element.focus()
-    return () => register(field, null)
+    if (element.value === '' || document.activeElement === document.body) element.focus()
+    return forget
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each field
   }, [key])
 
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') onSubmit(field)
+    if (event.key === 'Enter') handlers.submit(field)
     else if (event.key === 'Escape') {
       isCancelled.current = true
-      onCancel(field)
+      handlers.cancel(field)
     } else return
     event.preventDefault()
     event.stopPropagation()
   }
 
   return (
-    <div className={cn('min-w-0 py-1', className)}>
+    <div className="max-w-xl min-w-0 py-1">
       <input
         ref={input}
         dir="auto"
@@ -65,9 +70,9 @@ export function NewFieldInput({
         autoComplete="off"
         className="control min-h-8 w-full rounded-control border border-edge bg-surface px-[11px] py-1 text-ink max-md:min-h-[46px] max-md:text-16"
         onKeyDown={handleKeyDown}
-        onInput={() => onCorrected(field)}
+        onInput={() => handlers.corrected(field)}
         onBlur={(event) => {
-          if (!isCancelled.current && document.activeElement !== event.currentTarget) onLeave(field)
+          if (!isCancelled.current && document.activeElement !== event.currentTarget) handlers.leave(field)
         }}
       />
       {error !== null && (

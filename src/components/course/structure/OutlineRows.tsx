@@ -1,160 +1,132 @@
 'use client'
 
-import type { KeyboardEvent, ReactNode, Ref } from 'react'
+import { use, useMemo } from 'react'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
+import { useStructureActions } from './actions'
 import { ChapterEndRow } from './ChapterEndRow'
 import { ChapterRow } from './ChapterRow'
+import { useDragState } from './drag-store'
+import { EmptyOutline } from './EmptyOutline'
 import { MarkedRow } from './MarkedRow'
-import { NewFieldInput } from './NewField'
-import { type EditorRow, hasItem } from './outline-rows'
-import type { NewTarget, useNewFields } from './use-new-fields'
+import { NewFieldRow } from './NewField'
+import type { EditorRow } from './outline-rows'
+import { RowFocusContext, useRowFocus } from './row-focus'
+import { SentRow } from './SentRow'
+import { useFocusKeeper } from './use-focus-keeper'
+import type { NewFieldHandlers } from './use-new-fields'
+import { useRowKeys } from './use-row-keys'
+import { useVirtualRows } from './use-virtual-rows'
 import { VideoRow } from './VideoRow'
 import { drawnSeconds } from './video-state'
 
 interface OutlineRowsProps {
-  ref: Ref<HTMLDivElement>
   rows: readonly EditorRow[]
   course: CourseTree
-  fields: ReturnType<typeof useNewFields>
-  onKeyDown: (event: KeyboardEvent) => void
-  onKeyDownCapture: (event: KeyboardEvent) => void
+  fieldHandlers: NewFieldHandlers
 }
 
-/** The rows array and how each is drawn; a virtualiser only has to choose which of them to draw. */
-export function OutlineRows({ ref, rows, course, fields, onKeyDown, onKeyDownCapture }: OutlineRowsProps) {
-  const longest = Math.max(1, ...course.chapters.map(({ videos }) => drawnSeconds(videos)))
-  const newRows = (target: NewTarget) => <NewRows target={target} course={course} fields={fields} />
-  const isEmpty = rows.length === 0 && fields.fields.length === 0 && fields.sent.length === 0
+/** The list itself: what of it is drawn, its keys, and where its focus is. */
+export function OutlineRows({ rows, course, fieldHandlers }: OutlineRowsProps) {
+  const actions = useStructureActions()
+  const focus = use(RowFocusContext)
+  const longest = useMemo(
+    () => Math.max(1, ...course.chapters.map(({ videos }) => drawnSeconds(videos))),
+    [course],
+  )
+  const { list, drawn, gapAfter, measure, pageFrom } = useVirtualRows(rows, usePinnedKeys(rows))
+  const { focusRow, handleBlur } = useFocusKeeper(list, rows, focus)
+  const { handleKeyDown, handleKeyDownCapture } = useRowKeys({
+    grid: list,
+    rows,
+    actions,
+    focusRow,
+    pageFrom,
+  })
 
   return (
-    <>
-      <div
-        ref={ref}
-        role="treegrid"
-        aria-label="Outline"
-        tabIndex={-1}
-        className="sheet-rule outline-none"
-        onKeyDown={onKeyDown}
-        onKeyDownCapture={onKeyDownCapture}
-      >
-        {rows.map((row) => (
-          <OutlineRow key={row.key} row={row} longest={longest} newRows={newRows} />
-        ))}
-        {newRows(null)}
-        {isEmpty && <EmptyOutline />}
-      </div>
-      {fields.fields.length > 0 && (
-        <p className="pt-3 text-13 text-ink-2">
-          Enter adds the {fields.fields.at(-1)?.target === null ? 'chapter' : 'video'} and opens the next one.
-          Escape stops.
-        </p>
-      )}
-    </>
+    <div
+      ref={list}
+      role="treegrid"
+      aria-label="Outline"
+      aria-rowcount={rows.length}
+      tabIndex={-1}
+      className="sheet-rule outline outline-none"
+      style={gapAfter > 0 ? { paddingBlockEnd: gapAfter } : undefined}
+      onKeyDown={handleKeyDown}
+      onKeyDownCapture={handleKeyDownCapture}
+      onBlur={handleBlur}
+    >
+      {drawn.map(({ index, gapBefore }) => {
+        const row = rows[index]
+        return (
+          row && (
+            <div
+              key={row.key}
+              ref={measure}
+              role="none"
+              data-index={index}
+              style={gapBefore > 0 ? { marginBlockStart: gapBefore } : undefined}
+            >
+              <OutlineRow row={row} rowIndex={index + 1} longest={longest} fieldHandlers={fieldHandlers} />
+            </div>
+          )
+        )
+      })}
+      {rows.length === 0 && <EmptyOutline />}
+    </div>
   )
+}
+
+/** Rows that scrolling must not take out of the page: what has the focus, what is typed, what is dragged. */
+function usePinnedKeys(rows: readonly EditorRow[]): ReadonlySet<string> {
+  const activeKey = useRowFocus((state) => state.activeKey)
+  const refused = useRowFocus((state) => state.refused)
+  const editedId = useCourseCreationUI(({ editing }) => editing.id)
+  const draggedId = useDragState(({ dragged }) => dragged?.id)
+  return useMemo(() => {
+    const fields = rows.flatMap(({ kind, key }) => (kind === 'field' ? [key] : []))
+    const others = [activeKey, editedId, draggedId].filter((key) => typeof key === 'string')
+    return new Set([...fields, ...Object.keys(refused), ...others])
+  }, [rows, activeKey, refused, editedId, draggedId])
 }
 
 interface OutlineRowProps {
   row: EditorRow
+  rowIndex: number
   longest: number
-  newRows: (target: NewTarget) => ReactNode
+  fieldHandlers: NewFieldHandlers
 }
 
-function OutlineRow({ row, longest, newRows }: OutlineRowProps) {
+function OutlineRow({ row, rowIndex, longest, fieldHandlers }: OutlineRowProps) {
   switch (row.kind) {
     case 'chapter':
       return (
         <ChapterRow
           chapter={row.chapter}
           number={row.number}
-          index={row.chapter.order}
+          rowIndex={rowIndex}
           isExpanded={row.isExpanded}
-          longest={longest}
+          // Rounded, so that a longer chapter elsewhere renders only the rows whose strip it changes.
+          share={Math.round((100 * drawnSeconds(row.chapter.videos)) / longest) / 100}
         />
       )
     case 'video':
-      return <VideoRow video={row.video} number={row.number} index={row.video.order} />
+      return <VideoRow video={row.video} number={row.number} rowIndex={rowIndex} />
     case 'marked':
-      return (
-        <MarkedRow
-          item={{ type: row.type, id: row.key, title: row.title }}
-          level={row.type === 'chapter' ? 1 : 2}
-        />
-      )
+      return <MarkedRow type={row.type} id={row.key} title={row.title} rowIndex={rowIndex} />
     case 'chapter-end':
       return (
-        <>
-          {newRows(row.chapter.id)}
-          <ChapterEndRow chapterId={row.chapter.id} title={row.chapter.title} isEmpty={row.isEmpty} />
-        </>
+        <ChapterEndRow
+          chapterId={row.chapter.id}
+          title={row.chapter.title}
+          isEmpty={row.isEmpty}
+          rowIndex={rowIndex}
+        />
       )
+    case 'sent':
+      return <SentRow rowKey={row.key} rowIndex={rowIndex} title={row.title} target={row.target} />
+    case 'field':
+      return <NewFieldRow rowKey={row.key} rowIndex={rowIndex} field={row.field} handlers={fieldHandlers} />
   }
 }
-
-/** What was sent and is not in the outline yet, then the open fields. */
-function NewRows({
-  target,
-  course,
-  fields,
-}: {
-  target: NewTarget
-  course: CourseTree
-  fields: OutlineRowsProps['fields']
-}) {
-  const sent = fields.sent.filter((item) => item.target === target && !hasItem(course, item.id))
-  const open = fields.fields.filter((field) => field.target === target)
-  const indent =
-    target === null
-      ? 'border-rule ps-[calc(20px+24px+var(--gutter)+20px)] max-md:ps-[var(--gutter)]'
-      : 'border-line ps-[calc(20px+24px+var(--gutter)+34px)] max-md:ps-[calc(var(--gutter)+6px)]'
-  const frame = `flex min-h-(--row-head) items-center border-t pe-1.5 ${indent}`
-  return (
-    <>
-      {sent.map(({ id, title }) => (
-        <div key={id} role="row" className={frame}>
-          <div role="gridcell" className="min-w-0 flex-1 truncate text-ink-2">
-            <bdi>{title}</bdi>
-          </div>
-        </div>
-      ))}
-      {open.map((field) => (
-        <div key={field.key} role="row" className={frame}>
-          <div role="gridcell" className="min-w-0 flex-1">
-            <NewFieldInput
-              field={field}
-              register={fields.register}
-              onSubmit={fields.submit}
-              onLeave={fields.leave}
-              onCancel={fields.cancel}
-              onCorrected={fields.corrected}
-              className="max-w-xl"
-            />
-          </div>
-        </div>
-      ))}
-    </>
-  )
-}
-
-/** No button: the one that adds a chapter stands right above. */
-const EmptyOutline = () => (
-  <div role="row">
-    <div role="gridcell" className="grid gap-4 py-6">
-      <div aria-hidden="true" className="grid max-w-md gap-2">
-        {[72, 48, 60].map((width) => (
-          <span
-            key={width}
-            className="h-3 rounded-bar border border-dashed border-edge"
-            style={{ width: `${width}%` }}
-          />
-        ))}
-      </div>
-      <div className="grid gap-1">
-        <p className="text-16 font-550">A course starts with a chapter</p>
-        <p className="max-w-[68ch] text-ink-2">
-          Chapters hold the videos in the order they are watched. Titles can change later, and so can the
-          order.
-        </p>
-      </div>
-    </div>
-  </div>
-)

@@ -3,17 +3,26 @@
 import { type ComponentProps, use } from 'react'
 import { RowFocusContext, useRowFocus } from './row-focus'
 
+interface RowPropsOptions {
+  rowKey: string
+  /** Place in the whole list, 1-based, drawn or not. */
+  rowIndex: number
+  label: string
+  level: 1 | 2
+}
+
 /** What makes a line a row of the tree grid: one tab stop for the whole list, moved by the arrow keys. */
-export function useRowProps(rowKey: string, label: string, level: 1 | 2) {
+export function useRowProps({ rowKey, rowIndex, label, level }: RowPropsOptions) {
   const store = use(RowFocusContext)
   const isActive = useRowFocus((state) => state.activeKey === rowKey)
   return {
     role: 'row',
     'aria-label': label,
     'aria-level': level,
+    'aria-rowindex': rowIndex,
     'data-row-key': rowKey,
     tabIndex: isActive ? 0 : -1,
-    onFocus: () => store.setState({ activeKey: rowKey }),
+    onFocus: () => store.setState({ activeKey: rowKey, isWithin: true }),
   } as const satisfies ComponentProps<'div'> & { 'data-row-key': string }
 }
 
@@ -23,4 +32,4 @@ export const useRowTabIndex = (rowKey: string): 0 | -1 =>
 
 /** The row itself, not one of its buttons or its field. */
 export const isPlainText = (target: EventTarget): boolean =>
-  target instanceof Element && target.closest('button, input') === null
+  target instanceof Element && target.closest('button, input, label') === null

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { CourseEditDragDropProvider } from '@/components/course/DragDropManager'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { LeftOutFiles } from '@/components/course/upload/LeftOutFiles'
@@ -10,16 +10,18 @@ import { useCourseQuery } from '@/hooks/use-course-queries'
 import { errorMessage } from '@/lib/errors'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
-import { type Item, type StructureActions, StructureActionsContext } from './actions'
+import { type Item, StructureActionsContext } from './actions'
 import { MoveDialog } from './MoveDialog'
 import { editorRows, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
 import { StructureToolbar } from './StructureToolbar'
 import { useChapterFiles } from './use-chapter-files'
-import { useNewFields } from './use-new-fields'
-import { useRowKeys } from './use-row-keys'
-import { moveOneOrSay, useExpanded, useStructureWrites } from './use-structure-writes'
+import { setExpanded, useExpanded } from './use-expanded'
+import { type NewField, useNewFields } from './use-new-fields'
+import { useShownItem } from './use-shown-item'
+import { useStructureActionsOf } from './use-structure-actions'
+import { useStructureWrites } from './use-structure-writes'
 
 interface StructureEditorProps {
   courseId: string
@@ -59,57 +61,33 @@ function Outline({
   mode,
   onPickFiles,
 }: Omit<StructureEditorProps, 'courseId'> & { course: CourseTree }) {
-  const grid = useRef<HTMLDivElement>(null)
   const [rowFocus] = useState(createRowFocus)
   const [moving, setMoving] = useState<Item | null>(null)
   const marks = useCourseCreationUI((state) => state.pendingDeletes)
   const marked = mode === 'wizard' ? marks : nothing
-  const { startEdit, openModal } = useCourseCreationUI.getState()
 
-  const writes = useStructureWrites(course.id, mode)
+  const writes = useStructureWrites(course.id)
   const files = useChapterFiles(course.id, course)
-  const fields = useNewFields(writes.create)
-  const { expanded, isExpanded, setExpanded } = useExpanded()
+  const newFields = useNewFields(writes.create)
+  const { fields, sent } = newFields
+  const { expanded, isExpanded } = useExpanded()
   const kept = useMemo(() => withoutMarked(course, marked), [course, marked])
-  const rows = useMemo(() => editorRows(course, expanded, marked), [course, expanded, marked])
-
-  const addFiles = (chapterId: string, chosen: File[], videoId?: string) => {
-    if (onPickFiles && videoId === undefined) onPickFiles(chapterId, chosen)
-    else files.addFiles(chapterId, chosen, videoId)
-  }
-  const actions: StructureActions = {
+  const rows = useMemo(
+    () => editorRows(course, expanded, marked, { fields, sent }),
+    [course, expanded, marked, fields, sent],
+  )
+  useShownItem(kept, rows, rowFocus)
+  const actions = useStructureActionsOf({
     mode,
-    rename: writes.rename,
-    startRename: ({ type, id }) => startEdit(type, id, 'title'),
-    remove: (item) => {
-      if (mode === 'wizard') keys.keepFocusOn(item.id)
-      else keys.passFocusOn(item.id)
-      writes.remove(item)
-    },
-    restore: (item) => {
-      keys.keepFocusOn(item.id)
-      writes.restore(item)
-    },
-    moveBy: (item, step) => {
-      const move = moveOneOrSay(kept, item, step)
-      if (!move) return
-      keys.keepFocusOn(item.id)
-      if (move.toChapterId !== undefined) setExpanded([move.toChapterId], true)
-      writes.move(kept, move)
-    },
-    move: (move) => writes.move(kept, move),
-    chooseMove: setMoving,
-    addVideo: (chapterId) => {
-      setExpanded([chapterId], true)
-      fields.open(chapterId)
-    },
-    addFiles,
-    setExpanded: (chapterId, isOpen) => setExpanded([chapterId], isOpen),
-    preview: ({ id, title }) => openModal('video-preview', { videoId: id, title }),
-    retryUpload: files.retryUpload,
-    cancelUpload: files.cancelUpload,
-  }
-  const keys = useRowKeys(grid, rows, rowFocus, actions)
+    course: kept,
+    rows,
+    rowFocus,
+    writes,
+    files,
+    fields: newFields,
+    onPickFiles,
+    onChooseMove: setMoving,
+  })
   const chapterIds = course.chapters.map(({ id }) => id)
   const isCollapsed = chapterIds.length > 0 && !chapterIds.some(isExpanded)
 
@@ -119,26 +97,20 @@ function Outline({
         <CourseEditDragDropProvider
           course={kept}
           isExpanded={isExpanded}
-          onMove={actions.move}
+          onMove={actions.drop}
           onExpand={(id) => setExpanded([id], true)}
-          onFiles={addFiles}
+          onFiles={actions.addFiles}
         >
           <StructureToolbar
             chapters={kept.totalChapters}
             videos={kept.totalVideos}
             isCollapsed={isCollapsed}
-            onAddChapter={() => fields.open(null)}
+            onAddChapter={() => newFields.handlers.open(null)}
             onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
           />
           <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
-          <OutlineRows
-            ref={grid}
-            rows={rows}
-            course={course}
-            fields={fields}
-            onKeyDown={keys.handleKeyDown}
-            onKeyDownCapture={keys.handleKeyDownCapture}
-          />
+          <OutlineRows rows={rows} course={course} fieldHandlers={newFields.handlers} />
+          <NewFieldHint fields={fields} />
           {mode === 'wizard' && <SoftDeleteManager courseId={course.id} mode="wizard" className="mt-6" />}
           {moving && (
             <MoveDialog
@@ -147,15 +119,22 @@ function Outline({
               onClose={() => setMoving(null)}
               onMove={(move) => {
                 setMoving(null)
-                if (!move) return
-                keys.keepFocusOn(moving.id)
-                if (move.toChapterId !== undefined) setExpanded([move.toChapterId], true)
-                writes.move(kept, move)
+                if (move) actions.moveTo(moving, move)
               }}
             />
           )}
         </CourseEditDragDropProvider>
       </RowFocusContext>
     </StructureActionsContext>
+  )
+}
+
+function NewFieldHint({ fields }: { fields: readonly NewField[] }) {
+  const last = fields.at(-1)
+  if (!last) return null
+  return (
+    <p className="pt-3 text-13 text-ink-2">
+      Enter adds the {last.target === null ? 'chapter' : 'video'} and opens the next one. Escape stops.
+    </p>
   )
 }

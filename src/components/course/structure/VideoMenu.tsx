@@ -2,7 +2,7 @@ import { Pencil, Play, Replace, RotateCw, Upload, X } from 'lucide-react'
 import { MenuItem } from '@/components/ui/Menu'
 import type { UploadItem, Video } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
-import { RowMenu } from './ChapterMenu'
+import { RowMenu } from './RowMenu'
 
 interface VideoMenuProps {
   item: Item
@@ -18,33 +18,37 @@ export function VideoMenu({ item, video, upload, tabIndex, onChooseFile }: Video
   const takesFile = !isSending && (video.status === 'planned' || video.status === 'uploading')
   return (
     <RowMenu item={item} tabIndex={tabIndex}>
-      {video.status === 'ready' && (
-        <MenuItem icon={<Play />} onSelect={() => actions.preview(item)}>
-          Preview
-        </MenuItem>
-      )}
-      <MenuItem icon={<Pencil />} shortcut="F2" onSelect={() => actions.startRename(item)}>
-        Rename
-      </MenuItem>
-      {upload?.status === 'error' && (
-        <MenuItem icon={<RotateCw />} onSelect={() => actions.retryUpload(upload.id)}>
-          Retry the upload
-        </MenuItem>
-      )}
-      {isSending && (
-        <MenuItem icon={<X />} onSelect={() => actions.cancelUpload(upload.id)}>
-          Cancel the upload
-        </MenuItem>
-      )}
-      {takesFile && (
-        <MenuItem icon={<Upload />} onSelect={onChooseFile}>
-          Choose file…
-        </MenuItem>
-      )}
-      {video.status === 'error' && !isSending && (
-        <MenuItem icon={<Replace />} onSelect={onChooseFile}>
-          Replace file…
-        </MenuItem>
+      {() => (
+        <>
+          {video.status === 'ready' && (
+            <MenuItem icon={<Play />} onSelect={() => actions.preview(item)}>
+              Preview
+            </MenuItem>
+          )}
+          <MenuItem icon={<Pencil />} shortcut="F2" onSelect={() => actions.startRename(item)}>
+            Rename
+          </MenuItem>
+          {upload?.status === 'error' && (
+            <MenuItem icon={<RotateCw />} onSelect={() => actions.retryUpload(upload.id)}>
+              Retry the upload
+            </MenuItem>
+          )}
+          {isSending && (
+            <MenuItem icon={<X />} onSelect={() => actions.cancelUpload(upload.id)}>
+              Cancel the upload
+            </MenuItem>
+          )}
+          {takesFile && (
+            <MenuItem icon={<Upload />} onSelect={onChooseFile}>
+              Choose file…
+            </MenuItem>
+          )}
+          {video.status === 'error' && !isSending && (
+            <MenuItem icon={<Replace />} onSelect={onChooseFile}>
+              Replace file…
+            </MenuItem>
+          )}
+        </>
       )}
     </RowMenu>
   )

@@ -19,10 +19,10 @@ import { lengthOrSize, videoState, type VideoState } from './video-state'
 interface VideoRowProps {
   video: Video
   number: string
-  index: number
+  rowIndex: number
 }
 
-export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRowProps) {
+export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: VideoRowProps) {
   const actions = useStructureActions()
   const input = useRef<HTMLInputElement>(null)
   const upload = useUploadOfVideo(video.id)
@@ -37,11 +37,11 @@ export const VideoRow = memo(function VideoRow({ video, number, index }: VideoRo
   return (
     <DraggableVideo
       video={video}
-      index={index}
+      index={video.order}
       disabled={isRenaming}
       onDoubleClick={(event) => isPlainText(event.target) && actions.startRename(item)}
       className="row vid"
-      {...useRowProps(id, label, 2)}
+      {...useRowProps({ rowKey: id, rowIndex, label, level: 2 })}
     >
       <div role="gridcell" className="contents">
         <button

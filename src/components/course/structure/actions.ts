@@ -18,7 +18,10 @@ export interface StructureActions {
   remove: (item: Item) => void
   restore: (item: Item) => void
   moveBy: (item: Item, step: -1 | 1) => void
-  move: (move: MoveRequest) => void
+  /** To a place chosen in the dialog; the page follows. */
+  moveTo: (item: Item, move: MoveRequest) => void
+  /** To where it was let go. */
+  drop: (move: MoveRequest) => void
   chooseMove: (item: Item) => void
   addVideo: (chapterId: string) => void
   /** Files picked or dropped for a chapter, or one for a video of it. */

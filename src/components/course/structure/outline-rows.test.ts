@@ -52,3 +52,43 @@ it('hides the videos of a marked chapter and gives its number to the next', () =
 it('has no rows for a course without chapters', () => {
   expect(editorRows(makeCourse(), {}, new Set(['gone']))).toEqual([])
 })
+
+const field = (key: string, target: string | null) => ({ key, target, text: '', error: null })
+const newLines = (...args: Parameters<typeof editorRows>) =>
+  editorRows(...args).flatMap(({ kind, key }) => (kind === 'video' ? [] : [`${kind} ${key}`]))
+
+it('puts what is new where it will stand: at the end of its chapter, or of the course', () => {
+  const sent = [
+    { id: 's1', target: 'A', title: 'Sent' },
+    { id: 's2', target: null, title: 'A chapter' },
+  ]
+  const fields = [field('f1', null), field('f2', 'A')]
+  expect(newLines(course, { B: false, C: false }, new Set(), { sent, fields })).toEqual([
+    'chapter A',
+    'sent s1',
+    'field field:f2',
+    'chapter-end end:A',
+    'chapter B',
+    'chapter C',
+    'sent s2',
+    'field field:f1',
+  ])
+})
+it('does not draw twice what was sent and has arrived', () => {
+  const sent = [{ id: 'a1', target: 'A', title: 'Arrived' }]
+  expect(newLines(course, {}, new Set(), { sent, fields: [] }).filter((line) => line.includes('a1'))).toEqual(
+    [],
+  )
+})
+it('keeps a field whose chapter is closed, marked or gone', () => {
+  const fields = [field('f1', 'A'), field('f2', 'B'), field('f3', 'gone')]
+  const rows = newLines(course, { A: false, C: false }, new Set(['B']), { sent: [], fields })
+  expect(rows).toEqual([
+    'chapter A',
+    'marked B',
+    'chapter C',
+    'field field:f1',
+    'field field:f2',
+    'field field:f3',
+  ])
+})

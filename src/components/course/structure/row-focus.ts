@@ -6,12 +6,26 @@ import { createStore, useStore } from 'zustand'
  * arrow key renders two rows and not all of them.
  */
 export interface RowFocus {
+  /** The tab stop. It is drawn wherever the page is scrolled to. */
   activeKey: string | null
+  /** Whether the focus is in that row now; the row then keeps it through every change of the list. */
+  isWithin: boolean
+  /** The row takes the focus as soon as it is drawn, and stands then at this place of the screen. */
+  takesFocus: 'nearest' | 'center' | null
+  /** A row that was moved by key or menu and is to be brought into sight once it stands in its new place. */
+  shown: { key: string; from: number } | null
   /** By row: titles that were not accepted, still in their field; `message` is empty once they are changed. */
   refused: Readonly<Record<string, { text: string; message: string }>>
 }
 
-export const createRowFocus = () => createStore<RowFocus>(() => ({ activeKey: null, refused: {} }))
+export const createRowFocus = () =>
+  createStore<RowFocus>(() => ({
+    activeKey: null,
+    isWithin: false,
+    takesFocus: null,
+    shown: null,
+    refused: {},
+  }))
 
 export type RowFocusStore = ReturnType<typeof createRowFocus>
 
@@ -30,4 +44,24 @@ export function setRefused(
 
 /** Where a key press would be text. */
 export const isTyping = (target: EventTarget): boolean =>
-  target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable)
+  target instanceof HTMLElement &&
+  (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable)
+
+/**
+ * The row that takes over when the one with the focus is gone: the next one that is still there, else the one
+ * before it.
+ * @param before the rows as they were, `key` among them
+ */
+export function successor(
+  before: readonly { key: string }[],
+  after: readonly { key: string }[],
+  key: string | null,
+): string | null {
+  const stays = new Set(after.map((row) => row.key))
+  const at = before.findIndex((row) => row.key === key)
+  if (at < 0) return after[0]?.key ?? null
+  const next =
+    before.find((row, index) => index > at && stays.has(row.key)) ??
+    before.findLast((row, index) => index < at && stays.has(row.key))
+  return next?.key ?? after[0]?.key ?? null
+}

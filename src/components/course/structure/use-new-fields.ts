@@ -1,6 +1,7 @@
 'use client'
 
 import { useRef, useState } from 'react'
+import { useStableHandlers } from '@/hooks/use-stable-handlers'
 import { chapterTitle, videoTitle } from '@/lib/course-text'
 import { errorMessage } from '@/lib/errors'
 import { newId } from '@/lib/ids'
@@ -39,7 +40,11 @@ export function useNewFields(create: Create) {
   const emptyKey = (target: NewTarget) =>
     [...inputs.current].find(([, entry]) => entry.target === target && entry.input.value === '')?.[0]
   const change = (key: string, changes: Partial<NewField>) =>
-    setFields((all) => all.map((field) => (field.key === key ? { ...field, ...changes } : field)))
+    setFields((all) =>
+      all.some((field) => field.key === key)
+        ? all.map((field) => (field.key === key ? { ...field, ...changes } : field))
+        : all,
+    )
   const close = (key: string) => setFields((all) => all.filter((field) => field.key !== key))
 
   const bringBack = ({ target, title }: SentItem, error: string) => {
@@ -68,12 +73,14 @@ export function useNewFields(create: Create) {
     return true
   }
 
-  return {
-    fields,
-    sent,
-    register: ({ key, target }: NewField, input: HTMLInputElement | null) => {
-      if (input) inputs.current.set(key, { input, target })
-      else inputs.current.delete(key)
+  const handlers = useStableHandlers({
+    /** @returns the way to take it back; what is typed by then comes with the field if it is drawn again */
+    register: ({ key, target }: NewField, input: HTMLInputElement) => {
+      inputs.current.set(key, { input, target })
+      return () => {
+        inputs.current.delete(key)
+        change(key, { text: input.value })
+      }
     },
     /** Opens a field, or goes to the empty one that is open there already. */
     open: (target: NewTarget) => {
@@ -95,5 +102,8 @@ export function useNewFields(create: Create) {
     },
     cancel: (field: NewField) => close(field.key),
     corrected: (field: NewField) => field.error !== null && change(field.key, { error: null }),
-  }
+  })
+  return { fields, sent, handlers }
 }
+
+export type NewFieldHandlers = ReturnType<typeof useNewFields>['handlers']

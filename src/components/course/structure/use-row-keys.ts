@@ -1,46 +1,40 @@
 'use client'
 
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
+import type { KeyboardEvent, RefObject } from 'react'
 import type { Item, StructureActions } from './actions'
 import type { EditorRow } from './outline-rows'
-import { isTyping, type RowFocusStore } from './row-focus'
+import { isTyping } from './row-focus'
 
-const itemOf = (row: EditorRow | undefined): Item | null => {
+export const itemOf = (row: EditorRow | undefined): Item | null => {
   if (row?.kind === 'chapter') return { type: 'chapter', id: row.chapter.id, title: row.chapter.title }
   if (row?.kind === 'video') return { type: 'video', id: row.video.id, title: row.video.filename }
   return null
+}
+
+/** What the arrow keys stop at. A field is reached by Tab: in it they would move the caret. */
+const isStop = ({ kind }: EditorRow) => kind !== 'field' && kind !== 'sent'
+
+interface RowKeys {
+  grid: RefObject<HTMLElement | null>
+  rows: readonly EditorRow[]
+  actions: StructureActions
+  focusRow: (key: string) => void
+  pageFrom: (index: number, step: -1 | 1) => number
 }
 
 /**
  * The keys of the outline. They act on the row that has the focus or holds what has it, never while a title is
  * being typed, and never from a menu or dialog that a row opened.
  */
-export function useRowKeys(
-  grid: RefObject<HTMLElement | null>,
-  rows: readonly EditorRow[],
-  store: RowFocusStore,
-  actions: StructureActions,
-) {
-  /** Where the focus goes if the next change of the rows takes it away. */
-  const wanted = useRef<{ key: string | null; rows: string } | null>(null)
-  const signature = rows.map(({ kind, key }) => `${kind} ${key}`).join('\n')
-  const rowElement = (key: string | null) =>
-    [...(grid.current?.querySelectorAll<HTMLElement>('[data-row-key]') ?? [])].find(
-      (element) => element.dataset.rowKey === key,
-    )
-
-  useLayoutEffect(() => {
-    const want = wanted.current
-    const { activeKey } = store.getState()
-    if (!rows.some(({ key }) => key === activeKey)) store.setState({ activeKey: keyOr(want?.key, rows) })
-    if (want === null || want.rows === signature) return
-    wanted.current = null
-    if (document.activeElement === document.body) rowElement(want.key)?.focus()
-  })
-
-  const focusRow = (index: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))]
-    if (row) rowElement(row.key)?.focus()
+export function useRowKeys({ grid, rows, actions, focusRow, pageFrom }: RowKeys) {
+  /** To the row at `index`, or on in the same direction to the next one that takes the focus. */
+  const focusAt = (index: number, step: -1 | 1) => {
+    const at = Math.max(0, Math.min(rows.length - 1, index))
+    const row =
+      step === 1
+        ? (rows.find((other, place) => place >= at && isStop(other)) ?? rows.findLast(isStop))
+        : (rows.findLast((other, place) => place <= at && isStop(other)) ?? rows.find(isStop))
+    if (row) focusRow(row.key)
   }
   const rowOf = (event: KeyboardEvent): number => {
     // Events of menus and dialogs come up here through React's tree, not through the page's.
@@ -62,7 +56,6 @@ export function useRowKeys(
       const item = itemOf(rows[rowOf(event)])
       if (!item) return
       done(event)
-      wanted.current = { key: item.id, rows: signature }
       actions.moveBy(item, event.key === 'ArrowUp' ? -1 : 1)
     },
     handleKeyDown: (event: KeyboardEvent) => {
@@ -74,23 +67,32 @@ export function useRowKeys(
       const isOnRow = event.target instanceof HTMLElement && event.target.dataset.rowKey === row.key
       switch (event.key) {
         case 'ArrowDown':
-          focusRow(index + 1)
+          focusAt(index + 1, 1)
           break
         case 'ArrowUp':
-          focusRow(index - 1)
+          focusAt(index - 1, -1)
           break
         case 'Home':
-          focusRow(0)
+          focusAt(0, 1)
           break
         case 'End':
-          focusRow(rows.length - 1)
+          focusAt(rows.length - 1, -1)
+          break
+        case 'PageDown':
+          focusAt(pageFrom(index, 1), 1)
+          break
+        case 'PageUp':
+          focusAt(pageFrom(index, -1), -1)
           break
         case 'ArrowRight':
         case 'ArrowLeft': {
           const opens =
             (event.key === 'ArrowRight') === (getComputedStyle(event.currentTarget).direction !== 'rtl')
           if (row.kind === 'chapter') actions.setExpanded(row.chapter.id, opens)
-          else if (!opens) focusRow(rows.findLastIndex((other, at) => at < index && other.kind === 'chapter'))
+          else if (!opens) {
+            const chapter = rows.findLast((other, at) => at < index && other.kind === 'chapter')
+            if (chapter) focusRow(chapter.key)
+          }
           break
         }
         case 'F2':
@@ -112,26 +114,5 @@ export function useRowKeys(
       }
       done(event)
     },
-    /** Before a row goes: the focus then passes to its neighbour. */
-    passFocusOn: (key: string) => {
-      const index = rows.findIndex((row) => row.key === key)
-      const stays = (row: EditorRow) => row.key !== key && chapterOf(row) !== key
-      const neighbour =
-        rows.find((row, at) => at > index && stays(row)) ??
-        rows.findLast((row, at) => at < index && stays(row))
-      wanted.current = { key: neighbour?.key ?? null, rows: signature }
-    },
-    /** Before a row is drawn anew in another place or form. */
-    keepFocusOn: (key: string) => {
-      wanted.current = { key, rows: signature }
-    },
   }
 }
-
-const chapterOf = (row: EditorRow): string | undefined => {
-  if (row.kind === 'video' || row.kind === 'marked') return row.chapterId
-  return row.kind === 'chapter-end' ? row.chapter.id : undefined
-}
-
-const keyOr = (key: string | null | undefined, rows: readonly EditorRow[]): string | null =>
-  rows.find((row) => row.key === key)?.key ?? rows[0]?.key ?? null

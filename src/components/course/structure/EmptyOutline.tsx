@@ -1,0 +1,23 @@
+/** No button: the one that adds a chapter stands right above. */
+export const EmptyOutline = () => (
+  <div role="row">
+    <div role="gridcell" className="grid gap-4 py-6">
+      <div aria-hidden="true" className="grid max-w-md gap-2">
+        {[72, 48, 60].map((width) => (
+          <span
+            key={width}
+            className="h-3 rounded-bar border border-dashed border-edge"
+            style={{ width: `${width}%` }}
+          />
+        ))}
+      </div>
+      <div className="grid gap-1">
+        <p className="text-16 font-550">A course starts with a chapter</p>
+        <p className="max-w-[68ch] text-ink-2">
+          Chapters hold the videos in the order they are watched. Titles can change later, and so can the
+          order.
+        </p>
+      </div>
+    </div>
+  </div>
+)

@@ -1,0 +1,64 @@
+import { ArrowDown, ArrowRight, ArrowUp, Ellipsis, Trash2 } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { IconButton } from '@/components/ui/IconButton'
+import { MenuAt, MenuItem, MenuSeparator } from '@/components/ui/Menu'
+import { type Item, useStructureActions } from './actions'
+
+interface RowMenuProps {
+  item: Item
+  tabIndex: 0 | -1
+  /** The items that only this kind of row has. */
+  children: () => ReactNode
+}
+
+/** The "…" of a row: what is particular to it, then what every row has. The menu is made when it is opened. */
+export function RowMenu({ item, tabIndex, children }: RowMenuProps) {
+  const [opened, setOpened] = useState<{ anchor: HTMLElement; byKeyboard: boolean } | null>(null)
+  const label = `More for ${item.title}`
+  return (
+    <>
+      <IconButton
+        label={label}
+        icon={<Ellipsis />}
+        tabIndex={tabIndex}
+        aria-haspopup="menu"
+        aria-expanded={opened !== null}
+        // A press of a key comes as a click without a count.
+        onClick={(event) => setOpened({ anchor: event.currentTarget, byKeyboard: event.detail === 0 })}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' || event.altKey || event.shiftKey) return
+          event.preventDefault()
+          setOpened({ anchor: event.currentTarget, byKeyboard: true })
+        }}
+      />
+      {opened && (
+        <MenuAt label={label} {...opened} onClose={() => setOpened(null)}>
+          {children()}
+          <CommonItems item={item} />
+        </MenuAt>
+      )}
+    </>
+  )
+}
+
+function CommonItems({ item }: { item: Item }) {
+  const actions = useStructureActions()
+  return (
+    <>
+      <MenuSeparator />
+      <MenuItem icon={<ArrowUp />} shortcut="Alt ↑" onSelect={() => actions.moveBy(item, -1)}>
+        Move up
+      </MenuItem>
+      <MenuItem icon={<ArrowDown />} shortcut="Alt ↓" onSelect={() => actions.moveBy(item, 1)}>
+        Move down
+      </MenuItem>
+      <MenuItem icon={<ArrowRight className="flip-rtl" />} onSelect={() => actions.chooseMove(item)}>
+        Move to…
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<Trash2 />} shortcut="Del" danger onSelect={() => actions.remove(item)}>
+        Delete
+      </MenuItem>
+    </>
+  )
+}
