@@ -6,6 +6,7 @@ export default defineConfig({
     name: 'slow',
     environment: 'node',
     include: ['src/server/**/*.slow.ts'],
+    globalSetup: ['src/server/testing/global-setup.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
     fileParallelism: false,

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { applyEvent } from '@/lib/course-operations'
 import { newId } from '@/lib/ids'
 import type { SessionUser } from '@/types/api'
-import type { CourseTree } from '@/types/course'
 import { courseMember } from '../db/schema/operation'
 import { makeCourse, makeUser, useTestServices } from '../testing/factories'
+import { expectUndone, idsOf, operationsOf, outlineOf as outline, randomSteps } from '../testing/random-edits'
 
 const server = useTestServices()
 let ines: SessionUser
@@ -18,17 +17,8 @@ beforeAll(async () => {
 
 const newCourse = (videos: number[]) => makeCourse(server().services, ines, { videos })
 const reload = ({ id }: { id: string }) => server().services.courses.get(ines, id)
-const outline = (course: CourseTree) =>
-  course.chapters.map(({ title, videos }) => `${title}: ${videos.map(({ filename }) => filename).join(', ')}`)
 
-const idsOf = (course: CourseTree) => ({
-  chapters: course.chapters.map(({ id }) => id),
-  videos: course.chapters.flatMap(({ videos }) => videos.map(({ id }) => id)),
-})
-
-/** Operations of a course, oldest first. */
-const operations = async ({ id }: { id: string }) =>
-  (await server().services.courses.listActivity(ines, id, { limit: 500 })).items.toReversed()
+const operations = (course: { id: string }) => operationsOf(server().services, ines, course.id)
 
 describe('undo', () => {
   it('takes back a rename, a move, an addition and a deletion, and undoing that does it again', async () => {
@@ -138,117 +128,12 @@ describe('undo', () => {
 })
 
 describe('any sequence of edits', () => {
-  const step = fc.record({
-    kind: fc.constantFrom(
-      'move',
-      'moves',
-      'rename',
-      'create',
-      'chapter',
-      'delete',
-      'restore',
-      'batch',
-      'course',
-    ),
-    a: fc.nat(30),
-    b: fc.nat(30),
-    c: fc.nat(30),
-  })
-
   it('followed by events gives the same course, and all of it undone gives the start', async () => {
-    const { services } = server()
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
-        const course = await newCourse([3, 2, 0])
-        for (const [i, one] of steps.entries()) await edit(course.id, one, `t${i}`)
-        const end = await reload(course)
-        const { items } = await services.courses.listAfter(ines, course.id, course.revision, 500)
-        const followed = items.reduce(applyEvent, course)
-        expect(outline(followed)).toEqual(outline(end))
-        expect({ title: followed.title, revision: followed.revision }).toEqual({
-          title: end.title,
-          revision: end.revision,
-        })
-        for (const { id } of (await operations(course)).toReversed()) {
-          await services.courses.undo(ines, course.id, id)
-        }
-        const back = await reload(course)
-        expect(outline(back)).toEqual(outline(course))
-        expect(back.title).toBe(course.title)
-      }),
+      fc.asyncProperty(randomSteps(12), (steps) => expectUndone(server().services, ines, steps)),
       { numRuns: 12 },
     )
   })
-
-  async function edit(
-    courseId: string,
-    { kind, a, b, c }: { kind: string; a: number; b: number; c: number },
-    title: string,
-  ): Promise<void> {
-    const { services } = server()
-    const course = await services.courses.get(ines, courseId)
-    const { chapters, videos } = idsOf(course)
-    const chapter = chapters[a % Math.max(1, chapters.length)]
-    const video = videos[b % Math.max(1, videos.length)]
-    const other = videos[c % Math.max(1, videos.length)]
-    switch (kind) {
-      case 'course':
-        return void (await services.courses.update(ines, courseId, { title }))
-      case 'chapter':
-        return void (await services.chapters.create(ines, courseId, {
-          title,
-          afterId: c % 2 ? chapter : null,
-        }))
-      case 'create':
-        if (chapter) await services.videos.create(ines, chapter, { filename: title })
-        return
-      case 'rename':
-        if (video) await services.videos.update(ines, video, { filename: title })
-        return
-      case 'move':
-        if (chapter && c % 3 === 0) {
-          await services.courses.move(ines, courseId, {
-            type: 'chapter',
-            id: chapter,
-            afterId: chapters[c % chapters.length] ?? null,
-          })
-        } else if (chapter && video) {
-          await services.courses.move(ines, courseId, {
-            type: 'video',
-            id: video,
-            toChapterId: chapter,
-            afterId: other ?? null,
-          })
-        }
-        return
-      case 'moves':
-        if (chapter && video && other && video !== other) {
-          await services.courses.move(ines, courseId, {
-            moves: [
-              { type: 'video', id: video, toChapterId: chapter, afterId: null },
-              { type: 'video', id: other, toChapterId: chapter, afterId: video },
-            ],
-          })
-        }
-        return
-      case 'delete': {
-        const ids = [video, c % 4 === 0 ? chapter : other].filter((id) => id !== undefined)
-        if (ids.length > 0) await services.courses.removeItems(ines, courseId, { ids: [...new Set(ids)] })
-        return
-      }
-      case 'restore':
-        return void (await services.courses.restore(ines, courseId, {}))
-      case 'batch':
-        if (video && other && video !== other && chapter) {
-          await services.videos.updateMany(ines, {
-            updates: [
-              { id: video, chapterId: chapter, order: a % 3 },
-              { id: other, order: b % 4, filename: title },
-            ],
-          })
-        }
-    }
-  }
 })
 
 describe('an operation id', () => {
