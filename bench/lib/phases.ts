@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 import { endPhase, type PhaseResult, startPhase } from './probe'
 
 /** What a person does on the page for a moment. Ours and the reference page have the same names, so both take it. */
@@ -157,11 +157,50 @@ export const phases: readonly Phase[] = [
   movingByKeyboard,
 ]
 
+/** What the main thread did in a phase, in ms of its own processor time, which other processes do not add to. */
+export interface Work {
+  all: number
+  script: number
+  style: number
+  layout: number
+}
+
+const NAMES = {
+  all: 'TaskDuration',
+  script: 'ScriptDuration',
+  style: 'RecalcStyleDuration',
+  layout: 'LayoutDuration',
+} as const satisfies Record<keyof Work, string>
+
+async function workSoFar(session: CDPSession): Promise<Work> {
+  const { metrics } = await session.send('Performance.getMetrics')
+  const ms = (key: keyof Work) => (metrics.find(({ name }) => name === NAMES[key])?.value ?? 0) * 1_000
+  return { all: ms('all'), script: ms('script'), style: ms('style'), layout: ms('layout') }
+}
+
+export interface MeasuredPhase extends PhaseResult {
+  work: Work
+}
+
 /** Runs one phase; `null` when the page cannot do it. */
-export async function measure(page: Page, { kind, prepare, run }: Phase): Promise<PhaseResult | null> {
+export async function measure(page: Page, { kind, prepare, run }: Phase): Promise<MeasuredPhase | null> {
   if (!(await prepare(page))) return null
   await page.waitForTimeout(400) // what the preparation has started is over
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   const mark = await startPhase(page)
+  const before = await workSoFar(session)
   await run(page)
-  return endPhase(page, mark, kind)
+  const result = await endPhase(page, mark, kind)
+  const after = await workSoFar(session)
+  await session.detach()
+  return {
+    ...result,
+    work: {
+      all: after.all - before.all,
+      script: after.script - before.script,
+      style: after.style - before.style,
+      layout: after.layout - before.layout,
+    },
+  }
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { CourseTree } from '@/types/course'
 import { openContext, throttle } from '../lib/browser'
-import { measure, phases } from '../lib/phases'
-import { installProbe, type PhaseResult } from '../lib/probe'
+import { type MeasuredPhase, measure, phases } from '../lib/phases'
+import { installProbe } from '../lib/probe'
 import { progress, type Row, type Section } from '../lib/report'
 import { median, percentile } from '../lib/stats'
 import { type BenchContext, editURL } from './context'
@@ -14,7 +14,7 @@ const VIDEOS_EACH = 20
 const SLOWDOWN = 4
 const GOAL_MS = 100
 
-type Round = Map<string, PhaseResult | null>
+type Round = Map<string, MeasuredPhase | null>
 
 /** How long the page takes to answer a person, 1,000 videos on a processor four times slower. */
 export async function latency(context: BenchContext): Promise<Section> {
@@ -54,6 +54,16 @@ export async function latency(context: BenchContext): Promise<Section> {
       goal: GOAL_MS,
     }
   })
+  const work = phases.map(({ name }): Row => {
+    const of = (list: Round[]) =>
+      overRounds(list, name, ({ work: { all }, durations }) => all / Math.max(1, durations.length))
+    return {
+      what: `${name}, work of the main thread for each`,
+      unit: 'ms',
+      ours: of(ours),
+      reference: of(theirs),
+    }
+  })
   const together = (list: Round[]) =>
     median(list.map((round) => percentile(everything(round).durations, 0.98)))
   const all: Row = {
@@ -68,7 +78,7 @@ export async function latency(context: BenchContext): Promise<Section> {
     how:
       'From the input to the frame that shows its result (Event Timing, steps of 8 ms; while dragging, from each drag ' +
       `event). Medians of ${rounds} rounds, ours and the reference in turn. A longest task of 0 means none over 50 ms.`,
-    rows: [...rows, all, ...longest],
+    rows: [...rows, all, ...longest, ...work],
     details: { ours: ours.map(plain), reference: theirs.map(plain) },
   }
 }
@@ -109,7 +119,7 @@ async function profiled<T>(page: Page, path: string, work: () => Promise<T>): Pr
   return result
 }
 
-function overRounds(rounds: Round[], name: string, of: (result: PhaseResult) => number): number | null {
+function overRounds(rounds: Round[], name: string, of: (result: MeasuredPhase) => number): number | null {
   const values = rounds.flatMap((round) => {
     const result = round.get(name)
     return result ? [of(result)] : []
