@@ -12,6 +12,8 @@ export const limits = {
   passwordMax: 128,
   chaptersPerCourse: 1_000,
   videosPerCourse: 10_000,
+  /** How long a deleted course can be brought back. */
+  deletedCourseDays: 30,
   /** Parts named in one signing request. */
   partsPerSignRequest: 100,
   /** JSON bodies, bytes. */

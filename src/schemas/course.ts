@@ -216,15 +216,36 @@ export const pendingIdsSchema = z.strictObject({
 })
 export type PendingIdsRequest = z.input<typeof pendingIdsSchema>
 
+/** How the list can be sorted: newest edited or created first, by title from either end, longest first. */
+export const courseSorts = ['edited', 'created', 'title', '-title', 'length'] as const
+export type CourseSort = (typeof courseSorts)[number]
+
+/** An opaque place in a list; one of a list sorted by title holds that title. */
+const listCursorSchema = z.string().max(1_600, 'This place in the list is not known.')
+
+const SEARCH_MAX = 200
+const LIMIT = 'A limit is a whole number from 1 to 100.'
+
+/** The query of `GET /api/courses`. */
 export const courseFilterSchema = z.strictObject({
-  search: z.string().max(200).optional(),
-  status: z.enum(['draft', 'published', 'archived']).optional(),
+  /** Words that all stand in title or description, in any order. */
+  search: z.string().max(SEARCH_MAX, `Search for at most ${SEARCH_MAX} characters.`).optional(),
+  /** `deleted` are those that can still be brought back; they are in no other list. */
+  status: z
+    .enum(['draft', 'published', 'archived', 'deleted'], {
+      error: 'Choose draft, published, archived or deleted.',
+    })
+    .optional(),
   difficulty: difficultySchema.optional(),
-  cursor: z.string().max(400).optional(),
-  limit: z.coerce.number().int().min(1).max(100).optional(),
+  sort: z.enum(courseSorts, { error: 'Sort by edited, created, title, -title or length.' }).optional(),
+  /** Where the page begins: the `nextCursor` of another one, with the same `sort`. */
+  cursor: listCursorSchema.optional(),
+  /** Where it ends at the latest: reads a stretch of the list anew, whatever came into it meanwhile. */
+  until: listCursorSchema.optional(),
+  limit: z.coerce.number({ error: LIMIT }).int(LIMIT).min(1, LIMIT).max(100, LIMIT).optional(),
 })
-/** What `GET /api/courses` can be narrowed by. */
-export type CourseFilter = Omit<z.output<typeof courseFilterSchema>, 'cursor'>
+/** What `GET /api/courses` can be narrowed and sorted by. */
+export type CourseFilter = Omit<z.output<typeof courseFilterSchema>, 'cursor' | 'until'>
 
 /** `POST /api/courses/{id}/duplicate`. `withVideos: false` takes the outline along as planned titles only. */
 export const duplicateCourseSchema = z.strictObject({

@@ -51,6 +51,8 @@ export const chapterResponse = z
   })
   .meta({ id: 'Chapter' })
 
+const courseAccess = z.enum(['owner', 'editor', 'viewer'])
+
 const courseFields = {
   id: z.string(),
   title: z.string(),
@@ -76,13 +78,16 @@ export const courseTreeResponse = z
   .object({
     ...courseFields,
     chapters: z.array(chapterResponse),
-    access: z.enum(['owner', 'editor', 'viewer']),
+    access: courseAccess,
   })
   .meta({ id: 'Course' })
 
 export const courseListItemResponse = z
   .object({
     ...courseFields,
+    access: courseAccess,
+    instructor_name: z.string(),
+    deleted_at: instant.nullable(),
     cover: z.array(z.array(z.object({ status: videoStatus, duration: z.number().nullable() }))),
   })
   .meta({ id: 'CourseListItem' })

@@ -21,6 +21,7 @@ export function startUpkeep(context: ServerContext, { courses, numbering, upload
     'give up abandoned uploads': () => uploads.expireUploads(),
     'number long lists anew': () => numbering.renumberLong(),
     'forget what only live followers needed': () => courses.forgetOldSystemOperations(),
+    'remove courses deleted long ago': () => courses.purgeDeleted(),
     'free stored bytes nobody needs': () => uploads.sweepOrphans(),
   }
 

@@ -1,4 +1,4 @@
-import type { Course, Video } from './course'
+import type { Course, CourseAccess, Video } from './course'
 
 /** RFC 9457 problem details, as every error of the API is answered. */
 export interface ProblemDetails {
@@ -95,6 +95,12 @@ export interface PendingDelete {
 }
 
 export type CourseListItem = Omit<Course, 'chapters'> & {
+  /** What the reader may do with it. */
+  access: CourseAccess
+  /** Whose course it is. */
+  instructor_name: string
+  /** When it was deleted, in the list of deleted courses; `null` everywhere else. */
+  deleted_at: string | null
   /** What the drawn cover needs: the videos of at most 9 chapters, at most 40 of each, in order. */
   cover: CoverVideo[][]
 }

@@ -8,7 +8,7 @@ import { Menu, MenuRadioGroup } from '@/components/ui/Menu'
 import { cn } from '@/lib/cn'
 import type { CourseFilter } from '@/schemas/course'
 import type { Preferences } from '@/types/ui'
-import { difficultyWords, statusWords } from './course-words'
+import { difficultyWords, statusFilterWords } from './course-words'
 
 interface CourseToolbarProps {
   searchText: string
@@ -36,7 +36,7 @@ export const CourseToolbar = (props: CourseToolbarProps) => (
     </div>
     <FilterMenu
       label="Status"
-      words={statusWords}
+      words={statusFilterWords}
       value={props.filter.status}
       onChange={(status) => props.onFilter({ ...props.filter, status })}
     />

@@ -1,11 +1,18 @@
 import type { CourseListItem } from '@/types/api'
 import { count, formatLength } from '@/lib/format'
+import type { CourseFilter } from '@/schemas/course'
 import type { CourseStatus, Difficulty } from '@/types/course'
 
 export const statusWords: Record<CourseStatus, string> = {
   draft: 'Draft',
   published: 'Published',
   archived: 'Archived',
+}
+
+/** What the list can be narrowed to. */
+export const statusFilterWords: Record<NonNullable<CourseFilter['status']>, string> = {
+  ...statusWords,
+  deleted: 'Deleted',
 }
 
 export const difficultyWords: Record<Difficulty, string> = {

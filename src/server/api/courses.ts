@@ -37,7 +37,7 @@ const listRoute = guardedRoute({
   method: 'get',
   path: '/courses',
   tags,
-  summary: 'Your courses and drafts, newest edited first',
+  summary: 'Your courses and drafts, and those shared with you; newest edited first unless sorted otherwise',
   request: { query: courseFilterSchema },
   responses: { 200: json(courseListResponse, 'A page of courses') },
 })
@@ -82,9 +82,18 @@ const removeRoute = guardedRoute({
   method: 'delete',
   path: '/courses/{id}',
   tags,
-  summary: 'Delete the course',
+  summary: 'Delete the course; for 30 days it can be brought back',
   request: withId,
   responses: { 204: noContent('Deleted'), 403: problem('Only an owner may') },
+})
+
+const undeleteRoute = guardedRoute({
+  method: 'post',
+  path: '/courses/{id}/undelete',
+  tags,
+  summary: 'Bring a deleted course back as it was',
+  request: withId,
+  responses: { 200: course },
 })
 
 const completeSetupRoute = guardedRoute({
@@ -269,6 +278,9 @@ export const courseRoutes = ({ courses, chapters }: Pick<Services, 'courses' | '
       await courses.remove(actorOf(c), c.req.valid('param').id)
       return c.body(null, 204)
     })
+    .openapi(undeleteRoute, async (c) =>
+      c.json(await courses.undelete(c.get('user'), c.req.valid('param').id), 200),
+    )
     .openapi(completeSetupRoute, async (c) => {
       const { id } = c.req.valid('param')
       return c.json(await writeBody(c, await courses.completeSetup(actorOf(c), id, c.req.valid('json'))), 200)

@@ -143,6 +143,7 @@ const calls: Record<string, Call> = {
     wrong: wrongCourse,
   },
   'DELETE /courses/{id}': { method: 'DELETE', path: () => `/api/courses/${ids.course}`, status: 204 },
+  'POST undelete': { method: 'POST', path: () => `/api/courses/${ids.course}/undelete`, status: 200 },
   'POST complete-setup': {
     method: 'POST',
     path: () => `/api/courses/${ids.course}/complete-setup`,
@@ -405,13 +406,22 @@ describe('the answers', () => {
     expect(playback.sources).toHaveLength(1)
   })
 
-  it.each(['limit=0', 'limit=101', 'limit=x', 'status=live', 'difficulty=hard', 'cursor=broken', 'page=2'])(
-    'of the list refuse ?%s',
-    async (query) => {
-      const answer = await app.request(`/api/courses?${query}`, { as: ines })
-      await expectProblem(answer, 422, query.split('=')[0])
-    },
-  )
+  it.each([
+    'limit=0',
+    'limit=101',
+    'limit=x',
+    'status=live',
+    'difficulty=hard',
+    'sort=price',
+    `search=${'x'.repeat(201)}`,
+    'cursor=broken',
+    `cursor=${'x'.repeat(2_000)}`,
+    'until=broken',
+    'page=2',
+  ])('of the list refuse ?%s', async (query) => {
+    const answer = await app.request(`/api/courses?${query}`, { as: ines })
+    await expectProblem(answer, 422, query.split('=')[0])
+  })
 
   it('say 200 and change nothing when an id is created again', async () => {
     const create = async (path: string, id: string, json: object) => {

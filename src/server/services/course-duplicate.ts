@@ -10,6 +10,7 @@ import { courseRepository } from '../db/repositories/course-repository'
 import { videoRepository, type NewVideo, type VideoRow } from '../db/repositories/video-repository'
 import { mayCreateCourses } from './course-service'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
+import { requireRight } from './edit-course'
 
 export interface DuplicateRequest {
   id?: string | undefined
@@ -26,8 +27,11 @@ export const createCourseDuplicate = ({ db }: ServerContext) => ({
   ): Promise<Creation<CourseTree>> {
     mayCreateCourses(user)
     return inTransaction(db, async (tx) => {
-      const original = (await courseRepository.lock(tx, { courseId }, user.id))?.course
-      if (!original) throw notFound('course')
+      const found = await courseRepository.lock(tx, { courseId }, user.id)
+      if (!found) throw notFound('course')
+      // A copy is for good, with its files; the right to look can be taken away again.
+      requireRight(found.access, 'edit')
+      const original = found.course
       const created = await courseRepository.insert(tx, {
         id,
         instructorId: user.id,

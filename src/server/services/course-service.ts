@@ -2,28 +2,23 @@ import type * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { limits } from '@/lib/limits'
-import type { courseFilterSchema, createCourseSchema, updateCourseSchema } from '@/schemas/course'
-import type { CourseListItem, FieldProblem, Page, SessionUser } from '@/types/api'
+import type { createCourseSchema, updateCourseSchema } from '@/schemas/course'
+import type { FieldProblem, SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
 import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
 import { chapterRepository } from '../db/repositories/chapter-repository'
-import { listCourses } from '../db/repositories/course-list'
 import { courseRepository } from '../db/repositories/course-repository'
 import { videoRepository } from '../db/repositories/video-repository'
-import { notifyAccess } from '../events/notify'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
 import { changeFields, fieldsOf } from './course-fields'
-import { courseCursor } from './cursors'
 import type { EditContext } from './edit-context'
-import { editCourse, requireRight, type Written } from './edit-course'
+import { editCourse, type Written } from './edit-course'
 import { refuseChanged } from './expected'
 import { freshPositions } from './positions'
 
 type CreateCourse = z.output<typeof createCourseSchema>
 type PlannedChapters = NonNullable<CreateCourse['chapters']>
-
-const DEFAULT_LIMIT = 24
 
 /** @throws AppError `forbidden` for students */
 export function mayCreateCourses(user: SessionUser): void {
@@ -38,27 +33,6 @@ export function mayCreateCourses(user: SessionUser): void {
 export const createCourseService = (context: EditContext) => {
   const { db } = context
   return {
-    /** Newest edited first. @throws AppError `invalid` for a cursor that was not answered by this list */
-    async list(
-      user: SessionUser,
-      filter: z.output<typeof courseFilterSchema>,
-    ): Promise<Page<CourseListItem>> {
-      const { cursor, limit = DEFAULT_LIMIT, search, ...rest } = filter
-      const items = await listCourses(db, {
-        ...rest,
-        ownerId: user.id,
-        limit: limit + 1,
-        // PostgreSQL's text has no NUL, and a search for it finds nothing.
-        ...(search !== undefined && { search: search.replaceAll('\0', '').trim() }),
-        ...(cursor !== undefined && { after: courseCursor.parse(cursor) }),
-      })
-      const last = items.length > limit ? items[limit - 1] : undefined
-      return {
-        items: items.slice(0, limit),
-        nextCursor: last ? courseCursor.format({ updatedAt: new Date(last.updated_at), id: last.id }) : null,
-      }
-    },
-
     async get(user: SessionUser, courseId: string): Promise<CourseTree> {
       const found = await courseRepository.find(db, courseId, user.id)
       if (!found) throw notFound('course')
@@ -104,17 +78,6 @@ export const createCourseService = (context: EditContext) => {
         },
         (id, access) => courseRepository.tree(db, id, access),
       ),
-
-    /** Takes the course away from everybody; its rows stay. */
-    async remove(actor: Actor, courseId: string): Promise<void> {
-      await inTransaction(db, async (tx) => {
-        const found = await courseRepository.lock(tx, { courseId }, actor.id)
-        if (!found) throw notFound('course')
-        requireRight(found.access, 'own')
-        await courseRepository.markDeleted(tx, courseId)
-        await notifyAccess(tx, courseId)
-      })
-    },
   }
 }
 

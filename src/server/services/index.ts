@@ -1,8 +1,10 @@
 import type { ServerContext } from '../context'
 import { createChapterService } from './chapter-service'
 import { createCourseActivity } from './course-activity'
+import { createCourseBin } from './course-bin'
 import { createCourseDuplicate } from './course-duplicate'
 import { createCourseLifecycle } from './course-lifecycle'
+import { createCourseList } from './course-list'
 import { createCourseMoves } from './course-moves'
 import { createCourseService } from './course-service'
 import { createCourseTrash } from './course-trash'
@@ -19,7 +21,7 @@ import { createVideoService } from './video-service'
 
 /**
  * The rules of Lectern. Methods take the user first, answer only what is theirs, and throw `AppError`; the ones
- * without a user are the process's own work (`sweepOrphans`, `expireUploads`, `resumeInterrupted`).
+ * without a user are the process's own work (`purgeDeleted`, `sweepOrphans`, `expireUploads`, `resumeInterrupted`).
  */
 export function createServices(serverContext: ServerContext) {
   const numbering = createNumbering(serverContext)
@@ -29,6 +31,8 @@ export function createServices(serverContext: ServerContext) {
   return {
     courses: {
       ...createCourseService(context),
+      ...createCourseList(context),
+      ...createCourseBin(context, cleanup),
       ...createCourseLifecycle(context),
       ...createCourseMoves(context),
       ...createCourseDuplicate(context),

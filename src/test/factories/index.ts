@@ -92,7 +92,13 @@ const lengthOf = (videos: readonly Video[]) =>
 
 export function makeListedCourse(overrides: Partial<CourseListItem> = {}): CourseListItem {
   const { chapters, ...course } = makeCourse()
-  return { ...course, cover: chapters.map((chapter) => chapter.videos), ...overrides }
+  return {
+    ...course,
+    instructor_name: 'Ines Duarte',
+    deleted_at: null,
+    cover: chapters.map((chapter) => chapter.videos),
+    ...overrides,
+  }
 }
 
 export function makeUpload(overrides: Partial<UploadItem> = {}): UploadItem {

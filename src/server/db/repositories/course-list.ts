@@ -1,33 +1,151 @@
-import { and, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  exists,
+  isNotNull,
+  isNull,
+  ne,
+  type SQL,
+  sql,
+  type SQLWrapper,
+} from 'drizzle-orm'
+import { unionAll } from 'drizzle-orm/pg-core'
+import type { CourseFilter, CourseSort } from '@/schemas/course'
 import type { CourseListItem } from '@/types/api'
-import type { CourseStatus, Difficulty } from '@/types/course'
+import type { CourseAccess } from '@/types/course'
 import type { Executor } from '../client'
-import { chapter, course, video } from '../schema/course'
+import { user } from '../schema/auth'
+import { chapter, course, courseSearch, inTitleOrder, video } from '../schema/course'
+import { courseMember } from '../schema/operation'
 import { toCourse } from './course-repository'
 
-export interface CourseListQuery {
-  ownerId: string
-  search?: string
-  status?: CourseStatus
-  difficulty?: Difficulty
-  /** The last course of the page before. */
-  after?: { updatedAt: Date; id: string }
+/** Where a course stands in a list: what the list is sorted by, and the id among equals. */
+export interface ListPlace {
+  /** ISO 8601, a title or seconds. */
+  key: string | number
+  id: string
+}
+
+export interface CourseListQuery extends Omit<CourseFilter, 'limit' | 'sort'> {
+  userId: string
+  sort: CourseSort
+  /** Only what stands behind this place … */
+  after?: ListPlace
+  /** … and not behind this one. */
+  until?: ListPlace
   limit: number
 }
 
 /** What the drawn cover shows: the first chapters and their first videos. */
 const COVER = { chapters: 9, videos: 40 }
 
-/** `%`, `_` and the escape itself stand for themselves. */
-const containing = (search: string) => `%${search.replace(/[\\%_]/g, (char) => `\\${char}`)}%`
+interface Sorting {
+  by: SQLWrapper
+  isDescending: boolean
+  /** A place's key as a value of the column's type. */
+  value: (key: string | number) => SQL
+  keyOf: (course: CourseListItem) => string | number
+}
 
-/** One page, newest edited first, with totals and covers in the same query. */
+const byTitle = {
+  by: inTitleOrder(course.title),
+  value: (key: string | number) => sql`${key}::text`,
+  keyOf: ({ title }: CourseListItem) => title,
+}
+
+/** Each follows an index of `course`, see there. */
+const sortings: Record<CourseSort, Sorting> = {
+  edited: {
+    by: course.updatedAt,
+    isDescending: true,
+    value: (key) => sql`${key}::timestamptz`,
+    keyOf: ({ updated_at }) => updated_at,
+  },
+  created: {
+    by: course.createdAt,
+    isDescending: true,
+    value: (key) => sql`${key}::timestamptz`,
+    keyOf: ({ created_at }) => created_at,
+  },
+  title: { ...byTitle, isDescending: false },
+  '-title': { ...byTitle, isDescending: true },
+  length: {
+    by: course.totalDuration,
+    isDescending: true,
+    value: (key) => sql`${key}::float8`,
+    keyOf: ({ totalDuration }) => totalDuration,
+  },
+}
+
+/** What was deleted is no longer edited: its last change is that. */
+const byDeletion: Sorting = {
+  ...sortings.edited,
+  by: course.deletedAt,
+  keyOf: ({ deleted_at }) => deleted_at ?? '',
+}
+
+type Order = Pick<CourseListQuery, 'sort' | 'status'>
+
+const sortingOf = ({ sort, status }: Order): Sorting =>
+  sort === 'edited' && status === 'deleted' ? byDeletion : sortings[sort]
+
+/** The place of a course in a list of that order. */
+export const placeOf = (item: CourseListItem, order: Order): ListPlace => ({
+  key: sortingOf(order).keyOf(item),
+  id: item.id,
+})
+
+/** One page of the courses that somebody owns or is a member of, with totals and covers in the same query. */
 export async function listCourses(db: Executor, query: CourseListQuery): Promise<CourseListItem[]> {
-  const { ownerId, search, status, difficulty, after, limit } = query
+  const rows = await courseListQuery(db, query)
+  return rows.map(({ row, cover, access, instructorName, ...sums }) => ({
+    ...toCourse(row, { ...sums, totalDuration: row.totalDuration }),
+    access,
+    instructor_name: instructorName,
+    deleted_at: row.deletedAt?.toISOString() ?? null,
+    cover,
+  }))
+}
+
+/** The statement of `listCourses`; tests look at its plan. */
+export function courseListQuery(db: Executor, query: CourseListQuery) {
+  const { by, isDescending } = sortingOf(query)
+  const [direct, sign] = isDescending ? [desc, sql`desc`] : [asc, sql`asc`]
+  const key = sql<string>`${by}`.as('key')
+  const conditions = conditionsOf(db, query)
+
+  // Two lists in order, each no longer than the page: a condition with "or" would read all of both and sort them.
+  const owned = db
+    .select({ id: course.id, key, access: sql<CourseAccess>`'owner'::course_role`.as('access') })
+    .from(course)
+    .where(and(eq(course.instructorId, query.userId), ...conditions))
+    .orderBy(direct(by), direct(course.id))
+    .limit(query.limit)
+  const shared = db
+    .select({ id: course.id, key, access: sql<CourseAccess>`${courseMember.role}`.as('access') })
+    .from(courseMember)
+    .innerJoin(course, eq(course.id, courseMember.courseId))
+    .where(
+      and(
+        eq(courseMember.userId, query.userId),
+        ne(course.instructorId, query.userId),
+        // Who cannot bring a course back is not shown that it was deleted.
+        query.status === 'deleted' ? eq(courseMember.role, 'owner') : undefined,
+        ...conditions,
+      ),
+    )
+    .orderBy(direct(by), direct(course.id))
+    .limit(query.limit)
+  const page = unionAll(owned, shared)
+    .orderBy(sql`key ${sign}`, sql`id ${sign}`)
+    .limit(query.limit)
+    .as('page')
+
   const visibleVideo = sql`${video.chapterId} = ch.id and ${video.deletedAt} is null`
   const totals = sql`(
-    select count(distinct ch.id)::int as chapters, count(${video.id})::int as videos,
-      coalesce(sum(${video.duration}) filter (where ${video.status} = 'ready'), 0)::float8 as duration
+    select count(distinct ch.id)::int as chapters, count(${video.id})::int as videos
     from ${chapter} ch left join ${video} on ${visibleVideo}
     where ch.course_id = ${course.id} and ch.deleted_at is null) as totals`
   const cover = sql`(
@@ -40,30 +158,51 @@ export async function listCourses(db: Executor, query: CourseListQuery): Promise
       from ${chapter} ch where ch.course_id = ${course.id} and ch.deleted_at is null
       order by ch.position limit ${COVER.chapters}) bars) as cover`
 
-  const rows = await db
+  return db
     .select({
       row: course,
+      access: page.access,
+      instructorName: user.name,
       totalChapters: sql<number>`totals.chapters`,
       totalVideos: sql<number>`totals.videos`,
-      totalDuration: sql<number>`totals.duration`,
       cover: sql<CourseListItem['cover']>`cover.chapters`,
     })
-    .from(course)
+    .from(page)
+    .innerJoin(course, eq(course.id, page.id))
+    .innerJoin(user, eq(user.id, course.instructorId))
     .crossJoinLateral(totals)
     .crossJoinLateral(cover)
-    .where(
-      and(
-        eq(course.instructorId, ownerId),
-        isNull(course.deletedAt),
-        status && eq(course.status, status),
-        difficulty && eq(course.difficulty, difficulty),
-        search
-          ? or(ilike(course.title, containing(search)), ilike(course.description, containing(search)))
-          : undefined,
-        after && sql`(${course.updatedAt}, ${course.id}) < (${after.updatedAt.toISOString()}, ${after.id})`,
-      ),
-    )
-    .orderBy(desc(course.updatedAt), desc(course.id))
-    .limit(limit)
-  return rows.map(({ row, cover: drawn, ...sums }) => ({ ...toCourse(row, sums), cover: drawn }))
+    .orderBy(direct(by), direct(course.id))
 }
+
+function conditionsOf(db: Executor, query: CourseListQuery): (SQL | undefined)[] {
+  const { search, status, difficulty, after, until } = query
+  const { by, isDescending, value } = sortingOf(query)
+  const here = sql`(${by}, ${course.id})`
+  const place = ({ key, id }: ListPlace) => sql`(${value(key)}, ${id}::uuid)`
+  const [behind, before] = isDescending ? [sql`<`, sql`>=`] : [sql`>`, sql`<=`]
+  return [
+    status === 'deleted' ? isNotNull(course.deletedAt) : isNull(course.deletedAt),
+    status !== undefined && status !== 'deleted' ? eq(course.status, status) : undefined,
+    difficulty && eq(course.difficulty, difficulty),
+    ...wordsOf(search).map((word) =>
+      exists(
+        db
+          .select({ one: sql`1` })
+          .from(courseSearch)
+          .where(
+            and(eq(courseSearch.courseId, course.id), sql`${courseSearch.text} like ${containing(word)}`),
+          ),
+      ),
+    ),
+    after && sql`${here} ${behind} ${place(after)}`,
+    until && sql`${here} ${before} ${place(until)}`,
+  ]
+}
+
+/** Each of them must be found, in whatever order. */
+const wordsOf = (search = ''): string[] => search.split(/\s+/).filter((word) => word !== '')
+
+/** `%`, `_` and the escape itself stand for themselves. */
+const containing = (word: string) =>
+  sql`lectern_searchable(${`%${word.replace(/[\\%_]/g, (char) => `\\${char}`)}%`})`

@@ -139,13 +139,6 @@ export const courseRepository = {
     if (Object.keys(changes).length > 0) await tx.update(course).set(changes).where(eq(course.id, courseId))
   },
 
-  async markDeleted(tx: Transaction, courseId: string): Promise<void> {
-    await tx
-      .update(course)
-      .set({ deletedAt: sql`clock_timestamp()` })
-      .where(eq(course.id, courseId))
-  },
-
   /** One more revision; `recordOperation` does it for every write to a course or to anything in it. */
   async bump(tx: Transaction, courseId: string): Promise<Pick<CourseRow, 'revision' | 'updatedAt'>> {
     const [row] = await tx

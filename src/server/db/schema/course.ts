@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQLWrapper } from 'drizzle-orm'
 import {
   bigint,
   char,
@@ -15,11 +15,19 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { user } from './auth'
-import { instant, position } from './columns'
+import { byteOrderedText, instant, position } from './columns'
 
 export const difficulty = pgEnum('difficulty', ['beginner', 'intermediate', 'advanced'])
 export const courseStatus = pgEnum('course_status', ['draft', 'published', 'archived'])
 export const videoStatus = pgEnum('video_status', ['planned', 'uploading', 'processing', 'ready', 'error'])
+
+/**
+ * Titles as people sort them: letters before their case, accents after their letter, numbers by value. The migration
+ * that makes this collation takes plain byte order for it where PostgreSQL was built without ICU.
+ */
+export const inTitleOrder = (title: SQLWrapper) => sql`${title} collate "lectern_title"`
+
+const isListed = ({ deletedAt }: { deletedAt: SQLWrapper }) => sql`${deletedAt} is null`
 
 export const course = pgTable(
   'course',
@@ -40,15 +48,38 @@ export const course = pgTable(
     revision: integer('revision').notNull().default(0),
     /** The revision that students see; NULL before it was published for the first time. */
     publishedRevision: integer('published_revision'),
+    /** Seconds of all ready videos, written by a trigger on `video` alone, so that lists can be sorted by it. */
+    totalDuration: doublePrecision('total_duration').notNull().default(0),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
   },
   (table) => [
-    index('course_instructor_updated').on(table.instructorId, table.updatedAt.desc(), table.id.desc()),
+    // One for each way to sort the list, ending in the id, so that a page begins where the one before ended. All of
+    // them ascend: read backwards they serve a descending list, which Drizzle's `desc()` (nulls last) would not.
+    index('course_list_edited').on(table.instructorId, table.updatedAt, table.id),
+    index('course_list_created').on(table.instructorId, table.createdAt, table.id).where(isListed(table)),
+    index('course_list_title')
+      .on(table.instructorId, inTitleOrder(table.title), table.id)
+      .where(isListed(table)),
+    index('course_list_length').on(table.instructorId, table.totalDuration, table.id).where(isListed(table)),
+    index('course_list_deleted')
+      .on(table.instructorId, table.deletedAt, table.id)
+      .where(sql`${table.deletedAt} is not null`),
     check('course_price', sql`${table.price} between 0 and 99999.99`),
   ],
 )
+
+/**
+ * What a search looks through: title and description in small letters, written by a trigger on `course` alone. It is a
+ * table of its own because every edit writes its course anew, and the trigrams of a long description are dear.
+ */
+export const courseSearch = pgTable('course_search', {
+  courseId: uuid('course_id')
+    .primaryKey()
+    .references(() => course.id, { onDelete: 'cascade' }),
+  text: byteOrderedText('text').notNull(),
+})
 
 export const chapter = pgTable(
   'chapter',
