@@ -1,5 +1,6 @@
 import type { Database } from './db/client'
 import type { Env } from './env'
+import type { CourseEvents } from './events/course-events'
 import type { Logger } from './log'
 import type { ObjectStorage } from './storage/port'
 
@@ -8,6 +9,8 @@ export interface ServerContext {
   env: Env
   db: Database
   storage: ObjectStorage
+  /** What happens on courses, also by other servers. */
+  events: CourseEvents
   log: Logger
   /** Where people reach this server, without a trailing slash. */
   appUrl: string

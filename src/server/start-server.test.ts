@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { isAlive } from './process-identity'
+import { readEvents } from './testing/event-reader'
 import { bundleTestServer, startServerProcess, type ServerProcess } from './testing/server-process'
 
 let bundle: Awaited<ReturnType<typeof bundleTestServer>> | undefined
@@ -149,6 +150,27 @@ describe('a server that is told to stop', () => {
     const pid = databasePid(server.output())
     expect(pid).toBeDefined()
     expect(isAlive(pid ?? 0)).toBe(false)
+  })
+
+  it('says goodbye to whoever follows a course, and does not wait for them', async () => {
+    const server = start()
+    const address = await server.ready
+    const signedUp = await post(address, '/api/auth/sign-up/email', account)
+    const cookie = signedUp.headers.getSetCookie().join('; ')
+    const made = await fetch(new URL('/api/courses', address), {
+      method: 'POST',
+      headers: { cookie, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: 'Light', difficulty: 'beginner' }),
+    })
+    const { id } = z.object({ id: z.string() }).parse(await made.json())
+    const reader = await readEvents(address, `/api/courses/${id}/events`, { cookie })
+    await reader.next(({ event }) => event === 'presence')
+
+    server.child.kill('SIGTERM')
+    // A connection that was cut when the grace is over would end without it.
+    await reader.next(({ event }) => event === 'bye')
+    await reader.ended
+    expect(await server.ended).toBe(0)
   })
 
   it('goes at once at a second signal, whatever still runs', async () => {

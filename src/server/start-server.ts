@@ -10,6 +10,7 @@ import { explainFileError } from './db/embedded/explain'
 import { migrateDatabase } from './db/migrate'
 import { createPartLedger } from './db/repositories/part-ledger'
 import type { Env } from './env'
+import { createCourseEvents } from './events/course-events'
 import { httpUrl, listen, type Handlers, type HttpServer } from './http'
 import type { Logger } from './log'
 import { preparePages, type Pages } from './pages'
@@ -81,10 +82,13 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       await migrateDatabase(dataSource)
 
       const storage = openStorage(env, dataSource, secrets.storageKey)
+      const events = createCourseEvents({ db: dataSource.db, url: dataSource.url, log })
+      closers.push(events.stop)
       const context: ServerContext = {
         env,
         db: dataSource.db,
         storage,
+        events,
         log,
         appUrl,
         authSecret: secrets.authSecret,
@@ -118,7 +122,13 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       let stopped: Promise<void> | undefined
       const stop = () => {
         isStopping = true
-        stopped ??= http.close(GRACE_MS).then(closeAll)
+        stopped ??= (async () => {
+          // The streams end at once: nothing else would end them before the grace is over.
+          const closed = http.close(GRACE_MS)
+          await events.stop()
+          await closed
+          await closeAll()
+        })()
         return stopped
       }
       return { address, appUrl, stop, abandon: dataSource.abandon }

@@ -2,6 +2,7 @@ import type { ServerContext } from '../context'
 import type { Services } from '../services'
 import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
 import { chapterRoutes } from './chapters'
+import { courseEventRoutes } from './course-events'
 import { courseRoutes } from './courses'
 import { uploadRoutes } from './uploads'
 import { videoRoutes } from './videos'
@@ -10,6 +11,12 @@ import { videoRoutes } from './videos'
 export const createApp = (context: ServerContext, services: Services, options?: AppOptions): ApiApp =>
   assembleApp(
     context,
-    [courseRoutes(services), chapterRoutes(services), videoRoutes(services), uploadRoutes(services)],
+    [
+      courseRoutes(services),
+      courseEventRoutes(context.events),
+      chapterRoutes(services),
+      videoRoutes(services),
+      uploadRoutes(services),
+    ],
     options,
   )

@@ -8,6 +8,8 @@ export interface ApiEnv {
     requestId: string
     /** Set by the session guard; a route that says `security: []` has none and must not read it. */
     user: SessionUser
+    /** The session behind `user`; it may be ended by then, so whatever lasts has to look again. */
+    sessionId: string
   }
 }
 

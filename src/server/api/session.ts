@@ -33,6 +33,7 @@ export const sessionGuard = (app: ApiApp, auth: Auth, context: ServerContext): M
     const session = await readSession(auth, context.env, c.req.raw.headers)
     if (!session) throw new AppError('unauthenticated', 'Sign in to go on. Nothing was changed.')
     c.set('user', session.user)
+    c.set('sessionId', session.id)
     await next()
     for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
   }

@@ -7,6 +7,7 @@ import { isDemoEmail } from './demo-emails'
 const roleSchema = z.enum(['instructor', 'student', 'admin']).catch('student')
 
 export interface ReadSession {
+  id: string
   user: SessionUser
   /** `Set-Cookie` lines that prolong the session; usually none. */
   cookies: string[]
@@ -32,5 +33,9 @@ export async function readSession(auth: Auth, env: Env, headers: Headers): Promi
   const found = await readRawSession(auth, env, headers)
   if (!found) return null
   const { id, name, email, role } = found.response.user
-  return { user: { id, name, email, role: roleSchema.parse(role) }, cookies: found.cookies }
+  return {
+    id: found.response.session.id,
+    user: { id, name, email, role: roleSchema.parse(role) },
+    cookies: found.cookies,
+  }
 }

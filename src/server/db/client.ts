@@ -11,6 +11,8 @@ export type Executor = Database | Transaction
 export interface DatabaseHandle {
   db: Database
   pool: pg.Pool
+  /** For a connection that is not the pool's. */
+  url: string
   close(): Promise<void>
 }
 
@@ -26,7 +28,7 @@ export function openDatabase(url: string, onError: (error: Error) => void = () =
     idleTimeoutMillis: 30_000,
   })
   pool.on('error', onError)
-  return { db: drizzle(pool, { schema }), pool, close: () => pool.end() }
+  return { db: drizzle(pool, { schema }), pool, url, close: () => pool.end() }
 }
 
 /** SQLSTATE of a failed query (`23505` unique violation …), from under drizzle's wrapper. */

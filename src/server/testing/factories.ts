@@ -16,6 +16,7 @@ import { createPartLedger } from '../db/repositories/part-ledger'
 import { uploadRepository } from '../db/repositories/upload-repository'
 import { user as userTable } from '../db/schema/auth'
 import { readEnv } from '../env'
+import { createCourseEvents } from '../events/course-events'
 import { createServices, type Services } from '../services'
 import type { Creation } from '../services/course-write'
 import type { Written } from '../services/edit-course'
@@ -113,13 +114,15 @@ export function useTestServices(env: Record<string, string> = {}): () => TestSer
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'lectern-services-'))
-    const { db } = database()
+    const { db, url } = database()
     const storage = diskStorage(root, db)
+    const log = createLogger('silent')
     const context: ServerContext = {
       env: readEnv({ NODE_ENV: 'test', ...env }),
       db,
       storage,
-      log: createLogger('silent'),
+      events: createCourseEvents({ db, url, log }), // connects when somebody follows a course; nobody does here
+      log,
       appUrl: 'http://localhost',
       authSecret: 'a-secret-of-the-tests-0123456789abcdef',
     }

@@ -14,6 +14,7 @@ import type { DatabaseHandle } from '../db/client'
 import { createPartLedger } from '../db/repositories/part-ledger'
 import { user as userTable } from '../db/schema/auth'
 import { readEnv } from '../env'
+import { createCourseEvents, type CourseEventsOptions } from '../events/course-events'
 import { createServices } from '../services'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import type { ObjectStorage } from '../storage/port'
@@ -48,6 +49,8 @@ interface TestAppOptions {
   app?: (context: ServerContext, options: AppOptions) => ApiApp
   isReady?: () => boolean
   log?: ServerContext['log']
+  /** Other intervals of the live events than the server has. */
+  timing?: CourseEventsOptions['timing']
 }
 
 export interface TestApp {
@@ -60,7 +63,7 @@ export interface TestApp {
     overrides?: Partial<Pick<TestUser, 'name' | 'email' | 'password' | 'role'>> & { from?: string },
   ): Promise<TestUser>
   /** Another server on the same database with other settings, as after a restart. */
-  restart(changes?: Pick<TestAppOptions, 'env' | 'isReady' | 'appUrl'>): TestApp
+  restart(changes?: Pick<TestAppOptions, 'env' | 'isReady' | 'appUrl' | 'timing'>): TestApp
 }
 
 const signedUp = z.object({ user: z.object({ id: z.string(), name: z.string(), email: z.string() }) })
@@ -75,12 +78,14 @@ export function useTestApp(options: TestAppOptions = {}): TestApp {
   const database = useTestDatabase()
   let root: string | undefined
   let started: TestApp | undefined
+  const closers: (() => Promise<void>)[] = []
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'lectern-app-'))
-    started = startTestApp(database(), root, options)
+    started = startTestApp(database(), root, options, closers)
   })
   afterAll(async () => {
+    await Promise.all(closers.map((close) => close()))
     if (root) await rm(root, { recursive: true, force: true })
   })
 
@@ -101,13 +106,23 @@ export function useTestApp(options: TestAppOptions = {}): TestApp {
   }
 }
 
-function startTestApp(database: DatabaseHandle, root: string, options: TestAppOptions): TestApp {
+function startTestApp(
+  database: DatabaseHandle,
+  root: string,
+  options: TestAppOptions,
+  closers: (() => Promise<void>)[],
+): TestApp {
   const { appUrl = 'http://localhost', storage = defaultStorage, app: make = wholeApp } = options
+  const { db, url } = database
+  const log = options.log ?? createLogger('silent')
+  const events = createCourseEvents({ db, url, log, ...(options.timing && { timing: options.timing }) })
+  closers.push(events.stop)
   const context: ServerContext = {
     env: readEnv({ NODE_ENV: 'test', ...options.env }),
-    db: database.db,
+    db,
     storage: storage({ root, database }),
-    log: options.log ?? createLogger('silent'),
+    events,
+    log,
     appUrl,
     authSecret: 'a-secret-of-the-tests-0123456789abcdef',
   }
@@ -155,7 +170,7 @@ function startTestApp(database: DatabaseHandle, root: string, options: TestAppOp
     app,
     request,
     signUp,
-    restart: (changes = {}) => startTestApp(database, root, { ...options, ...changes }),
+    restart: (changes = {}) => startTestApp(database, root, { ...options, ...changes }, closers),
   }
 }
 
