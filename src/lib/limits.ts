@@ -14,6 +14,7 @@ export const limits = {
   videosPerCourse: 10_000,
   /** How long a deleted course can be brought back. */
   deletedCourseDays: 30,
+  membersPerCourse: 100,
   /** Parts named in one signing request. */
   partsPerSignRequest: 100,
   /** JSON bodies, bytes. */

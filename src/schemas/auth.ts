@@ -3,12 +3,17 @@ import { limits } from '@/lib/limits'
 
 const EMAIL = 'Write an email address such as name@example.org.'
 
-const emailSchema = z
+export const emailSchema = z
   .string({ error: EMAIL })
   .trim()
   .toLowerCase()
   .max(limits.email, EMAIL)
   .pipe(z.email({ error: EMAIL }))
+
+/** The secret of an invitation link. */
+export const invitationTokenSchema = z
+  .string({ error: 'An invitation is the last part of its link.' })
+  .regex(/^[\w-]{43}$/, 'An invitation is the last part of its link.')
 
 /** Length is all that is asked of a password. */
 const newPasswordSchema = z
@@ -28,6 +33,8 @@ export const signUpSchema = z.strictObject({
     .refine((name) => !/\p{Cc}/u.test(name), 'A name is one line of text.'),
   email: emailSchema,
   password: newPasswordSchema,
+  /** Opens a server that takes accounts by invitation, for the address that was invited. */
+  invitation: invitationTokenSchema.optional(),
 })
 export type SignUpRequest = z.input<typeof signUpSchema>
 

@@ -149,3 +149,36 @@ export const playbackResponse = z
     captions: z.array(z.object({ src: z.string(), language: z.string(), label: z.string() })),
   })
   .meta({ id: 'Playback' })
+
+const role = z.enum(['owner', 'editor', 'viewer'])
+const courseLink = z.object({ id: z.string(), title: z.string() })
+
+export const memberResponse = z
+  .object({
+    id: z.string().describe('Of the membership; `owner` for the person who made the course'),
+    role,
+    user: z.object({ id: z.string(), name: z.string() }).nullable().describe('`null` for an open invitation'),
+    email: z.string().nullable().describe('Told to owners of the course only'),
+    expires_at: instant.nullable().describe('When the link of an invitation stops working'),
+  })
+  .meta({ id: 'Member' })
+export const memberListResponse = pageOf(memberResponse)
+
+export const invitedResponse = z
+  .object({
+    member: memberResponse,
+    link: z.string().nullable().describe('To pass on; `null` when the person is a member now'),
+  })
+  .meta({ id: 'Invited' })
+
+export const invitationResponse = z
+  .object({
+    course: courseLink,
+    role,
+    email: z.string(),
+    invited_by: z.string().nullable(),
+    expires_at: instant,
+  })
+  .meta({ id: 'Invitation' })
+
+export const acceptedInvitationResponse = z.object({ course: courseLink, role })

@@ -7,6 +7,7 @@ import type { Auth } from '../auth/auth'
 import { signInDemo, signInWithPassword, signOut, signUp, changePassword, type Signed } from '../auth/flows'
 import { readRawSession } from '../auth/read-session'
 import type { ServerContext } from '../context'
+import { createInvitations } from '../services/invitations'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
 import type { RateLimits } from './rate-limit'
 
@@ -38,7 +39,7 @@ const signUpRoute = createRoute({
       z.object({ token: z.string().nullable(), user: accountUser }),
       'The session cookie comes with it',
     ),
-    403: problem('This server takes no new accounts'),
+    403: problem('This server takes no new accounts, or only invited ones'),
     ...wrongFields,
     ...tooMany,
   },
@@ -120,14 +121,17 @@ export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLi
       if (SIGN_UP === 'closed') {
         throw new AppError('forbidden', 'This server takes no new accounts. Ask the person who runs it.')
       }
-      if (SIGN_UP === 'invite') {
+      const { invitation, ...input } = c.req.valid('json')
+      await limits.signUp(c)
+      const isInvited =
+        invitation !== undefined && (await createInvitations(context).isFor(invitation, input.email))
+      if (SIGN_UP === 'invite' && !isInvited) {
         throw new AppError(
           'forbidden',
           'Accounts here are by invitation. Ask the person who runs this server for one.',
         )
       }
-      await limits.signUp(c)
-      return c.json(answered(c, await signUp(auth, c.req.valid('json'))), 200)
+      return c.json(answered(c, await signUp(auth, input)), 200)
     })
     .openapi(signInRoute, async (c) => {
       const input = c.req.valid('json')

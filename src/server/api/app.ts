@@ -4,6 +4,9 @@ import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
 import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
 import { courseRoutes } from './courses'
+import { memberRoutes } from './members'
+import { rateLimits } from './rate-limit'
+import { socketAddress } from './socket-address'
 import { uploadRoutes } from './uploads'
 import { videoRoutes } from './videos'
 
@@ -14,6 +17,7 @@ export const createApp = (context: ServerContext, services: Services, options?: 
     [
       courseRoutes(services),
       courseEventRoutes(context.events),
+      memberRoutes(services, rateLimits(context, options?.remoteAddress ?? socketAddress)),
       chapterRoutes(services),
       videoRoutes(services),
       uploadRoutes(services),

@@ -10,6 +10,8 @@ export interface ApiEnv {
     user: SessionUser
     /** The session behind `user`; it may be ended by then, so whatever lasts has to look again. */
     sessionId: string
+    /** The answer holds a secret that is told once: it is not kept for a repeated request, which gets a new one. */
+    isSecret?: boolean
   }
 }
 

@@ -38,7 +38,7 @@ export const idempotency = (context: ServerContext): MiddlewareHandler<ApiEnv> =
 
     await next()
     try {
-      await settle(context, claim, c.res)
+      await settle(context, claim, c.res, c.get('isSecret') === true)
       await sweepNowAndThen()
     } catch (error) {
       // The work is done and the answer true: it goes out. The key is free again after a minute.
@@ -50,8 +50,13 @@ export const idempotency = (context: ServerContext): MiddlewareHandler<ApiEnv> =
   }
 }
 
-async function settle({ db }: ServerContext, claim: Claim, answer: Response): Promise<void> {
-  if (isPassing(answer.status)) return idempotencyRepository.release(db, claim)
+async function settle(
+  { db }: ServerContext,
+  claim: Claim,
+  answer: Response,
+  isSecret: boolean,
+): Promise<void> {
+  if (isPassing(answer.status) || isSecret) return idempotencyRepository.release(db, claim)
   const body = await answer.clone().text()
   return idempotencyRepository.finish(db, claim, { status: answer.status, body })
 }

@@ -16,6 +16,8 @@ interface Limit {
 const SIGN_IN_ACCOUNT: Limit = { name: 'sign-in:account', limit: 10, windowSeconds: 15 * 60 }
 const SIGN_IN_ADDRESS: Limit = { name: 'sign-in:address', limit: 100, windowSeconds: 15 * 60 }
 const SIGN_UP_ADDRESS: Limit = { name: 'sign-up:address', limit: 300, windowSeconds: 60 * 60 }
+/** Generous for a team, too few to find out who has an account here. */
+const INVITATION_ACCOUNT: Limit = { name: 'invitation:account', limit: 50, windowSeconds: 60 * 60 }
 
 export type RateLimits = ReturnType<typeof rateLimits>
 
@@ -56,6 +58,10 @@ export const rateLimits = ({ db, authSecret }: ServerContext, remoteAddress: Rem
     /** @throws AppError `rateLimited` */
     signUp: (c: Context): Promise<void> =>
       take(SIGN_UP_ADDRESS, addressOf(c), 'Many accounts were made from this network in the last hour.'),
+
+    /** @throws AppError `rateLimited` */
+    invitation: (userId: string): Promise<void> =>
+      take(INVITATION_ACCOUNT, userId, 'You have sent many invitations in the last hour.'),
   }
 }
 

@@ -30,7 +30,7 @@ async function run<T>(
 }
 
 /** @throws AppError `invalid` on `email` when it has an account already */
-export async function signUp(auth: Auth, input: z.output<typeof signUpSchema>) {
+export async function signUp(auth: Auth, input: Omit<z.output<typeof signUpSchema>, 'invitation'>) {
   // Reserved also where there is no demo: a server that becomes one would hand its accounts to whoever has them.
   if (isDemoEmail(input.email)) throw emailTaken()
   return run(auth.api.signUpEmail({ body: input, returnHeaders: true }), async (code) => {

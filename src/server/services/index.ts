@@ -5,11 +5,13 @@ import { createCourseBin } from './course-bin'
 import { createCourseDuplicate } from './course-duplicate'
 import { createCourseLifecycle } from './course-lifecycle'
 import { createCourseList } from './course-list'
+import { createCourseMembers } from './course-members'
 import { createCourseMoves } from './course-moves'
 import { createCourseService } from './course-service'
 import { createCourseTrash } from './course-trash'
 import { createCourseUndo } from './course-undo'
 import type { EditContext } from './edit-context'
+import { createInvitations } from './invitations'
 import { createItemBatch } from './item-batch'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
@@ -42,6 +44,8 @@ export function createServices(serverContext: ServerContext) {
       ...createOutlineImport(context),
       rename,
     },
+    members: createCourseMembers(context),
+    invitations: createInvitations(context),
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
     videos: { ...createVideoService(context), updateMany },
     uploads: {
