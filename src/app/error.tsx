@@ -2,10 +2,11 @@
 
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
-import { Brand } from '@/components/shell/BrandMark'
-import { ErrorState } from '@/components/ui/ErrorState'
 
-/** A page failed on the server or while drawing; a text of a server error never reaches the browser. */
+/**
+ * A page failed on the server or while drawing; a text of a server error never reaches the browser. It comes with
+ * every page, so it stands on nothing.
+ */
 export default function ErrorPage({
   error,
   reset,
@@ -21,16 +22,20 @@ export default function ErrorPage({
       reset()
     })
   return (
-    <main className="page grid content-start gap-8">
-      <Brand />
-      <div className="max-w-[68ch]">
-        <ErrorState
-          title="This page could not be shown"
-          message={`Something unexpected happened. What was saved is safe.${error.digest ? ` (${error.digest})` : ''}`}
-          onRetry={handleRetry}
-          isRetrying={isRetrying}
-        />
-      </div>
+    <main className="page grid content-start justify-items-start gap-4">
+      <h1 className="page-title">This page could not be shown</h1>
+      <p role="alert" className="max-w-[68ch] text-16 text-ink-2">
+        Something unexpected happened. What was saved is safe.
+        {error.digest !== undefined && ` (${error.digest})`}
+      </p>
+      <button
+        type="button"
+        onClick={handleRetry}
+        aria-busy={isRetrying}
+        className="min-h-(--control) rounded-control border border-edge bg-surface px-[13px] font-530 hover:bg-hover"
+      >
+        {isRetrying ? 'Trying again…' : 'Try again'}
+      </button>
     </main>
   )
 }

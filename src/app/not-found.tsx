@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { Brand } from '@/components/shell/BrandMark'
-import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
 
 export const metadata: Metadata = { title: 'Not found' }
 
@@ -14,9 +13,10 @@ export default function NotFound() {
         <p className="text-16 text-ink-2">
           The link may be old or mistyped, or what it led to was deleted or belongs to someone else.
         </p>
-        <Button asChild variant="primary">
-          <Link href="/instructor/courses">All courses</Link>
-        </Button>
+        {/* A plain link: every page would load what a link within the app needs, for this one. */}
+        <a href="/instructor/courses" className={buttonLook({ variant: 'primary' })}>
+          All courses
+        </a>
       </div>
     </main>
   )

@@ -1,10 +1,12 @@
 'use client'
 
 import { QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { LiveRegion } from '@/components/ui/LiveRegion'
+import { menuParts } from '@/components/ui/Menu'
 import { toastError } from '@/components/ui/toast'
 import { Toaster } from '@/components/ui/Toaster'
+import { whenIdle } from '@/lib/on-demand'
 import { createQueryClient } from '@/lib/query/client'
 import { useStoreHydration } from '@/stores/course-creation-ui'
 
@@ -14,6 +16,7 @@ export function Providers({ children }: { children: ReactNode }) {
     createQueryClient({ onError: (message, error) => toastError(error, { message }) }),
   )
   useStoreHydration()
+  useEffect(() => whenIdle(menuParts.preload), [])
   return (
     <QueryClientProvider client={client}>
       {children}

@@ -1,26 +1,6 @@
 'use client'
 
-import { Button } from '@/components/ui/Button'
-import { useSession } from '@/hooks/use-session'
-import { AppShell } from './AppShell'
-import { useSignOut } from './use-sign-out'
+import dynamic from 'next/dynamic'
 
-/** What a student sees at an instructor's address. */
-export function ForInstructors() {
-  const user = useSession()
-  const { signOut, isSigningOut } = useSignOut()
-  return (
-    <AppShell>
-      <div className="grid max-w-[68ch] justify-items-start gap-4">
-        <h1 className="page-title">This part is for instructors</h1>
-        <p className="text-16 text-ink-2">
-          You are signed in as <bdi>{user?.name}</bdi>, a student. To make courses, sign in with an
-          instructor’s account.
-        </p>
-        <Button variant="primary" onClick={signOut} busy={isSigningOut} busyLabel="Signing out…">
-          Sign out
-        </Button>
-      </div>
-    </AppShell>
-  )
-}
+/** Fetched when a student comes here: instructors' pages need none of it. */
+export const ForInstructors = dynamic(() => import('./InstructorsOnly').then((m) => m.InstructorsOnly))

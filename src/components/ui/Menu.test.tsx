@@ -1,9 +1,11 @@
-import { render, screen, waitFor } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
-import { expect, it, vi } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import { Button } from './Button'
-import { Menu, MenuItem, MenuRadioGroup } from './Menu'
+import { Menu, MenuItem, menuParts, MenuRadioGroup } from './Menu'
+
+beforeAll(() => menuParts.get())
 
 it('works by keyboard alone', async () => {
   const onRename = vi.fn()
@@ -94,4 +96,37 @@ it('ticks the chosen one of several', async () => {
   expect(screen.getByRole('menuitemradio', { name: 'Draft' })).toBeChecked()
   await userEvent.click(screen.getByRole('menuitemradio', { name: 'Published' }))
   await waitFor(() => expect(onValueChange).toHaveBeenCalledExactlyOnceWith('published'))
+})
+
+it('says so when it cannot be fetched, and can be opened the next time', async () => {
+  vi.resetModules()
+  vi.doMock('./menu-parts', () => Promise.reject(new TypeError('reset')))
+  const fresh = await import('./Menu')
+  const { Toaster } = await import('./Toaster')
+  render(
+    <>
+      <fresh.Menu label="Row actions" trigger={<Button>More</Button>}>
+        <fresh.MenuItem onSelect={() => {}}>Rename</fresh.MenuItem>
+      </fresh.Menu>
+      <Toaster />
+    </>,
+  )
+  const button = screen.getByRole('button', { name: 'More' })
+  await userEvent.click(button)
+  expect(await screen.findByText(/This part of the page could not be loaded/)).toBeVisible()
+  expect(button).toHaveAttribute('aria-expanded', 'false')
+
+  vi.doUnmock('./menu-parts')
+  await userEvent.click(button)
+  expect(await screen.findByRole('menuitem', { name: 'Rename' })).toBeVisible()
+})
+
+it('opens by a click without a pointer, as assistive technology makes it', () => {
+  render(
+    <Menu label="Row actions" trigger={<Button>More</Button>}>
+      <MenuItem onSelect={() => {}}>Rename</MenuItem>
+    </Menu>,
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'More' }))
+  expect(screen.getByRole('menuitem', { name: 'Rename' })).toHaveFocus()
 })

@@ -1,21 +1,30 @@
 'use client'
 
-import { Check } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
+import { Slot } from 'radix-ui'
 import {
   createContext,
-  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
   type ReactElement,
   type ReactNode,
-  type Ref,
   use,
-  useImperativeHandle,
-  useRef,
+  useState,
 } from 'react'
-import { cn } from '@/lib/cn'
+import { useOnDemand } from '@/hooks/use-on-demand'
+import { onDemand } from '@/lib/on-demand'
+import type * as Parts from './menu-parts'
+import { toastError } from './toast'
 
-/** Takes an item's action and runs it once the menu has closed and given the focus back. */
-const MenuContext = createContext<(action: () => void) => void>((action) => action())
+/** The open menu and its items: fetched when a menu is about to be opened. */
+export const menuParts = onDemand(() => import('./menu-parts'))
+
+const PartsContext = createContext<typeof Parts | null>(null)
+
+function useParts(): typeof Parts {
+  const parts = use(PartsContext)
+  if (!parts) throw new Error('An item stands outside a menu.')
+  return parts
+}
 
 interface MenuProps {
   /** The one element that opens the menu, usually a Button or an IconButton. */
@@ -31,185 +40,104 @@ interface MenuProps {
  * A menu at its button; below 768 px a sheet at the bottom. An item's action runs after the focus is back
  * on the button, so that a field or a dialog which the action opens can take it from there.
  */
-export function Menu({ trigger, label, align = 'end', onOpenChange, children }: MenuProps) {
-  const button = useRef<HTMLButtonElement>(null)
-  return (
-    // Not `modal`: that hides the page from assistive technology while its controls can still be focused.
-    <DropdownMenu.Root modal={false} {...(onOpenChange && { onOpenChange })}>
-      <DropdownMenu.Trigger asChild ref={button}>
-        {trigger}
-      </DropdownMenu.Trigger>
-      <MenuPanel label={label} align={align} onClosed={() => button.current?.focus()}>
-        {children}
-      </MenuPanel>
-    </DropdownMenu.Root>
-  )
-}
+export function Menu({ trigger, onOpenChange, ...menu }: MenuProps) {
+  const [opened, setOpened] = useState<Opened | null>(null)
 
-interface MenuAtProps {
-  /** The button that was pressed. It stays as it is: only `aria-haspopup` and `aria-expanded` are its own affair. */
-  anchor: HTMLElement
-  label: string
-  /** Opened by a key: the focus starts on the first item. */
-  byKeyboard: boolean
-  onClose: () => void
-  children: ReactNode
-}
-
-/** The same menu for lists of many buttons: it is there only while it is open. */
-export function MenuAt({ anchor, label, byKeyboard, onClose, children }: MenuAtProps) {
-  return (
-    <DropdownMenu.Root modal={false} open onOpenChange={(open) => !open && onClose()}>
-      <DropdownMenu.Trigger asChild>
-        <ElementOf element={anchor} />
-      </DropdownMenu.Trigger>
-      <MenuPanel label={label} align="end" focusFirst={byKeyboard} onClosed={() => anchor.focus()}>
-        {children}
-      </MenuPanel>
-    </DropdownMenu.Root>
-  )
-}
-
-/** Hands on an element that stands elsewhere in the page as the trigger, which the panel is placed by. */
-function ElementOf({ element, ref }: { element: HTMLElement; ref?: Ref<HTMLElement> }) {
-  useImperativeHandle(ref, () => element, [element])
-  return null
-}
-
-interface MenuPanelProps {
-  label: string
-  align: 'start' | 'end'
-  focusFirst?: boolean
-  /** Gives the focus back. */
-  onClosed: () => void
-  children: ReactNode
-}
-
-function MenuPanel({ label, align, focusFirst = false, onClosed, children }: MenuPanelProps) {
-  const chosen = useRef<(() => void) | null>(null)
-  const isEntered = useRef(false)
-
-  const handleCloseAutoFocus = (event: Event) => {
-    const action = chosen.current
-    chosen.current = null
+  const open = (anchor: HTMLElement, byKeyboard: boolean) => {
+    if (opened) return
+    setOpened({ anchor, byKeyboard })
+    onOpenChange?.(true)
+  }
+  const handlePointerDown = (event: PointerEvent<HTMLElement>) => {
+    if (event.button !== 0 || event.ctrlKey) return
+    event.preventDefault() // or the button would take the focus back from the menu
+    open(event.currentTarget, false)
+  }
+  const handleKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (!['Enter', ' ', 'ArrowDown'].includes(event.key)) return
     event.preventDefault()
-    onClosed()
-    action?.()
+    open(event.currentTarget, true)
   }
-  const handleFocus = (event: FocusEvent<HTMLElement>) => {
-    if (!focusFirst || isEntered.current || event.target !== event.currentTarget) return
-    isEntered.current = true
-    event.currentTarget.querySelector<HTMLElement>('[role^=menuitem]')?.focus()
+  const handleClose = () => {
+    setOpened(null)
+    onOpenChange?.(false)
   }
-
   return (
     <>
-      <DropdownMenu.Portal>
-        {/* The click that closes the menu does nothing else. */}
-        <div className="fixed inset-0 z-60 max-md:bg-scrim" />
-      </DropdownMenu.Portal>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          loop
-          aria-label={label}
-          aria-labelledby={undefined}
-          onFocus={handleFocus}
-          onCloseAutoFocus={handleCloseAutoFocus}
-          className="menu-panel z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-[236px] overflow-y-auto rounded-panel bg-raised p-[5px] text-ink shadow-lift-2 outline-none data-[state=open]:animate-float-in forced-colors:border"
-        >
-          <MenuContext
-            value={(action) => {
-              chosen.current = action
-            }}
-          >
-            {children}
-          </MenuContext>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <Slot.Root
+        aria-haspopup="menu"
+        aria-expanded={opened !== null}
+        onPointerEnter={menuParts.preload}
+        onFocus={menuParts.preload}
+        onPointerDown={handlePointerDown}
+        onKeyDown={handleKeyDown}
+        // A click without a pointer comes from assistive technology.
+        onClick={(event) => event.detail === 0 && open(event.currentTarget, true)}
+      >
+        {trigger}
+      </Slot.Root>
+      {opened && <MenuAt {...opened} {...menu} onClose={handleClose} />}
     </>
   )
 }
 
-const item =
-  'flex min-h-[46px] cursor-default items-center gap-2.5 rounded-row px-[9px] py-1.5 outline-none select-none data-highlighted:bg-accent-tint-2 md:min-h-8'
+interface Opened {
+  /** The button that was pressed. */
+  anchor: HTMLElement
+  /** Opened by a key: the focus starts on the first item. */
+  byKeyboard: boolean
+}
 
-interface MenuItemProps {
-  icon?: ReactNode
-  /** Shown at the end on wide screens, e.g. "Ctrl D". */
-  shortcut?: string
-  danger?: boolean
-  onSelect: () => void
-  /** Why it cannot be chosen now; the item stays reachable and says so. */
-  disabledReason?: string | undefined
+interface MenuAtProps extends Opened {
+  label: string
+  align?: 'start' | 'end'
+  onClose: () => void
   children: ReactNode
 }
 
-export function MenuItem({ icon, shortcut, danger, onSelect, disabledReason, children }: MenuItemProps) {
-  const run = use(MenuContext)
+/**
+ * The open menu by itself, for lists of many buttons: it is there only while it is open, and the button keeps its
+ * own `aria-haspopup` and `aria-expanded`.
+ */
+export function MenuAt({ align = 'end', children, ...menu }: MenuAtProps) {
+  const parts = useOnDemand(menuParts, (error) => {
+    toastError(error)
+    menu.onClose()
+  })
+  if (!parts) return null
   return (
-    <DropdownMenu.Item
-      aria-disabled={disabledReason !== undefined || undefined}
-      onSelect={(event) => {
-        if (disabledReason !== undefined) event.preventDefault()
-        else run(onSelect)
-      }}
-      className={cn(item, danger ? 'text-bad' : '[&_.lucide]:text-ink-2', disabledReason && 'text-ink-2')}
-    >
-      {icon}
-      <span className="grid flex-1">
+    <PartsContext value={parts}>
+      <parts.Panel align={align} {...menu}>
         {children}
-        {disabledReason !== undefined && <span className="text-12 text-ink-2">{disabledReason}</span>}
-      </span>
-      {shortcut !== undefined && (
-        <kbd aria-hidden="true" className="ms-auto ps-4 font-sans text-12 text-ink-2 max-md:hidden">
-          {shortcut}
-        </kbd>
-      )}
-    </DropdownMenu.Item>
+      </parts.Panel>
+    </PartsContext>
   )
 }
 
-export const MenuSeparator = () => <DropdownMenu.Separator className="mx-1 my-[5px] h-px bg-line" />
+export function MenuItem(props: Parts.ItemProps) {
+  const { Item } = useParts()
+  return <Item {...props} />
+}
+
+export function MenuSeparator() {
+  const { Separator } = useParts()
+  return <Separator />
+}
 
 /** A heading or a few facts; not an item. */
-export const MenuLabel = ({ children }: { children: ReactNode }) => (
-  <DropdownMenu.Label className="px-[9px] py-1.5 text-13 text-ink-2">{children}</DropdownMenu.Label>
-)
-
-interface MenuRadioGroupProps<T extends string> {
-  label: string
-  value: T
-  onValueChange: (value: T) => void
-  options: readonly { value: T; label: ReactNode; icon?: ReactNode }[]
+export function MenuLabel({ children }: { children: ReactNode }) {
+  const { Label } = useParts()
+  return <Label>{children}</Label>
 }
 
 /** One of several, the chosen one ticked. */
-export function MenuRadioGroup<T extends string>({
-  label,
-  value,
-  onValueChange,
-  options,
-}: MenuRadioGroupProps<T>) {
-  const run = use(MenuContext)
-  return (
-    <DropdownMenu.RadioGroup aria-label={label} value={value}>
-      {options.map((option) => (
-        <DropdownMenu.RadioItem
-          key={option.value}
-          value={option.value}
-          onSelect={() => run(() => onValueChange(option.value))}
-          className={cn(item, '[&_.lucide]:text-ink-2')}
-        >
-          {option.icon}
-          <span className="flex-1">{option.label}</span>
-          <DropdownMenu.ItemIndicator>
-            <Check className="text-accent!" />
-          </DropdownMenu.ItemIndicator>
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
-  )
+export function MenuRadioGroup<T extends string>(props: Parts.RadioGroupProps<T>) {
+  const { RadioGroup } = useParts()
+  return <RadioGroup {...props} />
+}
+
+/** On or off. */
+export function MenuCheckItem(props: Parts.CheckItemProps) {
+  const { CheckItem } = useParts()
+  return <CheckItem {...props} />
 }

@@ -1,33 +1,20 @@
 'use client'
 
-import { Check, CircleAlert, X } from 'lucide-react'
-import { Toaster as Sonner } from 'sonner'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { whenIdle } from '@/lib/on-demand'
+import { isToastWaiting, speakToasts, subscribeToToasts, toasterParts } from './toast-queue'
 
-/** Where toasts appear: bottom start, three at most. sonner's own live region reads them out. */
-export const Toaster = () => (
-  <Sonner
-    position="bottom-left"
-    visibleToasts={3}
-    expand
-    gap={8}
-    offset={16}
-    mobileOffset={{ bottom: 16, left: 12, right: 12 }}
-    icons={{
-      success: <Check className="text-good" />,
-      error: <CircleAlert className="text-bad" />,
-      close: <X />,
-    }}
-    toastOptions={{
-      unstyled: true,
-      classNames: {
-        toast: 'toast',
-        title: 'toast-title',
-        description: 'toast-description',
-        content: 'toast-content',
-        icon: 'toast-icon',
-        actionButton: 'toast-action',
-        closeButton: 'toast-close',
-      },
-    }}
-  />
-)
+/** The place for toasts. What draws them is fetched when the page is quiet, or with the first toast. */
+export function Toaster() {
+  const [parts, setParts] = useState(toasterParts.peek)
+  const isWaiting = useSyncExternalStore(subscribeToToasts, isToastWaiting, () => false)
+
+  useEffect(() => {
+    if (parts) return
+    const fetchParts = () => void toasterParts.get().then(setParts, speakToasts)
+    if (!isWaiting) return whenIdle(fetchParts)
+    fetchParts()
+  }, [parts, isWaiting])
+
+  return parts && <parts.Toasts />
+}

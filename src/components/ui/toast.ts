@@ -1,7 +1,7 @@
 'use client'
 
-import { toast } from 'sonner'
 import { AppError, errorMessage } from '@/lib/errors'
+import { queueToast } from './toast-queue'
 
 interface ErrorToastOptions {
   /** Instead of the error's own sentence. */
@@ -20,14 +20,18 @@ export function toastError(error: unknown, { title, retry, ...given }: ErrorToas
   const message = given.message ?? errorMessage(error)
   const request =
     error instanceof AppError && error.requestId ? ` (request ${error.requestId.slice(0, 8)})` : ''
-  toast.error(title ?? message, {
-    id: `error:${title ?? ''}:${message}`,
-    duration: Infinity,
-    closeButton: true,
-    ...(title !== undefined
-      ? { description: message + request }
-      : request && { description: request.trim() }),
-    ...(retry && { action: { label: 'Retry', onClick: retry } }),
+  queueToast({
+    message: title === undefined ? message : `${title}. ${message}`,
+    show: (toast) =>
+      toast.error(title ?? message, {
+        id: `error:${title ?? ''}:${message}`,
+        duration: Infinity,
+        closeButton: true,
+        ...(title !== undefined
+          ? { description: message + request }
+          : request && { description: request.trim() }),
+        ...(retry && { action: { label: 'Retry', onClick: retry } }),
+      }),
   })
 }
 
@@ -38,9 +42,13 @@ interface DoneToastOptions {
 
 /** Says that something is done: 5 seconds, or 10 with "Undo". */
 export function toastDone(message: string, { undo, description }: DoneToastOptions = {}): void {
-  toast.success(message, {
-    duration: undo ? 10_000 : 5_000,
-    ...(description !== undefined && { description }),
-    ...(undo && { action: { label: 'Undo', onClick: undo } }),
+  queueToast({
+    message,
+    show: (toast) =>
+      toast.success(message, {
+        duration: undo ? 10_000 : 5_000,
+        ...(description !== undefined && { description }),
+        ...(undo && { action: { label: 'Undo', onClick: undo } }),
+      }),
   })
 }

@@ -6,7 +6,11 @@ import {
   type RenderOptions,
 } from '@testing-library/react'
 import type { ReactElement, ReactNode } from 'react'
+import { menuParts } from '@/components/ui/Menu'
 import { createQueryClient } from '@/lib/query/client'
+
+// A page has these by the time somebody opens a menu.
+await menuParts.get()
 
 /** The router that components get from `next/navigation`; see `src/test/utils/router.ts`. */
 export { router } from './router'
