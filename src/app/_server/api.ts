@@ -23,6 +23,15 @@ export async function serverApi<T>(path: string): Promise<T> {
   throw await toAppError(response)
 }
 
+/** The same for a page that shows a refusal itself. @throws AppError what is no refusal, but a failure */
+export async function tryServerApi<T>(path: string): Promise<{ value: T } | { error: AppError }> {
+  const response = await callApi(path)
+  if (response.ok) return { value: (await response.json()) as T } // as above
+  const error = await toAppError(response)
+  if (error.status >= 500) throw error
+  return { error }
+}
+
 /** Who is signed in, or `null`. Asked once per request. */
 export const currentUser = cache(async (): Promise<SessionUser | null> => {
   const response = await callApi('/api/me')

@@ -8,10 +8,10 @@ export const dynamic = 'force-dynamic'
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
-  const { config, next } = await prepareAuthPage(searchParams)
+  const { config, next, canSignUp } = await prepareAuthPage(searchParams)
   return (
     <AuthScreen>
-      <SignInForm next={next} hasDemo={config.demo} canSignUp={config.signUp === 'open'} />
+      <SignInForm next={next} hasDemo={config.demo} canSignUp={canSignUp} />
     </AuthScreen>
   )
 }

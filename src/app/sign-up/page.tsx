@@ -10,9 +10,11 @@ export const dynamic = 'force-dynamic'
 export const metadata: Metadata = { title: 'Create account' }
 
 export default async function SignUpPage({ searchParams }: { searchParams: SearchParams }) {
-  const { config, next } = await prepareAuthPage(searchParams)
+  const { next, canSignUp, invitation } = await prepareAuthPage(searchParams)
   return (
-    <AuthScreen>{config.signUp === 'open' ? <SignUpForm next={next} /> : <NotOpen next={next} />}</AuthScreen>
+    <AuthScreen>
+      {canSignUp ? <SignUpForm next={next} {...(invitation && { invitation })} /> : <NotOpen next={next} />}
+    </AuthScreen>
   )
 }
 

@@ -13,12 +13,23 @@ import { signUp } from './auth-api'
 import { PasswordInput } from './PasswordInput'
 import { useAuthSubmit } from './use-auth-submit'
 
-export function SignUpForm({ next }: { next: string }) {
+interface SignUpFormProps {
+  next: string
+  /** The link that the visitor came by, and the address it was made for. */
+  invitation?: { token: string; email: string }
+}
+
+export function SignUpForm({ next, invitation }: SignUpFormProps) {
   const { register, handleSubmit, formState, setError } = useForm<SignUpRequest>({
     resolver: zodResolver(signUpSchema),
     mode: 'onSubmit',
     reValidateMode: 'onChange',
-    defaultValues: { name: '', email: '', password: '' },
+    defaultValues: {
+      name: '',
+      email: invitation?.email ?? '',
+      password: '',
+      ...(invitation && { invitation: invitation.token }),
+    },
   })
   const { submit, problem, isLeaving } = useAuthSubmit<SignUpRequest>({
     next,
@@ -42,7 +53,11 @@ export function SignUpForm({ next }: { next: string }) {
       <Field label="Name" error={errors.name?.message}>
         <Input autoComplete="name" {...register('name')} />
       </Field>
-      <Field label="Email" error={errors.email?.message}>
+      <Field
+        label="Email"
+        hint={invitation && 'The invitation was made for this address.'}
+        error={errors.email?.message}
+      >
         <Input
           type="email"
           autoComplete="username"

@@ -1,0 +1,37 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { Users } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/Button'
+import { toastDone } from '@/components/ui/toast'
+import { courseKeys } from '@/lib/query/course-queries'
+import type { CourseTree } from '@/types/course'
+
+const PeopleDialog = dynamic(() => import('./PeopleDialog').then((module) => module.PeopleDialog), {
+  ssr: false,
+})
+
+/** Opens who works on the course. */
+export function PeopleButton({ course }: { course: Pick<CourseTree, 'id' | 'title' | 'access'> }) {
+  const [isOpen, setIsOpen] = useState(false)
+  const router = useRouter()
+  const client = useQueryClient()
+
+  const handleLeft = () => {
+    setIsOpen(false)
+    toastDone(`You left “${course.title}”.`)
+    void client.invalidateQueries({ queryKey: courseKeys.lists() })
+    router.push('/instructor/courses')
+  }
+  return (
+    <>
+      <Button icon={<Users />} onClick={() => setIsOpen(true)}>
+        People
+      </Button>
+      {isOpen && <PeopleDialog course={course} onClose={() => setIsOpen(false)} onLeft={handleLeft} />}
+    </>
+  )
+}
