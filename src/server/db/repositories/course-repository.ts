@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Course, CourseAccess, CourseTree, WizardStep } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
-import { accessOf, mayEdit } from './course-access'
+import { accessOf, mayView } from './course-access'
 import { chapterRepository } from './chapter-repository'
 
 export type CourseRow = typeof course.$inferSelect
@@ -91,7 +91,7 @@ export const courseRepository = {
     return row
   },
 
-  /** The courses that hold these items and that `userId` may change, in the order of their ids. */
+  /** The courses that hold these items and that `userId` may see, in the order of their ids. */
   async ofItems(
     db: Executor,
     items: { chapterIds: string[]; videoIds: string[] },
@@ -112,7 +112,7 @@ export const courseRepository = {
               db.select({ id: chapter.courseId }).from(chapter).where(inArray(chapter.id, items.chapterIds)),
             ),
           ),
-          mayEdit(userId),
+          mayView(userId),
           isNull(course.deletedAt),
         ),
       )
