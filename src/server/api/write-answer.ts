@@ -19,16 +19,17 @@ export function actorOf(c: Context<ApiEnv>): Actor {
   }
 }
 
-/** RFC 7240: the client follows the course and wants what changed instead of the whole resource. */
-export const wantsMinimal = (c: Context<ApiEnv>): boolean =>
-  (c.req.header('prefer') ?? '').split(/[,;]/).some((part) => part.trim().toLowerCase() === 'return=minimal')
+/** RFC 7240: the client follows the course and wants what changed instead of the whole resource; the answer says so. */
+export function wantsMinimal(c: Context<ApiEnv>): boolean {
+  const preferences = (c.req.header('prefer') ?? '').split(/[,;]/)
+  const isMinimal = preferences.some((part) => part.trim().toLowerCase() === 'return=minimal')
+  if (isMinimal) c.header('Preference-Applied', 'return=minimal')
+  return isMinimal
+}
 
 /** What to answer for a write: the resource, or only what changed. */
-export async function writeBody<T>(c: Context<ApiEnv>, written: Written<T>): Promise<T | WriteResult> {
-  if (!wantsMinimal(c)) return written.read()
-  c.header('Preference-Applied', 'return=minimal')
-  return written.result()
-}
+export const writeBody = <T>(c: Context<ApiEnv>, written: Written<T>): Promise<T | WriteResult> =>
+  wantsMinimal(c) ? written.result() : written.read()
 
 /** A list as it goes over the wire. */
 export const asItems = <T>(written: Written<T[]>): Written<{ items: T[] }> => ({
