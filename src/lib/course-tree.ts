@@ -62,17 +62,19 @@ export function withChapter(
   { id, title, afterId }: { id: string; title: string; afterId?: string | null },
 ): CourseTree {
   if (findChapter(course, id)) return course
-  const chapter: Chapter = {
-    id,
-    title,
-    courseId: course.id,
-    order: -1,
-    videos: [],
-    videoCount: 0,
-    totalDuration: 0,
-  }
-  return withChapters(course, placed(course.chapters, chapter, afterId))
+  return withChapters(course, placed(course.chapters, { ...emptyChapter(course.id, id), title }, afterId))
 }
+
+/** Its place is given to it by its course. */
+export const emptyChapter = (courseId: string, id: string): Chapter => ({
+  id,
+  title: '',
+  courseId,
+  order: -1,
+  videos: [],
+  videoCount: 0,
+  totalDuration: 0,
+})
 
 export const renameChapter = (course: CourseTree, id: string, title: string): CourseTree =>
   mapChapter(course, id, (chapter) => (chapter.title === title ? chapter : { ...chapter, title }))
@@ -209,7 +211,8 @@ const mapChapter = (course: CourseTree, id: string, change: (chapter: Chapter) =
 const sameItems = (a: readonly unknown[], b: readonly unknown[]) =>
   a.length === b.length && a.every((item, index) => item === b[index])
 
-function withVideos(chapter: Chapter, videos: readonly Video[]): Chapter {
+/** Puts `videos` into a chapter, in this order; its course has to be counted anew by `withChapters`. */
+export function withVideos(chapter: Chapter, videos: readonly Video[]): Chapter {
   const placedVideos = videos.map((video, order) =>
     video.order === order && video.chapter_id === chapter.id
       ? video
@@ -225,7 +228,7 @@ function withVideos(chapter: Chapter, videos: readonly Video[]): Chapter {
 }
 
 /** The one place where places and totals of a course are counted. */
-function withChapters(course: CourseTree, chapters: readonly Chapter[]): CourseTree {
+export function withChapters(course: CourseTree, chapters: readonly Chapter[]): CourseTree {
   const placedChapters = chapters.map((chapter, order) =>
     chapter.order === order ? chapter : { ...chapter, order },
   )

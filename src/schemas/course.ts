@@ -209,6 +209,7 @@ export const outlineImportSchema = z.strictObject({
   videos: z.array(plannedVideoSchema).max(limits.videosPerCourse).default([]),
 })
 export type OutlineImportRequest = z.input<typeof outlineImportSchema>
+export type OutlineImport = z.output<typeof outlineImportSchema>
 
 /** `POST /api/courses/{id}/restore` and `/purge`: items by id; absent means all that are marked. */
 export const pendingIdsSchema = z.strictObject({

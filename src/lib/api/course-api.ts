@@ -3,6 +3,7 @@ import type {
   CourseFilter,
   CreateCourseRequest,
   MoveRequest,
+  OutlineImport,
   PendingIdsRequest,
   UpdateCourseRequest,
 } from '@/schemas/course'
@@ -36,6 +37,14 @@ export const courseApi = {
 
   move: (id: string, move: MoveRequest, options?: WriteOptions) =>
     apiFetch<CourseTree>(at(id, '/moves'), { method: 'POST', json: move, ...options }),
+  importOutline: (id: string, outline: OutlineImport, options?: WriteOptions) =>
+    apiFetch<CourseTree>(at(id, '/outline'), { method: 'POST', json: outline, ...options }),
+  undo: (id: string, operationId: string, options?: WriteOptions) =>
+    apiFetch<CourseTree>(at(id, `/operations/${encodeURIComponent(operationId)}/undo`), {
+      method: 'POST',
+      json: {},
+      ...options,
+    }),
 
   pendingDeletes: (id: string, cursor: string | null, signal?: AbortSignal) =>
     apiFetch<Page<PendingDelete>>(

@@ -11,7 +11,7 @@ import {
 } from '@/lib/course-tree'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import { createdTree, newVideoRow } from '@/lib/new-rows'
+import { createdTree, newVideoRow, withOutline } from '@/lib/new-rows'
 import {
   batchVideoUpdateSchema,
   completeSetupSchema,
@@ -19,6 +19,7 @@ import {
   createCourseSchema,
   createVideoSchema,
   moveSchema,
+  outlineImportSchema,
   pendingIdsSchema,
   updateChapterSchema,
   updateCourseSchema,
@@ -127,6 +128,12 @@ export const courseHandlers = [
       return { json: fakeApi.save(applyMove(course, body)) }
     },
     moveSchema,
+  ),
+  route(
+    'post',
+    '/api/courses/:id/outline',
+    ({ id, body }) => ({ json: fakeApi.save(withOutline(fakeApi.course(id), body)) }),
+    outlineImportSchema,
   ),
   route('get', '/api/courses/:id/pending-deletes', ({ id }) => ({
     json: {

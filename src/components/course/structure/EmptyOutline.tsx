@@ -1,5 +1,8 @@
-/** No button: the one that adds a chapter stands right above. */
-export const EmptyOutline = () => (
+import { ClipboardPaste } from 'lucide-react'
+import { Button } from '@/components/ui/Button'
+
+/** The button that adds a chapter stands right above. */
+export const EmptyOutline = ({ onPaste }: { onPaste: () => void }) => (
   <div role="row">
     <div role="gridcell" className="grid gap-4 py-6">
       <div aria-hidden="true" className="grid max-w-md gap-2">
@@ -17,6 +20,14 @@ export const EmptyOutline = () => (
           Chapters hold the videos in the order they are watched. Titles can change later, and so can the
           order.
         </p>
+      </div>
+      <div className="grid justify-items-start gap-2">
+        <p className="max-w-[68ch] text-ink-2">
+          You have the plan somewhere already? Paste it here as text, Markdown or a table.
+        </p>
+        <Button icon={<ClipboardPaste />} onClick={onPaste}>
+          Paste an outline…
+        </Button>
       </div>
     </div>
   </div>

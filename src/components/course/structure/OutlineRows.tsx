@@ -1,13 +1,12 @@
 'use client'
 
-import { use, useMemo } from 'react'
+import { type ReactNode, use, useMemo } from 'react'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { useStructureActions } from './actions'
 import { ChapterEndRow } from './ChapterEndRow'
 import { ChapterRow } from './ChapterRow'
 import { useDragState } from './drag-store'
-import { EmptyOutline } from './EmptyOutline'
 import { MarkedRow } from './MarkedRow'
 import { NewFieldRow } from './NewField'
 import type { EditorRow } from './outline-rows'
@@ -24,10 +23,12 @@ interface OutlineRowsProps {
   rows: readonly EditorRow[]
   course: CourseTree
   fieldHandlers: NewFieldHandlers
+  /** Shown while there is no row. */
+  empty: ReactNode
 }
 
 /** The list itself: what of it is drawn, its keys, and where its focus is. */
-export function OutlineRows({ rows, course, fieldHandlers }: OutlineRowsProps) {
+export function OutlineRows({ rows, course, fieldHandlers, empty }: OutlineRowsProps) {
   const actions = useStructureActions()
   const focus = use(RowFocusContext)
   const longest = useMemo(
@@ -73,7 +74,7 @@ export function OutlineRows({ rows, course, fieldHandlers }: OutlineRowsProps) {
           )
         )
       })}
-      {rows.length === 0 && <EmptyOutline />}
+      {rows.length === 0 && empty}
     </div>
   )
 }

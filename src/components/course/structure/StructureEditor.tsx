@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { CourseEditDragDropProvider } from '@/components/course/DragDropManager'
+import { useOutlinePaste } from '@/components/course/paste/use-outline-paste'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { LeftOutFiles } from '@/components/course/upload/LeftOutFiles'
 import { ErrorState } from '@/components/ui/ErrorState'
@@ -11,6 +12,7 @@ import { errorMessage } from '@/lib/errors'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { type Item, StructureActionsContext } from './actions'
+import { EmptyOutline } from './EmptyOutline'
 import { MoveDialog } from './MoveDialog'
 import { editorRows, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
@@ -88,6 +90,7 @@ function Outline({
     onPickFiles,
     onChooseMove: setMoving,
   })
+  const paste = useOutlinePaste(kept)
   const chapterIds = course.chapters.map(({ id }) => id)
   const isCollapsed = chapterIds.length > 0 && !chapterIds.some(isExpanded)
 
@@ -107,9 +110,17 @@ function Outline({
             isCollapsed={isCollapsed}
             onAddChapter={() => newFields.handlers.open(null)}
             onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
+            onPaste={paste.open}
+            onMayPaste={paste.preload}
           />
           <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
-          <OutlineRows rows={rows} course={course} fieldHandlers={newFields.handlers} />
+          <OutlineRows
+            rows={rows}
+            course={course}
+            fieldHandlers={newFields.handlers}
+            empty={<EmptyOutline onPaste={paste.open} />}
+          />
+          {paste.dialog}
           <NewFieldHint fields={fields} />
           {mode === 'wizard' && <SoftDeleteManager courseId={course.id} mode="wizard" className="mt-6" />}
           {moving && (

@@ -1,5 +1,7 @@
-import { Plus } from 'lucide-react'
+import { ClipboardPaste, Ellipsis, Plus } from 'lucide-react'
 import { Button } from '@/components/ui/Button'
+import { IconButton } from '@/components/ui/IconButton'
+import { Menu, MenuItem } from '@/components/ui/Menu'
 import { count } from '@/lib/format'
 
 interface StructureToolbarProps {
@@ -9,6 +11,9 @@ interface StructureToolbarProps {
   isCollapsed: boolean
   onAddChapter: () => void
   onToggleAll: () => void
+  onPaste: () => void
+  /** The menu is open, so that pasting may come next. */
+  onMayPaste: () => void
 }
 
 export const StructureToolbar = ({
@@ -17,6 +22,8 @@ export const StructureToolbar = ({
   isCollapsed,
   onAddChapter,
   onToggleAll,
+  onPaste,
+  onMayPaste,
 }: StructureToolbarProps) => (
   <div className="tools">
     <Button size="sm" icon={<Plus />} onClick={onAddChapter}>
@@ -31,5 +38,14 @@ export const StructureToolbar = ({
         {isCollapsed ? 'Expand all' : 'Collapse all'}
       </Button>
     )}
+    <Menu
+      label="More for the outline"
+      onOpenChange={(open) => open && onMayPaste()}
+      trigger={<IconButton label="More for the outline" icon={<Ellipsis />} />}
+    >
+      <MenuItem icon={<ClipboardPaste />} onSelect={onPaste}>
+        Paste an outline…
+      </MenuItem>
+    </Menu>
   </div>
 )
