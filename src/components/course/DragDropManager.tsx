@@ -257,7 +257,13 @@ function OutlineRow({
   )
   const line = useDragState(({ mark }) => (mark?.kind === 'line' && mark.rowKey === rowKey ? mark : null))
   return (
-    <div ref={ref} className={cn(className, isLifted && 'is-lifted', isInto && 'drop-into')} {...native}>
+    <div
+      ref={ref}
+      // The drag library sets this too, but later: the browser would then style all of a new row a second time.
+      draggable={source === null ? undefined : true}
+      className={cn(className, isLifted && 'is-lifted', isInto && 'drop-into')}
+      {...native}
+    >
       {children}
       {line && (
         <span

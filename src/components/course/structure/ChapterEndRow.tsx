@@ -1,8 +1,8 @@
 'use client'
 
-import { Plus, Upload } from 'lucide-react'
 import { memo, useRef } from 'react'
 import { ChapterDropZone } from '@/components/course/DragDropManager'
+import { Plus, Upload } from '@/components/ui/row-icons'
 import { useStructureActions } from './actions'
 import { useDragState } from './drag-store'
 import { chapterEndKey } from './drop-to-move'

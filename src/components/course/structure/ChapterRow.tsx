@@ -1,10 +1,10 @@
 'use client'
 
-import { ChevronDown, ChevronRight, GripVertical, Trash2 } from 'lucide-react'
 import { memo, useRef } from 'react'
 import { DraggableChapter } from '@/components/course/DragDropManager'
 import { Strip } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
+import { ChevronDown, ChevronRight, GripVertical, Trash2 } from '@/components/ui/row-icons'
 import { chapterTitle } from '@/lib/course-text'
 import { count, formatClock } from '@/lib/format'
 import type { Chapter } from '@/types/course'

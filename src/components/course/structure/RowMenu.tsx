@@ -1,7 +1,8 @@
-import { ArrowDown, ArrowRight, ArrowUp, Ellipsis, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowRight, ArrowUp } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { IconButton } from '@/components/ui/IconButton'
 import { MenuAt, MenuItem, MenuSeparator } from '@/components/ui/Menu'
+import { Ellipsis, Trash2 } from '@/components/ui/row-icons'
 import { type Item, useStructureActions } from './actions'
 
 interface RowMenuProps {

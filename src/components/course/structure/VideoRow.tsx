@@ -1,10 +1,10 @@
 'use client'
 
-import { Eye, GripVertical, Trash2 } from 'lucide-react'
 import { memo, useRef } from 'react'
 import { DraggableVideo } from '@/components/course/DragDropManager'
 import { Bar } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
+import { Eye, GripVertical, Trash2 } from '@/components/ui/row-icons'
 import { cn } from '@/lib/cn'
 import { videoTitle } from '@/lib/course-text'
 import { useUploadOfVideo } from '@/stores/course-creation-ui'
