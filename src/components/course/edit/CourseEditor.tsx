@@ -1,7 +1,9 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
+import { useRightsNews } from '@/components/course/members/use-rights-news'
 import { VideoPreviewDialog } from '@/components/course/player/VideoPreviewDialog'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { Strip } from '@/components/course/Strip'
@@ -22,11 +24,17 @@ import { PublishChecklist } from './PublishChecklist'
 import { useSaveState } from './use-save-state'
 import { useStripChapters } from './use-strip-chapters'
 
+const CourseViewer = dynamic(() =>
+  import('@/components/course/view/CourseViewer').then((module) => module.CourseViewer),
+)
+
 const crumbs = [{ label: 'Courses', href: '/instructor/courses' }] as const
 
 /** The edit page: the course's facts, its outline, and what stands between it and its students. */
 export function CourseEditor({ courseId }: { courseId: string }) {
   const { course, error, refetch, updateCourseAsync } = useCourseEdit(courseId)
+  useRightsNews(course?.access)
+  if (course?.access === 'viewer') return <ViewerPage course={course} />
   if (course) return <LoadedEditor course={course} onUpdate={updateCourseAsync} />
   return (
     <AppShell crumbs={crumbs}>
@@ -44,6 +52,17 @@ export function CourseEditor({ courseId }: { courseId: string }) {
     </AppShell>
   )
 }
+
+const pageClass = 'pt-5! wide:max-w-[1720px]'
+
+const courseCrumbs = (title: string) => [...crumbs, { label: <bdi>{title}</bdi>, wideOnly: true }]
+
+const ViewerPage = ({ course }: { course: CourseTree }) => (
+  <AppShell crumbs={courseCrumbs(course.title)} className={pageClass}>
+    <CourseViewer course={course} />
+    <VideoPreviewDialog />
+  </AppShell>
+)
 
 interface LoadedEditorProps {
   course: CourseTree
@@ -68,11 +87,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
     )
   }
   return (
-    <AppShell
-      crumbs={[...crumbs, { label: <bdi>{course.title}</bdi>, wideOnly: true }]}
-      saveState={saveState}
-      className="pt-5! wide:max-w-[1720px]"
-    >
+    <AppShell crumbs={courseCrumbs(course.title)} saveState={saveState} className={pageClass}>
       <CourseHead
         course={course}
         onUpdate={onUpdate}

@@ -3,6 +3,7 @@
 import { ChevronDown, Pencil, Play } from 'lucide-react'
 import { StatusBadge } from '@/components/course-list/StatusBadge'
 import { difficultyWords } from '@/components/course-list/course-words'
+import { PeopleButton } from '@/components/course/members/PeopleButton'
 import { Badge } from '@/components/ui/Badge'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
@@ -52,6 +53,7 @@ export function CourseHead({ course, onUpdate, isChangingStatus, onPublish, onUn
         <CourseFacts course={course} onUpdate={onUpdate} />
       </div>
       <div className="flex gap-2 max-md:w-full [&>*]:max-md:flex-1">
+        <PeopleButton course={course} />
         {firstReady && (
           <Button
             icon={<Play />}

@@ -73,7 +73,13 @@ export function MemberRow({ member, isYou, isOwner, onRole, onRemove, onRenew, i
           >
             {remove.keep}
           </Button>
-          <Button variant="danger" onClick={onRemove}>
+          <Button
+            variant="danger"
+            onClick={() => {
+              setIsAsking(false)
+              onRemove()
+            }}
+          >
             {remove.verb}
           </Button>
         </div>

@@ -31,6 +31,7 @@ export function PeopleDialog({ course, onClose, onLeft }: PeopleDialogProps) {
 
   const handleRemove = async ({ id, user: person, email }: CourseMember) => {
     const isYou = person !== null && person.id === user?.id
+    list.current?.focus() // the row goes, and the focus with it
     try {
       await writes.removeAsync(id)
     } catch {
@@ -38,7 +39,6 @@ export function PeopleDialog({ course, onClose, onLeft }: PeopleDialogProps) {
     }
     if (told?.member.id === id) setTold(undefined)
     if (isYou) return onLeft()
-    list.current?.focus() // the row that had the focus is gone
     announce(
       person ? `${person.name} is off the course.` : `The invitation of ${email ?? ''} was taken back.`,
     )
