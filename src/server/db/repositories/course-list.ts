@@ -20,6 +20,7 @@ import { user } from '../schema/auth'
 import { chapter, course, courseSearch, inTitleOrder, video } from '../schema/course'
 import { courseMember } from '../schema/operation'
 import { toCourse } from './course-repository'
+import { publicationRepository } from './publication-repository'
 
 /** Where a course stands in a list: what the list is sorted by, and the id among equals. */
 export interface ListPlace {
@@ -100,8 +101,12 @@ export const placeOf = (item: CourseListItem, order: Order): ListPlace => ({
 /** One page of the courses that somebody owns or is a member of, with totals and covers in the same query. */
 export async function listCourses(db: Executor, query: CourseListQuery): Promise<CourseListItem[]> {
   const rows = await courseListQuery(db, query)
+  const changed = await publicationRepository.changedIds(
+    db,
+    rows.flatMap(({ row }) => (row.status === 'published' ? [row.id] : [])),
+  )
   return rows.map(({ row, cover, access, instructorName, ...sums }) => ({
-    ...toCourse(row, { ...sums, totalDuration: row.totalDuration }),
+    ...toCourse(row, { ...sums, totalDuration: row.totalDuration }, changed.has(row.id)),
     access,
     instructor_name: instructorName,
     deleted_at: row.deletedAt?.toISOString() ?? null,
