@@ -28,6 +28,7 @@ import {
 import { makeCourse } from '@/test/factories'
 import type { CourseStatus, CourseTree } from '@/types/course'
 import { fakeApi } from './fake-api'
+import { publishFake } from './publication-handlers'
 import { route } from './route'
 
 const listed = ({ chapters, ...course }: CourseTree) => ({
@@ -46,7 +47,7 @@ const setStatus = (action: string, status: CourseStatus) =>
     if (status === 'published' && !isReady) {
       refuse('notReady', 'Publishing needs at least one ready video.', 'videos')
     }
-    return { json: fakeApi.save({ ...course, status }) }
+    return { json: status === 'published' ? publishFake(course) : fakeApi.save({ ...course, status }) }
   })
 
 export const courseHandlers = [

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import { makeUser } from '@/test/factories'
 import type { PendingDelete, SessionUser, StoredPartInfo, UploadPlan } from '@/types/api'
 import type { CourseTree, UploadState, Video } from '@/types/course'
+import type { Publication } from '@/types/publication'
 
 export interface FakeUpload extends UploadPlan {
   videoId: string
@@ -34,6 +35,7 @@ export interface Mark extends PendingDelete {
 class FakeApi {
   courses = new Map<string, CourseTree>()
   marks = new Map<string, Mark[]>()
+  publications = new Map<string, Publication>()
   uploads = new Map<string, FakeUpload>()
   requests: SeenRequest[] = []
   user: SessionUser | null = makeUser()
