@@ -34,6 +34,8 @@ export interface Mark extends PendingDelete {
  */
 class FakeApi {
   courses = new Map<string, CourseTree>()
+  /** When a course was deleted; it is in `courses` still. */
+  deleted = new Map<string, string>()
   marks = new Map<string, Mark[]>()
   publications = new Map<string, Publication>()
   uploads = new Map<string, FakeUpload>()
@@ -57,7 +59,8 @@ class FakeApi {
   /** @throws AppError `notFound` */
   course(id: string): CourseTree {
     const course = this.courses.get(id)
-    if (!course) throw new AppError('notFound', 'This course does not exist or is not yours.')
+    if (!course || this.deleted.has(id))
+      throw new AppError('notFound', 'This course does not exist or is not yours.')
     return course
   }
 

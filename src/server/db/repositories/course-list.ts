@@ -12,7 +12,8 @@ import {
   type SQLWrapper,
 } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import type { CourseFilter, CourseSort } from '@/schemas/course'
+import type { CourseSort } from '@/lib/course-list-view'
+import type { CourseFilter } from '@/schemas/course'
 import type { CourseListItem } from '@/types/api'
 import type { CourseAccess } from '@/types/course'
 import type { Executor } from '../client'
