@@ -28,7 +28,6 @@ export type ModalState =
   | { type: 'video-preview'; data: { videoId: string; title: string } }
   | { type: 'delete-confirmation'; data: { courseId: string; ids: string[] } }
   | { type: 'upload-settings' }
-  | { type: 'publish-changes' }
 
 export interface ValidationError {
   field: string

@@ -40,13 +40,7 @@ export interface AppOptions {
 export function assembleApp(context: ServerContext, routers: ApiApp[], options: AppOptions = {}): ApiApp {
   const { isReady = () => true, remoteAddress = socketAddress } = options
   const auth = createAuth(context)
-  const metrics = createMetrics([
-    {
-      name: 'lectern_event_streams',
-      help: 'Clients that follow a course live.',
-      read: () => context.events.streamCount,
-    },
-  ])
+  const metrics = createMetrics()
 
   const app = createApi()
   app.onError(handleError(context.log))

@@ -29,15 +29,8 @@ const quoted = (labels: Record<string, string | number>) =>
     )
     .join(',')
 
-/** A figure that is read when it is asked for. */
-export interface Gauge {
-  name: string
-  help: string
-  read: () => number
-}
-
 /** Counts of this process; a scraper adds up those of all servers. */
-export function createMetrics(gauges: readonly Gauge[] = []): Metrics {
+export function createMetrics(): Metrics {
   const requests = new Map<string, number>()
   const durations = new Map<string, Histogram>()
 
@@ -64,7 +57,6 @@ export function createMetrics(gauges: readonly Gauge[] = []): Metrics {
           'Time from the request to its answer.',
           [...durations].flatMap(([labels, histogram]) => histogramLines(labels, histogram)),
         ),
-        ...gauges.flatMap(({ name, help, read }) => family(name, 'gauge', help, [`${name} ${read()}`])),
         ...processLines(),
         '',
       ].join('\n'),

@@ -52,11 +52,9 @@ function Row({ row, index, total, place }: RowProps) {
         {row.kind === 'into' && <span className="font-normal text-ink-2">Into </span>}
         <bdi>{row.title}</bdi>
       </span>
-      {row.kind === 'chapter' && row.isKnown && <Badge tone="wait">there already</Badge>}
+      {row.kind === 'chapter' && row.isKnown && <Badge tone="wait">in the course already</Badge>}
       {row.kind === 'chapter' && (
-        <span
-          className={cn('text-12 whitespace-nowrap text-ink-2 tabular-nums', row.isKnown && 'max-md:hidden')}
-        >
+        <span className="text-12 whitespace-nowrap text-ink-2 tabular-nums">
           {count(row.videos, 'video')}
         </span>
       )}
