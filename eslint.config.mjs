@@ -28,7 +28,8 @@ const zones = [
   ...zone('types', 'app', 'components', 'hooks', 'stores', 'server', 'lib'),
   ...zone('server', 'app', 'components', 'hooks', 'stores', 'lib/query', 'lib/upload', 'lib/api'),
   ...zone('server/services', 'server/api'),
-  ...zone('server/db', 'server/api', 'server/services', 'server/storage', 'server/media'),
+  ...zone('server/events', 'server/api', 'server/services', 'server/storage', 'server/media'),
+  ...zone('server/db', 'server/events', 'server/api', 'server/services', 'server/storage', 'server/media'),
   ...zone('server/storage', 'server/api', 'server/services', 'server/db'),
   ...zone('server/media', 'server/api', 'server/services', 'server/db'),
 ]

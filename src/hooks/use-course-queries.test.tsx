@@ -204,18 +204,6 @@ describe('useCourseEdit', () => {
   })
 })
 
-describe('useCoursesList', () => {
-  it('loads page after page of what the filter leaves', async () => {
-    for (const title of ['Birds 1', 'Birds 2', 'Birds 3', 'Worms']) fakeApi.add(makeCourse({ title }))
-    const { result } = renderHook(() => useCoursesList({ search: 'birds', limit: 2 }))
-    await waitFor(() => expect(result.current.courses).toHaveLength(2))
-    await act(() => result.current.fetchNextPage())
-    await waitFor(() => expect(result.current.courses).toHaveLength(3))
-    expect(result.current.hasNextPage).toBe(false)
-    expect(fakeApi.requests[0]?.path).toBe('/api/courses?search=birds&limit=2')
-  })
-})
-
 describe('useCompleteSetup', () => {
   it('leaves what stops it to the review, and finishes without the marked items', async () => {
     const { result, said, loaded } = setUp(() => useCompleteSetup(id))

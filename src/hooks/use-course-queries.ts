@@ -1,6 +1,6 @@
 'use client'
 
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { courseApi } from '@/lib/api/course-api'
 import { applyMove, titleOf } from '@/lib/course-tree'
 import { createdTree } from '@/lib/new-rows'
@@ -9,7 +9,6 @@ import { patchListed } from '@/lib/query/listed-courses'
 import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
 import type {
   CompleteSetupRequest,
-  CourseFilter,
   CreateCourseRequest,
   MoveRequest,
   UpdateCourseRequest,
@@ -17,6 +16,7 @@ import type {
 import type { CourseTree } from '@/types/course'
 
 export { courseKeys } from '@/lib/query/course-queries'
+export { useCoursesList } from './use-courses-list'
 
 /** A course with its outline, or what `select` takes of it. */
 export const useCourseQuery = <T = CourseTree>(courseId: string, select?: (course: CourseTree) => T) =>
@@ -75,29 +75,6 @@ export function useCourseEdit(courseId: string) {
     updateCourseAsync: mutation.mutateAsync,
     isUpdating: mutation.isPending,
     updateError: mutation.error,
-  }
-}
-
-/**
- * Courses newest edited first; `courses` is every page loaded so far in one list. While a new filter loads, the
- * old answer stays (`isPlaceholderData`).
- */
-export function useCoursesList(filter: CourseFilter = {}) {
-  const query = useInfiniteQuery({ ...courseQueries.list(filter), placeholderData: keepPreviousData })
-  // Named one by one: only what is read here makes a component render again.
-  return {
-    courses: query.data?.pages.flatMap((page) => page.items) ?? [],
-    isPending: query.isPending,
-    isSuccess: query.isSuccess,
-    isError: query.isError,
-    error: query.error,
-    isFetching: query.isFetching,
-    isPlaceholderData: query.isPlaceholderData,
-    refetch: query.refetch,
-    hasNextPage: query.hasNextPage,
-    fetchNextPage: query.fetchNextPage,
-    isFetchingNextPage: query.isFetchingNextPage,
-    isFetchNextPageError: query.isFetchNextPageError,
   }
 }
 

@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
-import {
-  diffCourses,
-  isSameOutline,
-  type Difference,
-  type Outline,
-  type OutlineChapter,
-  type OutlineVideo,
-} from './course-diff'
+import { diffCourses, type Difference } from './course-diff'
 import { describeDifference } from './difference-words'
 import { longestRise } from './longest-rise'
+import { isSameOutline, type Outline, type OutlineChapter, type OutlineVideo } from './outline'
 
 const video = (id: string, changes: Partial<OutlineVideo> = {}): OutlineVideo => ({
   id,

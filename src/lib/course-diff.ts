@@ -1,29 +1,18 @@
-import type { PublishedCourse } from '@/types/publication'
 import { longestRise } from './longest-rise'
+import {
+  OUTLINE_FIELDS,
+  fieldOf,
+  isSameFile,
+  type Outline,
+  type OutlineChapter,
+  type OutlineField,
+  type OutlineVideo,
+} from './outline'
 
 /**
  * What is different between the course that students see and the course as it is being edited. Pure; a course tree
  * and a published snapshot are both outlines. O(n log n), with the same answer for the same two outlines.
  */
-
-export interface OutlineVideo {
-  id: string
-  filename: string
-  originalFilename: string
-  size: number
-}
-export interface OutlineChapter {
-  id: string
-  title: string
-  videos: readonly OutlineVideo[]
-}
-export type Outline = Pick<PublishedCourse, 'title' | 'description' | 'price' | 'difficulty'> & {
-  /** Absent where nobody compares prices in words. */
-  currency?: string
-  chapters: readonly OutlineChapter[]
-}
-
-export type DiffField = 'title' | 'description' | 'price' | 'difficulty'
 
 /** Where something stands: 0-based among the chapters (`chapterId` null), or among the videos of a chapter. */
 export interface OutlinePlace {
@@ -45,7 +34,7 @@ export type Difference = {
   /** The chapter it is read under: the one it is in now, for what is gone the one it was in; null: the course. */
   groupId: string | null
 } & (
-  | { type: 'field'; field: DiffField; before: string | number | null; after: string | number | null }
+  | { type: 'field'; field: OutlineField; before: string | number | null; after: string | number | null }
   | ({ type: 'added'; to: OutlinePlace; videos: OutlineVideo[] } & AboutItem)
   | ({ type: 'removed'; from: OutlinePlace; videos: OutlineVideo[] } & AboutItem)
   | ({ type: 'moved'; from: OutlinePlace; to: OutlinePlace } & AboutItem)
@@ -53,33 +42,8 @@ export type Difference = {
   | ({ type: 'file'; before: DiffFile; after: DiffFile } & AboutItem)
 )
 
-const FIELDS = ['title', 'description', 'price', 'difficulty'] as const
-
-/** A price of nothing and no price are both free; an empty description is none. */
-export const fieldOf = (outline: Outline, field: DiffField): string | number | null => outline[field] || null
-
 const fileOf = ({ originalFilename, size }: OutlineVideo): DiffFile =>
   originalFilename === '' && size === 0 ? null : { name: originalFilename, size }
-
-export const isSameFile = (a: OutlineVideo, b: OutlineVideo): boolean =>
-  a.originalFilename === b.originalFilename && a.size === b.size
-
-const isSameVideo = (a: OutlineVideo, b: OutlineVideo | undefined): boolean =>
-  a.id === b?.id && a.filename === b.filename && isSameFile(a, b)
-
-/** Whether students would see the same; the quick way to ask whether `diffCourses` is empty. */
-export const isSameOutline = (a: Outline, b: Outline): boolean =>
-  FIELDS.every((field) => fieldOf(a, field) === fieldOf(b, field)) &&
-  a.chapters.length === b.chapters.length &&
-  a.chapters.every((chapter, i) => {
-    const other = b.chapters[i]
-    return (
-      chapter.id === other?.id &&
-      chapter.title === other.title &&
-      chapter.videos.length === other.videos.length &&
-      chapter.videos.every((video, j) => isSameVideo(video, other.videos[j]))
-    )
-  })
 
 interface PlacedVideo {
   video: OutlineVideo
@@ -126,7 +90,7 @@ export function diffCourses(published: Outline, current: Outline): Difference[] 
   const movedChapters = movedIds(current.chapters, (id) => before.chapters.get(id)?.place.index)
   const isGone = (id: string) => !after.chapters.has(id)
 
-  const fields = FIELDS.flatMap((field): Difference[] => {
+  const fields = OUTLINE_FIELDS.flatMap((field): Difference[] => {
     const [was, is] = [fieldOf(published, field), fieldOf(current, field)]
     return was === is ? [] : [{ type: 'field', field, before: was, after: is, groupId: null }]
   })

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import type { CourseTree } from '@/types/course'
 import type { EventRows } from '@/types/operations'
-import { diffCourses, isSameOutline, type Outline } from './course-diff'
+import { diffCourses } from './course-diff'
 import { applyChange, invert, isUndoable } from './course-operations'
 import { changesTo, type MarkedOutline } from './course-revert'
+import { isSameOutline, type Outline } from './outline'
 
 const COURSE = 'course'
 /** `{ x: 'abc' }`: chapter x with the videos a, b and c. */
@@ -74,6 +75,17 @@ it('brings marked items back to their published place', () => {
     { type: 'unmark', item: 'video', id: 'b', place: { parentId: 'x', afterId: 'a' } },
     { type: 'unmark', item: 'video', id: 'e', place: { parentId: 'y', afterId: 'd' } },
     { type: 'mark', item: 'video', id: 'n' },
+  ])
+})
+
+it('does not leave a video in a chapter that is marked and was never published', () => {
+  const { changes, gone } = changesTo(course({ x: 'ab' }), course({ x: 'b' }), {
+    chapters: course({ new: 'an' }).chapters,
+    videos: [],
+  })
+  expect(gone).toEqual([])
+  expect(changes).toMatchObject([
+    { type: 'unmark', item: 'video', id: 'a', place: { parentId: 'x', afterId: null } },
   ])
 })
 

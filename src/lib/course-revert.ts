@@ -1,6 +1,13 @@
 import type { Change, CourseFields, ItemType, Place } from '@/types/operations'
-import { fieldOf, isSameFile, type Outline, type OutlineChapter, type OutlineVideo } from './course-diff'
 import { longestRise } from './longest-rise'
+import {
+  OUTLINE_FIELDS,
+  fieldOf,
+  isSameFile,
+  type Outline,
+  type OutlineChapter,
+  type OutlineVideo,
+} from './outline'
 
 /** What is marked for deletion and could come back. */
 export interface MarkedOutline {
@@ -31,8 +38,10 @@ export function changesTo(
 ): RevertPlan {
   const board = new Board(current)
   const markedChapters = new Map(marked.chapters.map((chapter) => [chapter.id, chapter]))
-  const markedVideos = new Map(marked.videos.map((video) => [video.id, video]))
   const wanted = wantedIds(published)
+  // A chapter that stays away does not keep the videos that were moved into it before it was marked.
+  const inOthers = marked.chapters.filter(({ id }) => !wanted.has(id)).flatMap(({ videos }) => videos)
+  const markedVideos = new Map([...marked.videos, ...inOthers].map((video) => [video.id, video]))
   const gone: RevertPlan['gone'] = []
 
   const chapters = published.chapters.filter(({ id, title }) => {
@@ -83,9 +92,7 @@ const wantedIds = ({ chapters }: Outline): Set<string> =>
   new Set(chapters.flatMap(({ id, videos }) => [id, ...videos.map((video) => video.id)]))
 
 function fieldChange(current: Outline, published: Outline): Change | undefined {
-  const changed = (['title', 'description', 'price', 'difficulty'] as const).filter(
-    (field) => fieldOf(current, field) !== fieldOf(published, field),
-  )
+  const changed = OUTLINE_FIELDS.filter((field) => fieldOf(current, field) !== fieldOf(published, field))
   if (changed.length === 0) return undefined
   const pick = (outline: Outline): CourseFields =>
     Object.fromEntries(changed.map((field) => [field, outline[field]]))

@@ -1,5 +1,6 @@
-import type { DiffField, Difference, OutlinePlace } from './course-diff'
+import type { Difference, OutlinePlace } from './course-diff'
 import { count, formatPrice } from './format'
+import type { OutlineField } from './outline'
 
 /** A sentence in parts: what a person wrote is set apart, so that it can be isolated from the text around it. */
 export type WordPart = string | { name: string }
@@ -51,7 +52,7 @@ function wayParts(from: OutlinePlace, to: OutlinePlace): WordPart[] {
   ]
 }
 
-const fieldNames: Record<DiffField, string> = {
+const fieldNames: Record<OutlineField, string> = {
   title: 'Title',
   description: 'Description',
   price: 'Price',

@@ -15,6 +15,8 @@ export const limits = {
   /** How long a deleted course can be brought back. */
   deletedCourseDays: 30,
   membersPerCourse: 100,
+  /** Days from marking an item for deletion until it is deleted for good. */
+  deletedItemDays: 30,
   /** Parts named in one signing request. */
   partsPerSignRequest: 100,
   /** JSON bodies, bytes. */

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { CHOOSE_DIFFICULTY, DIFFICULTIES } from '@/lib/basic-info'
 import { chapterTitle, courseTitle, description, type TextRule, videoTitle } from '@/lib/course-text'
+import { courseSorts, courseStates, SEARCH_MAX } from '@/lib/course-list-view'
 import { limits } from '@/lib/limits'
 
 /** A text of a course by the rule that the forms use too. */
@@ -217,14 +218,9 @@ export const pendingIdsSchema = z.strictObject({
 })
 export type PendingIdsRequest = z.input<typeof pendingIdsSchema>
 
-/** How the list can be sorted: newest edited or created first, by title from either end, longest first. */
-export const courseSorts = ['edited', 'created', 'title', '-title', 'length'] as const
-export type CourseSort = (typeof courseSorts)[number]
-
 /** An opaque place in a list; one of a list sorted by title holds that title. */
 const listCursorSchema = z.string().max(1_600, 'This place in the list is not known.')
 
-const SEARCH_MAX = 200
 const LIMIT = 'A limit is a whole number from 1 to 100.'
 
 /** The query of `GET /api/courses`. */
@@ -233,7 +229,7 @@ export const courseFilterSchema = z.strictObject({
   search: z.string().max(SEARCH_MAX, `Search for at most ${SEARCH_MAX} characters.`).optional(),
   /** `deleted` are those that can still be brought back; they are in no other list. */
   status: z
-    .enum(['draft', 'published', 'archived', 'deleted'], {
+    .enum(courseStates, {
       error: 'Choose draft, published, archived or deleted.',
     })
     .optional(),

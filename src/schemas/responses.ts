@@ -64,6 +64,7 @@ const courseFields = {
   instructor_id: z.string(),
   revision: z.number(),
   published_revision: z.number().nullable(),
+  has_unpublished_changes: z.boolean(),
   setup_completed_at: instant.nullable(),
   setup_step: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
   created_at: instant,
@@ -140,6 +141,37 @@ export const uploadListResponse = pageOf(
     })
     .meta({ id: 'Upload' }),
 )
+
+/** What students see. */
+export const publicationResponse = z
+  .object({
+    course_id: z.string(),
+    revision: z.number(),
+    published_at: instant,
+    published_by: z.object({ id: z.string(), name: z.string() }).nullable(),
+    snapshot: z.object({
+      title: z.string(),
+      description: z.string().nullable(),
+      price: z.number().nullable(),
+      currency: z.string(),
+      difficulty: courseFields.difficulty,
+      chapters: z.array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          videos: z.array(
+            z.object({
+              id: z.string(),
+              filename: z.string(),
+              originalFilename: z.string(),
+              size: z.number(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  })
+  .meta({ id: 'Publication' })
 
 export const playbackResponse = z
   .object({

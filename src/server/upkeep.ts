@@ -22,6 +22,7 @@ export function startUpkeep(context: ServerContext, { courses, numbering, upload
     'number long lists anew': () => numbering.renumberLong(),
     'forget what only live followers needed': () => courses.forgetOldSystemOperations(),
     'remove courses deleted long ago': () => courses.purgeDeleted(),
+    'delete for good what was marked long ago': () => courses.purgeOldMarks(),
     'free stored bytes nobody needs': () => uploads.sweepOrphans(),
   }
 

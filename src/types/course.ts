@@ -28,6 +28,8 @@ export interface Course {
   revision: number
   /** The revision that students see; `null` before the course was published for the first time. */
   published_revision: number | null
+  /** The course is live, and students see something else than what it is now. */
+  has_unpublished_changes: boolean
   /** `null` while the wizard has not been finished. */
   setup_completed_at: string | null
   /** The wizard step to come back to, on any device. */

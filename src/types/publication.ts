@@ -26,3 +26,30 @@ export interface Publication {
   published_by: { id: string; name: string } | null
   snapshot: PublishedCourse
 }
+
+/** A course as its students see it now. */
+export type LiveCourse = Pick<
+  Course,
+  'id' | 'title' | 'description' | 'price' | 'currency' | 'difficulty'
+> & {
+  published_at: string
+  chapters: LiveChapter[]
+  totalVideos: number
+  /** Seconds of what can be played. */
+  totalDuration: number
+}
+
+export interface LiveChapter {
+  id: string
+  title: string
+  videos: LiveVideo[]
+}
+
+export interface LiveVideo {
+  id: string
+  title: string
+  /** `false`: a title whose video is still to come. */
+  isPlayable: boolean
+  /** Seconds; `null` for what cannot be played. */
+  duration: number | null
+}

@@ -28,6 +28,7 @@ export type ModalState =
   | { type: 'video-preview'; data: { videoId: string; title: string } }
   | { type: 'delete-confirmation'; data: { courseId: string; ids: string[] } }
   | { type: 'upload-settings' }
+  | { type: 'publish-changes' }
 
 export interface ValidationError {
   field: string

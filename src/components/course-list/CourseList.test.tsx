@@ -6,25 +6,7 @@ import { failWith } from '@/test/msw/failures'
 import { render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
 import { CourseList } from './CourseList'
 
-// The address is read anew on every change, as Next does.
-vi.mock('next/navigation', async () => {
-  const { useSyncExternalStore } = await import('react')
-  const { router } = await import('@/test/utils/router')
-  const listeners = new Set<() => void>()
-  const replaceState = window.history.replaceState.bind(window.history)
-  window.history.replaceState = (...args) => {
-    replaceState(...args)
-    listeners.forEach((listener) => listener())
-  }
-  const subscribe = (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }
-  return {
-    useRouter: () => router,
-    useSearchParams: () => new URLSearchParams(useSyncExternalStore(subscribe, () => window.location.search)),
-  }
-})
+vi.mock('next/navigation', async () => (await import('@/test/utils/live-address')).navigation)
 
 const DONE = '2026-01-01T00:00:00Z'
 
@@ -36,6 +18,14 @@ const row = async (title: string) => {
   const item = (await screen.findByRole('heading', { name: title })).closest('li')
   if (!item) throw new Error(`${title} is in no row`)
   return within(item)
+}
+
+/** What the menu of a row offers; it is closed again. */
+const menuOf = async (title: string) => {
+  await userEvent.click(screen.getByRole('button', { name: `More actions for ${title}` }))
+  const items = screen.getAllByRole('menuitem').map((item) => item.textContent)
+  await userEvent.keyboard('{Escape}')
+  return items
 }
 
 it('invites to the first course when there is none', async () => {
@@ -85,11 +75,11 @@ it('searches after a pause, in the address, and says when nothing matches', asyn
   render(<CourseList />)
   await row('Linocut')
   await userEvent.type(screen.getByRole('searchbox', { name: 'Search courses' }), 'linoct')
-  expect(await screen.findByText('No course matches “linoct”')).toBeVisible()
+  expect(await screen.findByText(/No course matches/)).toHaveTextContent('No course matches “linoct”')
   expect(window.location.search).toBe('?search=linoct')
   expect(fakeApi.requests.map(({ path }) => path).filter((path) => path !== '/api/me')).toEqual([
-    '/api/courses',
-    '/api/courses?search=linoct',
+    '/api/courses?limit=50',
+    '/api/courses?search=linoct&limit=50',
   ])
 
   await userEvent.click(screen.getByRole('button', { name: 'clear search and filters' }))
@@ -122,14 +112,60 @@ it('says what went wrong and tries again', async () => {
   await row('Linocut')
 })
 
-it('loads the rest of a long list', async () => {
-  for (let n = 1; n <= 25; n++) fakeApi.add(makeCourse({ title: `Course ${n}` }))
+it('loads the rest of a long list, and draws only what is near the screen', async () => {
+  const edited = (n: number) => `2026-01-01T00:${String(n).padStart(2, '0')}:00Z`
+  for (let n = 1; n <= 59; n++) fakeApi.add(makeCourse({ title: `Course ${n}`, updated_at: edited(n) }))
   render(<CourseList />)
-  expect(await screen.findByText('The first 20 courses')).toBeVisible()
+  expect(await screen.findByText('The first 50 courses')).toBeVisible()
   await userEvent.click(screen.getByRole('button', { name: 'Load more' }))
-  expect(await screen.findByText('25 courses')).toBeVisible()
-  expect(screen.getAllByRole('listitem')).toHaveLength(25)
+  expect(await screen.findByText('59 courses')).toBeVisible()
   expect(screen.queryByRole('button', { name: 'Load more' })).not.toBeInTheDocument()
+  const rows = screen.getAllByRole('listitem')
+  expect(rows.length).toBeLessThan(40)
+  expect(rows[0]).toHaveTextContent('Course 59')
+  expect(rows[0]).toHaveAttribute('aria-posinset', '1')
+  expect(rows[0]).toHaveAttribute('aria-setsize', '59')
+})
+
+it('keeps what was loaded when the rest cannot be, and tries again when asked', async () => {
+  for (let n = 1; n <= 59; n++) fakeApi.add(makeCourse({ title: `Course ${n}` }))
+  render(<CourseList />)
+  await screen.findByText('The first 50 courses')
+  failWith('get', '/api/courses', 'unavailable', { once: true, message: 'The database is away.' })
+  await userEvent.click(screen.getByRole('button', { name: 'Load more' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('The rest of your courses could not be loaded')
+  expect(screen.getAllByRole('listitem').length).toBeGreaterThan(0)
+  await userEvent.click(screen.getByRole('button', { name: 'Load more' }))
+  expect(await screen.findByText('59 courses')).toBeVisible()
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+})
+
+it('sorts by what the address says and by its menu', async () => {
+  fakeApi.add(makeCourse({ title: 'B', updated_at: '2026-01-02T00:00:00Z' }))
+  fakeApi.add(makeCourse({ title: 'A', updated_at: '2026-01-01T00:00:00Z' }))
+  window.history.replaceState(null, '', '/instructor/courses?sort=title')
+  render(<CourseList />)
+  await row('A')
+  const titles = () => screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent)
+  expect(titles()).toEqual(['A', 'B'])
+  await userEvent.click(screen.getByRole('button', { name: 'Sort: Title A–Z' }))
+  await userEvent.click(screen.getByRole('menuitemradio', { name: 'Last edited' }))
+  await waitFor(() => expect(titles()).toEqual(['B', 'A']))
+  expect(window.location.search).toBe('')
+})
+
+it('says whose a shared course is and what may be done with it', async () => {
+  fakeApi.add(makeCourse({ title: 'Linocut', access: 'viewer', setup_completed_at: DONE }))
+  fakeApi.add(makeCourse({ title: 'Choir', access: 'editor', setup_completed_at: DONE }))
+  render(<CourseList />)
+  expect((await row('Linocut')).getByText(/By/)).toHaveTextContent('By Ines Duarte, view only')
+  expect(await menuOf('Linocut')).toEqual(['Open'])
+  expect(await menuOf('Choir')).toEqual([
+    'Open',
+    'Publish',
+    'Duplicate with videos',
+    'Duplicate without videos',
+  ])
 })
 
 it('shows covers instead of rows, and keeps the choice', async () => {

@@ -1,39 +1,45 @@
 'use client'
 
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
+import { useState } from 'react'
 import { AppShell } from '@/components/shell/AppShell'
 import { Button } from '@/components/ui/Button'
 import { ErrorState } from '@/components/ui/ErrorState'
-import { toastDone } from '@/components/ui/toast'
-import { useCourseDuplicate } from '@/hooks/use-course-actions'
-import { useCoursesList } from '@/hooks/use-course-queries'
-import type { CourseListItem } from '@/types/api'
+import { useCoursesList } from '@/hooks/use-courses-list'
 import { count } from '@/lib/format'
-import { newId } from '@/lib/ids'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { isNarrowed } from './course-filter'
-import { CourseCard } from './CourseCard'
-import { CourseListHead, CourseRow } from './CourseRow'
+import { CourseItems } from './CourseItems'
 import { CoursesSkeleton } from './CoursesSkeleton'
 import { CourseToolbar } from './CourseToolbar'
 import { FirstCourse } from './FirstCourse'
 import { LoadMore } from './LoadMore'
+import { NothingHere } from './NothingHere'
 import { useCourseFilter } from './use-course-filter'
+import { useRowActions } from './use-row-actions'
 
-/** The instructor's courses and drafts, newest edited first. */
+const PublishRefusal = dynamic(() => import('./PublishRefusal').then((module) => module.PublishRefusal))
+
+/** So many courses before the end of what is loaded the next ones are fetched. */
+const LOAD_AHEAD = 20
+
+/** The instructor's courses and drafts, and those that are shared with them. */
 export function CourseList() {
-  const { filter, searchText, search, narrow, clear } = useCourseFilter()
+  const { filter, searchText, search, change, clear } = useCourseFilter()
   const list = useCoursesList(filter)
+  const { actions, refusal, dismissRefusal } = useRowActions()
+  const [isNearEnd, setIsNearEnd] = useState(false)
   const viewMode = useCourseCreationUI((state) => state.preferences.viewMode)
   const updatePreference = useCourseCreationUI((state) => state.updatePreference)
 
-  const isEmpty = list.isSuccess && list.courses.length === 0
-  if (isEmpty && !isNarrowed(filter) && searchText === '') {
+  const isEmpty = list.isSuccess && list.courses.length === 0 && !list.hasNextPage
+  if (isEmpty && !list.isPlaceholderData && !isNarrowed(filter) && searchText === '') {
     return (
       <AppShell>
         <h1 className="page-title">Courses</h1>
-        <FirstCourse />
+        <FirstCourse onShowDeleted={() => change({ status: 'deleted' })} />
       </AppShell>
     )
   }
@@ -47,10 +53,10 @@ export function CourseList() {
       </div>
       <CourseToolbar
         searchText={searchText}
-        filter={filter}
+        view={filter}
         viewMode={viewMode}
         onSearch={search}
-        onFilter={narrow}
+        onChange={change}
         onViewMode={(mode) => updatePreference('viewMode', mode)}
       />
       {list.isPending ? (
@@ -63,10 +69,19 @@ export function CourseList() {
           isRetrying={list.isFetching}
         />
       ) : isEmpty ? (
-        <NoMatch searchText={filter.search} onClear={clear} />
+        <NothingHere view={filter} onClear={clear} />
       ) : (
         <>
-          <Courses courses={list.courses} viewMode={viewMode} />
+          <CourseItems
+            courses={list.courses}
+            isComplete={!list.hasNextPage}
+            viewMode={viewMode}
+            actions={actions}
+            onRange={(first, last) => {
+              list.showRange(first, last)
+              setIsNearEnd(last >= list.courses.length - LOAD_AHEAD)
+            }}
+          />
           {list.isFetchNextPageError && (
             <div className="pt-4">
               <ErrorState
@@ -78,8 +93,9 @@ export function CourseList() {
           {list.hasNextPage && (
             <LoadMore
               isLoading={list.isFetchingNextPage}
+              isNear={isNearEnd}
               isAutomatic={!list.isFetchNextPageError}
-              onLoad={() => void list.fetchNextPage()}
+              onLoad={list.fetchNextPage}
             />
           )}
           <p role="status" className="px-2 py-3.5 text-13 text-ink-2">
@@ -89,46 +105,7 @@ export function CourseList() {
           </p>
         </>
       )}
+      {refusal && <PublishRefusal {...refusal} onClose={dismissRefusal} />}
     </AppShell>
   )
 }
-
-function Courses({ courses, viewMode }: { courses: CourseListItem[]; viewMode: 'list' | 'grid' }) {
-  const { duplicateCourseAsync } = useCourseDuplicate()
-
-  const handleDuplicate = async (course: CourseListItem) => {
-    try {
-      await duplicateCourseAsync({ courseId: course.id, newCourseId: newId() })
-      toastDone(`“${course.title}” was copied`, { description: 'The copy is a draft, on top of the list.' })
-    } catch {
-      // The query client has told it.
-    }
-  }
-
-  const Item = viewMode === 'grid' ? CourseCard : CourseRow
-  return (
-    <>
-      {viewMode === 'list' && <CourseListHead />}
-      <ul className={viewMode === 'grid' ? 'course-cards' : 'border-b border-line'}>
-        {courses.map((course) => (
-          <Item key={course.id} course={course} onDuplicate={(one) => void handleDuplicate(one)} />
-        ))}
-      </ul>
-    </>
-  )
-}
-
-const NoMatch = ({ searchText, onClear }: { searchText: string | undefined; onClear: () => void }) => (
-  <div role="status" className="sheet-rule grid gap-1.5 py-6">
-    <p className="font-550">
-      {searchText === undefined ? 'No course matches these filters' : <>No course matches “{searchText}”</>}
-    </p>
-    <p className="text-13 text-ink-2">
-      {searchText === undefined ? 'Choose others, or ' : 'Check the spelling, or '}
-      <button type="button" onClick={onClear} className="min-h-6 text-accent underline underline-offset-3">
-        clear search and filters
-      </button>
-      .
-    </p>
-  </div>
-)

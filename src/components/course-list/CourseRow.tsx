@@ -1,19 +1,22 @@
-import Link from 'next/link'
+import { memo } from 'react'
 import { Cover } from '@/components/course/Cover'
 import type { CourseListItem } from '@/types/api'
 import { formatClock, formatLength, formatPrice } from '@/lib/format'
-import { contentWords, courseHref, coverWords, difficultyWords, isInSetup } from './course-words'
+import { contentWords, coverWords, difficultyWords, isInSetup, removalDate } from './course-words'
 import { CourseMenu } from './CourseMenu'
+import { CourseState } from './CourseState'
+import { CourseTitle } from './CourseTitle'
 import { EditedTime } from './EditedTime'
-import { StatusBadge } from './StatusBadge'
+import { miniCover } from './mini-cover'
+import type { RowActions } from './use-row-actions'
 
 export interface CourseItemProps {
   course: CourseListItem
-  onDuplicate: (course: CourseListItem) => void
+  actions: RowActions
 }
 
 /** The names of the columns; the rows say everything again in words. */
-export const CourseListHead = () => (
+export const CourseListHead = ({ isDeleted }: { isDeleted: boolean }) => (
   <div aria-hidden="true" className="course-row is-head">
     <span />
     <span>Title</span>
@@ -22,38 +25,42 @@ export const CourseListHead = () => (
     <span className="content">Content</span>
     <span className="length">Length</span>
     <span className="price">Price</span>
-    <span className="edited">Edited</span>
+    <span className="edited">{isDeleted ? 'Kept until' : 'Edited'}</span>
     <span />
   </div>
 )
 
-export const CourseRow = ({ course, onDuplicate }: CourseItemProps) => (
-  <li className="course-row">
-    <Cover chapters={course.cover} size="mini" label={coverWords(course)} />
-    <h2>
-      <Link href={courseHref(course)} title={course.title}>
-        <bdi>{course.title}</bdi>
-      </Link>
-    </h2>
+/** What stands in a row. Scrolling draws the list again and again, but not this. */
+export const CourseRow = memo(({ course, actions }: CourseItemProps) => (
+  <>
+    <Cover chapters={miniCover(course.cover)} size="mini" label={coverWords(course)} />
+    <CourseTitle course={course} />
     <span className="status">
-      <StatusBadge status={course.status} />
-      {isInSetup(course) ? (
-        <Link href={courseHref(course)} aria-label={`Continue setup of ${course.title}`} className="text-13">
-          Continue setup
-        </Link>
-      ) : (
+      <CourseState course={course} onRestore={actions.onRestore} />
+      {course.deleted_at === null ? (
+        !isInSetup(course) &&
         course.totalDuration > 0 && (
           <span className="text-12 text-ink-3 md:hidden">{formatLength(course.totalDuration)}</span>
         )
+      ) : (
+        <span className="text-12 text-ink-3 inspector:hidden">
+          until <EditedTime iso={removalDate(course.deleted_at)} />
+        </span>
       )}
     </span>
     <span className="difficulty">{difficultyWords[course.difficulty]}</span>
     <span className="content">{contentWords(course)}</span>
     <span className="length mono">{course.totalDuration > 0 ? formatClock(course.totalDuration) : '–'}</span>
     <span className="price tabular-nums">{formatPrice(course.price, course.currency)}</span>
-    <EditedTime iso={course.updated_at} className="edited mono" />
-    <span className="menu">
-      <CourseMenu course={course} onDuplicate={onDuplicate} />
-    </span>
-  </li>
-)
+    <EditedTime
+      iso={course.deleted_at === null ? course.updated_at : removalDate(course.deleted_at)}
+      className="edited mono"
+    />
+    {course.deleted_at === null && (
+      <span className="menu">
+        <CourseMenu course={course} actions={actions} />
+      </span>
+    )}
+  </>
+))
+CourseRow.displayName = 'CourseRow'

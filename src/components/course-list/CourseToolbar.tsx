@@ -1,25 +1,26 @@
 'use client'
 
-import { ChevronDown, LayoutGrid, List, Search } from 'lucide-react'
+import { ArrowDownUp, ChevronDown, LayoutGrid, List, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/Button'
 import { Input } from '@/components/ui/Input'
 import { Menu, MenuRadioGroup } from '@/components/ui/Menu'
 import { cn } from '@/lib/cn'
-import type { CourseFilter } from '@/schemas/course'
+import { type CourseSort, courseSorts, SEARCH_MAX } from '@/lib/course-list-view'
 import type { Preferences } from '@/types/ui'
-import { difficultyWords, statusFilterWords } from './course-words'
+import type { ListView } from './course-filter'
+import { difficultyWords, sortWords, statusFilterWords } from './course-words'
 
 interface CourseToolbarProps {
   searchText: string
-  filter: CourseFilter
+  view: ListView
   viewMode: Preferences['viewMode']
   onSearch: (text: string) => void
-  onFilter: (change: Pick<CourseFilter, 'status' | 'difficulty'>) => void
+  onChange: (change: Omit<ListView, 'search'>) => void
   onViewMode: (mode: Preferences['viewMode']) => void
 }
 
-/** Search, filters and the choice between rows and covers. */
+/** Search, filters, the order, and the choice between rows and covers. */
 export const CourseToolbar = (props: CourseToolbarProps) => (
   <div role="search" aria-label="Courses" className="mt-4 mb-[18px] flex flex-wrap items-center gap-2">
     <div className="relative w-full md:w-[clamp(232px,25vw,300px)]">
@@ -30,39 +31,46 @@ export const CourseToolbar = (props: CourseToolbarProps) => (
         placeholder="Search title or description"
         value={props.searchText}
         onChange={(event) => props.onSearch(event.target.value)}
-        maxLength={200}
+        maxLength={SEARCH_MAX}
         className="min-h-(--control) py-[5px] ps-[34px] md:min-h-(--control)"
       />
     </div>
     <FilterMenu
       label="Status"
       words={statusFilterWords}
-      value={props.filter.status}
-      onChange={(status) => props.onFilter({ ...props.filter, status })}
+      value={props.view.status}
+      onChange={(status) => props.onChange({ status })}
     />
     <FilterMenu
       label="Difficulty"
       words={difficultyWords}
-      value={props.filter.difficulty}
-      onChange={(difficulty) => props.onFilter({ ...props.filter, difficulty })}
+      value={props.view.difficulty}
+      onChange={(difficulty) => props.onChange({ difficulty })}
     />
-    <div
-      role="group"
-      aria-label="View"
-      className="ms-auto inline-flex gap-0.5 rounded-control border border-edge bg-surface p-0.5"
-    >
-      <ViewButton
-        label="List"
-        icon={<List />}
-        isOn={props.viewMode === 'list'}
-        onClick={() => props.onViewMode('list')}
+    <div className="ms-auto flex items-center gap-2 max-md:gap-1">
+      <SortMenu
+        isDeleted={props.view.status === 'deleted'}
+        value={props.view.sort ?? 'edited'}
+        onChange={(sort) => props.onChange({ sort })}
       />
-      <ViewButton
-        label="Grid"
-        icon={<LayoutGrid />}
-        isOn={props.viewMode === 'grid'}
-        onClick={() => props.onViewMode('grid')}
-      />
+      <div
+        role="group"
+        aria-label="View"
+        className="inline-flex gap-0.5 rounded-control border border-edge bg-surface p-0.5"
+      >
+        <ViewButton
+          label="List"
+          icon={<List />}
+          isOn={props.viewMode === 'list'}
+          onClick={() => props.onViewMode('list')}
+        />
+        <ViewButton
+          label="Grid"
+          icon={<LayoutGrid />}
+          isOn={props.viewMode === 'grid'}
+          onClick={() => props.onViewMode('grid')}
+        />
+      </div>
     </div>
   </div>
 )
@@ -103,6 +111,35 @@ function FilterMenu<T extends string>({ label, words, value, onChange }: FilterM
         value={value ?? 'any'}
         onValueChange={(next) => onChange(next === 'any' ? undefined : next)}
         options={options}
+      />
+    </Menu>
+  )
+}
+
+interface SortMenuProps {
+  /** Deleted courses are no longer edited: the last ones are those deleted last. */
+  isDeleted: boolean
+  value: CourseSort
+  onChange: (value: CourseSort) => void
+}
+
+function SortMenu({ isDeleted, value, onChange }: SortMenuProps) {
+  const words = isDeleted ? { ...sortWords, edited: 'Last deleted' } : sortWords
+  return (
+    <Menu
+      label="Sort"
+      trigger={
+        <Button variant="ghost" aria-label={`Sort: ${words[value]}`} className="max-md:px-2">
+          <ArrowDownUp className="size-3.5" />
+          <span className="max-md:hidden">{words[value]}</span>
+        </Button>
+      }
+    >
+      <MenuRadioGroup
+        label="Sort"
+        value={value}
+        onValueChange={onChange}
+        options={courseSorts.map((sort) => ({ value: sort, label: words[sort] }))}
       />
     </Menu>
   )

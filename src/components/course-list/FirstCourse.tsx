@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { StripBars } from '@/components/course/Strip'
 import type { StripVideo } from '@/components/course/strip-model'
 import { Button } from '@/components/ui/Button'
+import { useCoursesList } from '@/hooks/use-courses-list'
 
 const planned = (...minutes: number[]): StripVideo[] =>
   minutes.map((length) => ({ status: 'planned', duration: length * 60 }))
@@ -13,8 +14,12 @@ const lines = [
   { share: 0.44, videos: planned(10, 9) },
 ]
 
+interface FirstCourseProps {
+  onShowDeleted: () => void
+}
+
 /** What someone without a course sees: what this place is for, one action, the shape of what will come. */
-export const FirstCourse = () => (
+export const FirstCourse = ({ onShowDeleted }: FirstCourseProps) => (
   <section className="sheet-rule mt-4 grid items-center gap-9 border-b border-b-line py-7 lg:mt-10 lg:grid-cols-[5fr_6fr] lg:gap-16 lg:py-14">
     <div className="grid content-start gap-4">
       <h2 className="text-26 font-semibold tracking-[-0.022em] lg:text-34 lg:tracking-[-0.028em]">
@@ -27,6 +32,7 @@ export const FirstCourse = () => (
       <Button asChild variant="primary" icon={<Plus />} className="md:justify-self-start">
         <Link href="/instructor/course/new">New course</Link>
       </Button>
+      <DeletedCourses onShow={onShowDeleted} />
     </div>
     <div
       role="img"
@@ -43,3 +49,17 @@ export const FirstCourse = () => (
     </div>
   </section>
 )
+
+/** Whoever deleted all courses finds the way to them. */
+function DeletedCourses({ onShow }: { onShow: () => void }) {
+  const { courses } = useCoursesList({ status: 'deleted', limit: 1 })
+  if (courses.length === 0) return null
+  return (
+    <p className="text-13 text-ink-2">
+      Looking for a course that was there before?{' '}
+      <button type="button" onClick={onShow} className="min-h-6 text-accent underline underline-offset-3">
+        Show deleted courses
+      </button>
+    </p>
+  )
+}

@@ -1,35 +1,26 @@
 'use client'
 
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { Button } from '@/components/ui/Button'
 
 interface LoadMoreProps {
   isLoading: boolean
+  /** The end of what is loaded is near. */
+  isNear: boolean
   /** After a failure only the button loads, so that a broken server is not asked over and over. */
   isAutomatic: boolean
   onLoad: () => void
 }
 
-/** The rest of a long list: loads when it comes into sight, and by its button. */
-export function LoadMore({ isLoading, isAutomatic, onLoad }: LoadMoreProps) {
-  const place = useRef<HTMLDivElement>(null)
-  const handleSight = useEffectEvent(() => {
-    if (!isLoading) onLoad()
-  })
+/** The rest of a long list: loads before its end is reached, and by its button. */
+export function LoadMore({ isLoading, isNear, isAutomatic, onLoad }: LoadMoreProps) {
+  const load = useEffectEvent(onLoad)
+  const isDue = isNear && isAutomatic && !isLoading
   useEffect(() => {
-    const element = place.current
-    if (!isAutomatic || !element || !('IntersectionObserver' in window)) return
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) handleSight()
-      },
-      { rootMargin: '400px' },
-    )
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [isAutomatic])
+    if (isDue) load()
+  }, [isDue])
   return (
-    <div ref={place} className="flex justify-center py-4">
+    <div className="flex justify-center py-4">
       <Button onClick={onLoad} busy={isLoading} busyLabel="Loading more…">
         Load more
       </Button>

@@ -1,27 +1,36 @@
-import { courseFilterSchema, type CourseFilter } from '@/schemas/course'
+import { DIFFICULTIES } from '@/lib/basic-info'
+import { courseSorts, courseStates, SEARCH_MAX } from '@/lib/course-list-view'
+import type { CourseFilter } from '@/schemas/course'
 
-type Narrowing = Pick<CourseFilter, 'search' | 'status' | 'difficulty'>
+/** What the address says about the list. */
+export type ListView = Pick<CourseFilter, 'search' | 'status' | 'difficulty' | 'sort'>
 
-/** What the address narrows the list by; anything it does not know is left out. */
-export function filterFromParams(params: URLSearchParams): Narrowing {
-  const { search, status, difficulty } = courseFilterSchema.shape
-  const text = search.safeParse(params.get('search')?.trim() || undefined)
-  const state = status.safeParse(params.get('status') ?? undefined)
-  const level = difficulty.optional().safeParse(params.get('difficulty') ?? undefined)
+/** What the address narrows the list by and how it is sorted; anything it does not know is left out. */
+export function filterFromParams(params: URLSearchParams): ListView {
+  const search = params.get('search')?.trim()
+  const status = oneOf(courseStates, params.get('status'))
+  const difficulty = oneOf(DIFFICULTIES, params.get('difficulty'))
+  const sort = oneOf(courseSorts, params.get('sort'))
   return {
-    ...(text.data !== undefined && { search: text.data }),
-    ...(state.data !== undefined && { status: state.data }),
-    ...(level.data !== undefined && { difficulty: level.data }),
+    ...(search && search.length <= SEARCH_MAX && { search }),
+    ...(status && { status }),
+    ...(difficulty && { difficulty }),
+    ...(sort && sort !== 'edited' && { sort }),
   }
 }
 
-/** The address's query for a filter: `?search=…` or an empty text. */
-export function filterQuery({ search, status, difficulty }: Narrowing): string {
+const oneOf = <T extends string>(known: readonly T[], text: string | null): T | undefined =>
+  known.find((one) => one === text)
+
+/** The address's query for a view: `?search=…` or an empty text. */
+export function filterQuery({ search, status, difficulty, sort }: ListView): string {
   const params = new URLSearchParams()
   if (search) params.set('search', search)
   if (status) params.set('status', status)
   if (difficulty) params.set('difficulty', difficulty)
+  if (sort && sort !== 'edited') params.set('sort', sort)
   return params.size === 0 ? '' : `?${params.toString()}`
 }
 
-export const isNarrowed = (filter: Narrowing): boolean => filterQuery(filter) !== ''
+/** Whether some courses may be left out; the order leaves out none. */
+export const isNarrowed = ({ sort: _sort, ...view }: ListView): boolean => filterQuery(view) !== ''

@@ -1,6 +1,7 @@
 import type { CourseListItem } from '@/types/api'
 import { count, formatLength } from '@/lib/format'
-import type { CourseFilter } from '@/schemas/course'
+import { limits } from '@/lib/limits'
+import type { CourseSort, CourseState } from '@/lib/course-list-view'
 import type { CourseStatus, Difficulty } from '@/types/course'
 
 export const statusWords: Record<CourseStatus, string> = {
@@ -10,9 +11,18 @@ export const statusWords: Record<CourseStatus, string> = {
 }
 
 /** What the list can be narrowed to. */
-export const statusFilterWords: Record<NonNullable<CourseFilter['status']>, string> = {
+export const statusFilterWords: Record<CourseState, string> = {
   ...statusWords,
   deleted: 'Deleted',
+}
+
+/** The orders of the list, as a button says them. */
+export const sortWords: Record<CourseSort, string> = {
+  edited: 'Last edited',
+  created: 'Newest first',
+  title: 'Title A–Z',
+  '-title': 'Title Z–A',
+  length: 'Longest first',
 }
 
 export const difficultyWords: Record<Difficulty, string> = {
@@ -42,3 +52,7 @@ export const courseHref = (course: Pick<CourseListItem, 'id' | 'setup_completed_
   isInSetup(course)
     ? { pathname: '/instructor/course/new', query: { draft: course.id } }
     : { pathname: `/instructor/course/${course.id}/edit` }
+
+/** When a deleted course is removed for good, ISO 8601. */
+export const removalDate = (deletedAt: string): string =>
+  new Date(Date.parse(deletedAt) + limits.deletedCourseDays * 86_400_000).toISOString()

@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
@@ -90,4 +90,45 @@ it('can be folded away', async () => {
   expect(screen.queryByText('Old welcome')).not.toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Show' }))
   expect(screen.getByText('Old welcome')).toBeVisible()
+})
+
+it('says when they are deleted for good, each by itself where the days differ', async () => {
+  const [first, second] = fakeApi.marks.get(ids.course) ?? []
+  if (first && second) first.timestamp = second.timestamp - 5 * 86_400_000
+  await show()
+  expect(screen.getByText(/^Nobody sees them\. Each is deleted for good 30 days after/)).toBeVisible()
+  expect(screen.getByText(/^chapter with 2 videos, until /)).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Restore First take' }))
+  expect(await screen.findByText(/^Nobody sees it, and it is deleted for good on .+\.$/)).toBeVisible()
+  expect(screen.getByText('chapter with 2 videos')).toBeVisible()
+})
+it('keeps the focus in the list while items leave it, and in the page after the last one', async () => {
+  render(
+    <main tabIndex={-1}>
+      <SoftDeleteManager courseId={ids.course} />
+    </main>,
+  )
+  const user = userEvent.setup()
+  await user.click(await screen.findByRole('button', { name: 'Restore First take' }))
+  expect(screen.getByRole('button', { name: 'Restore Old welcome' })).toHaveFocus()
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(screen.queryByText('Pending Deletions')).not.toBeInTheDocument())
+  expect(screen.getByRole('main')).toHaveFocus()
+})
+it('draws only the lines in sight of a long list', async () => {
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(420) // jsdom has no layout
+  const course = makeCourse({
+    chapters: [
+      makeChapter({ videos: Array.from({ length: 200 }, (_, i) => makeVideo({ filename: `Take ${i}` })) }),
+    ],
+  })
+  fakeApi.add(course)
+  for (const video of course.chapters[0]?.videos ?? []) fakeApi.mark(video.id)
+  render(<SoftDeleteManager courseId={course.id} />)
+  expect(await screen.findByText('200 items')).toBeVisible()
+  const list = await screen.findByRole('group', { name: 'Items marked for deletion' })
+  await waitFor(() => expect(within(list).getAllByRole('listitem').length).toBeGreaterThan(0))
+  const lines = within(list).getAllByRole('listitem')
+  expect(lines.length).toBeLessThan(200)
+  expect(lines[0]).toHaveAttribute('aria-setsize', '200')
 })

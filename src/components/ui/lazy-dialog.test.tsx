@@ -10,11 +10,12 @@ interface Props {
   onClose: () => void
 }
 const Part = ({ name }: Props) => <p>Hello {name}</p>
+const pick = (module: { Part: typeof Part }) => module.Part
 
 describe('a dialog whose code comes later', () => {
   it('is fetched once, when it is first shown, and shown at once after that', async () => {
-    const load = vi.fn(() => Promise.resolve(Part))
-    const Lazy = lazyDialog<Props>(load)
+    const load = vi.fn(() => Promise.resolve({ Part }))
+    const Lazy = lazyDialog(load, pick)
     expect(load).not.toHaveBeenCalled()
     const { unmount } = render(<Lazy name="A" onClose={() => undefined} />)
     expect(screen.getByRole('status')).toHaveTextContent('Opening…')
@@ -25,16 +26,16 @@ describe('a dialog whose code comes later', () => {
     expect(load).toHaveBeenCalledOnce()
   })
   it('can be fetched early', async () => {
-    const Lazy = lazyDialog<Props>(() => Promise.resolve(Part))
+    const Lazy = lazyDialog(() => Promise.resolve({ Part }), pick)
     Lazy.preload()
     await Promise.resolve()
     render(<Lazy name="A" onClose={() => undefined} />)
     expect(screen.getByText('Hello A')).toBeVisible()
   })
   it('says so when it cannot be fetched, closes, and tries again the next time', async () => {
-    const load = vi.fn<() => Promise<typeof Part>>()
-    load.mockRejectedValueOnce(new Error('chunk')).mockResolvedValueOnce(Part)
-    const Lazy = lazyDialog<Props>(load)
+    const load = vi.fn<() => Promise<{ Part: typeof Part }>>()
+    load.mockRejectedValueOnce(new Error('chunk')).mockResolvedValueOnce({ Part })
+    const Lazy = lazyDialog(load, pick)
     const onClose = vi.fn()
     const { unmount } = render(<Lazy name="A" onClose={onClose} />)
     await waitFor(() => expect(onClose).toHaveBeenCalledOnce())

@@ -13,11 +13,17 @@ import { type WriteOptions, apiFetch } from './client'
 
 const at = (id: string, action = '') => `/api/courses/${encodeURIComponent(id)}${action}`
 
+/** Where a page of the list begins (`null`: at the top), and where it ends at the latest. */
+export interface ListStretch {
+  cursor?: string | null
+  until?: string | null
+}
+
 export const courseApi = {
-  list: (filter: CourseFilter, cursor: string | null, signal?: AbortSignal) => {
+  list: (filter: CourseFilter, stretch: ListStretch = {}, signal?: AbortSignal) => {
     const query = new URLSearchParams()
-    for (const [name, value] of Object.entries({ ...filter, cursor: cursor ?? undefined })) {
-      if (value !== undefined && value !== '') query.set(name, String(value))
+    for (const [name, value] of Object.entries({ ...filter, ...stretch })) {
+      if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
     }
     return apiFetch<Page<CourseListItem>>(`/api/courses${query.size > 0 ? `?${query}` : ''}`, { signal })
   },
@@ -27,6 +33,8 @@ export const courseApi = {
   update: (id: string, changes: UpdateCourseRequest, options?: WriteOptions) =>
     apiFetch<Course>(at(id), { method: 'PATCH', json: changes, ...options }),
   remove: (id: string, options?: WriteOptions) => apiFetch<void>(at(id), { method: 'DELETE', ...options }),
+  undelete: (id: string, options?: WriteOptions) =>
+    apiFetch<Course>(at(id, '/undelete'), { method: 'POST', json: {}, ...options }),
 
   completeSetup: (id: string, request: CompleteSetupRequest = {}, options?: WriteOptions) =>
     apiFetch<Course>(at(id, '/complete-setup'), { method: 'POST', json: request, ...options }),

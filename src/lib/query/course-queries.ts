@@ -1,26 +1,36 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { courseApi } from '@/lib/api/course-api'
 import type { CourseFilter } from '@/schemas/course'
-import type { PendingDelete } from '@/types/api'
+import type { CourseListItem, Page, PendingDelete } from '@/types/api'
 
 export const courseKeys = {
   all: ['courses'] as const,
   lists: () => [...courseKeys.all, 'list'] as const,
   list: (filter: CourseFilter) => [...courseKeys.lists(), filter] as const,
+  listPart: (filter: CourseFilter, from: string | null) => [...courseKeys.list(filter), from] as const,
   details: () => [...courseKeys.all, 'detail'] as const,
   detail: (id: string) => [...courseKeys.details(), id] as const,
   /** Below `detail`, so that whatever makes the course stale makes its marks stale too. */
   pendingDeletes: (id: string) => [...courseKeys.detail(id), 'pending-deletes'] as const,
 }
 
+/** Courses in a stretch when it is first read, and at most: what the API answers at once. */
+export const LIST_PART = 50
+const LIST_PART_MOST = 100
+
 export const courseQueries = {
-  /** Newest edited first, in pages. */
-  list: (filter: CourseFilter = {}) =>
-    infiniteQueryOptions({
-      queryKey: courseKeys.list(filter),
-      queryFn: ({ pageParam, signal }) => courseApi.list(filter, pageParam, signal),
-      initialPageParam: null as string | null,
-      getNextPageParam: (page) => page.nextCursor,
+  /**
+   * A stretch of a list, from a cursor (`null`: the top) on. Read anew it ends where it ended before, whatever came
+   * into it or left it: so each stretch can be brought up to date alone, and the next one still begins where it ends.
+   */
+  listPart: (filter: CourseFilter = {}, from: string | null = null) =>
+    queryOptions({
+      queryKey: courseKeys.listPart(filter, from),
+      queryFn: ({ client, queryKey, signal }): Promise<Page<CourseListItem>> => {
+        const until = client.getQueryData<Page<CourseListItem>>(queryKey)?.nextCursor ?? null
+        const limit = until === null ? (filter.limit ?? LIST_PART) : LIST_PART_MOST
+        return courseApi.list({ ...filter, limit }, { cursor: from, until }, signal)
+      },
       staleTime: 30_000,
     }),
   /** The course with its whole outline: the only place in the cache where chapters and videos live. */

@@ -7,6 +7,7 @@ import { courseRoutes } from './courses'
 import { memberRoutes } from './members'
 import { rateLimits } from './rate-limit'
 import { socketAddress } from './socket-address'
+import { publicationRoutes } from './publication'
 import { uploadRoutes } from './uploads'
 import { videoRoutes } from './videos'
 
@@ -18,6 +19,7 @@ export const createApp = (context: ServerContext, services: Services, options?: 
       courseRoutes(services),
       courseEventRoutes(context.events),
       memberRoutes(services, rateLimits(context, options?.remoteAddress ?? socketAddress)),
+      publicationRoutes(services),
       chapterRoutes(services),
       videoRoutes(services),
       uploadRoutes(services),

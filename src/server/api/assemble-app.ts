@@ -40,7 +40,13 @@ export interface AppOptions {
 export function assembleApp(context: ServerContext, routers: ApiApp[], options: AppOptions = {}): ApiApp {
   const { isReady = () => true, remoteAddress = socketAddress } = options
   const auth = createAuth(context)
-  const metrics = createMetrics()
+  const metrics = createMetrics([
+    {
+      name: 'lectern_event_streams',
+      help: 'Clients that follow a course live.',
+      read: () => context.events.streamCount,
+    },
+  ])
 
   const app = createApi()
   app.onError(handleError(context.log))

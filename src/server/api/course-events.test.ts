@@ -424,8 +424,8 @@ it('counts as answered when it begins, not when it ends', async () => {
   await reader.next(isEvent('access'))
   const answer = await first.request('/metrics', { from: '127.0.0.1' })
   const metrics = await answer.text()
-  expect(metrics).toContain(
-    'lectern_http_requests_total{method="GET",route="/api/courses/:id/events",status="200"}',
-  )
+  const labels = 'method="GET",route="/api/courses/:id/events"'
+  expect(metrics).toContain(`lectern_http_requests_total{${labels},status="200"}`)
+  expect(metrics).toMatch(/^lectern_event_streams [1-9]/m)
   reader.close()
 })

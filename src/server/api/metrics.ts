@@ -29,8 +29,15 @@ const quoted = (labels: Record<string, string | number>) =>
     )
     .join(',')
 
+/** A figure that is read when it is asked for. */
+export interface Gauge {
+  name: string
+  help: string
+  read: () => number
+}
+
 /** Counts of this process; a scraper adds up those of all servers. */
-export function createMetrics(): Metrics {
+export function createMetrics(gauges: readonly Gauge[] = []): Metrics {
   const requests = new Map<string, number>()
   const durations = new Map<string, Histogram>()
 
@@ -57,6 +64,7 @@ export function createMetrics(): Metrics {
           'Time from the request to its answer.',
           [...durations].flatMap(([labels, histogram]) => histogramLines(labels, histogram)),
         ),
+        ...gauges.flatMap(({ name, help, read }) => family(name, 'gauge', help, [`${name} ${read()}`])),
         ...processLines(),
         '',
       ].join('\n'),

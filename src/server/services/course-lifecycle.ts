@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { publishProblems, setupProblems } from '@/lib/readiness'
+import { setupProblems } from '@/lib/readiness'
 import type { completeSetupSchema } from '@/schemas/course'
 import type { CourseTree } from '@/types/course'
 import type { OperationKind } from '@/types/operations'
@@ -44,22 +44,7 @@ export const createCourseLifecycle = (context: EditContext) => {
         await changeFields(edit, { setup_completed_at: new Date().toISOString() })
       }),
 
-    /** @throws AppError `notReady` naming what stops it */
-    publish: (actor: Actor, courseId: string) =>
-      change(actor, courseId, { kind: 'publish' }, async (edit) => {
-        if (edit.course.status === 'published') return
-        refuseIfAny(
-          publishProblems(await courseRepository.tree(edit.tx, courseId)),
-          'The course is not live yet.',
-        )
-        const { setupCompletedAt } = edit.course
-        await changeFields(edit, {
-          status: 'published',
-          // What can go live needs no wizard any more.
-          ...(setupCompletedAt === null && { setup_completed_at: new Date().toISOString() }),
-        })
-      }),
-
+    /** What was published is kept, for going back to it. */
     unpublish: (actor: Actor, courseId: string) =>
       change(actor, courseId, { kind: 'unpublish' }, (edit) => changeFields(edit, { status: 'draft' })),
 

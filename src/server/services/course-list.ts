@@ -1,5 +1,6 @@
 import type * as z from 'zod'
-import type { courseFilterSchema, CourseSort } from '@/schemas/course'
+import type { CourseSort } from '@/lib/course-list-view'
+import type { courseFilterSchema } from '@/schemas/course'
 import type { CourseListItem, Page, SessionUser } from '@/types/api'
 import type { ServerContext } from '../context'
 import { listCourses, placeOf, type ListPlace } from '../db/repositories/course-list'

@@ -1,27 +1,32 @@
 import type * as z from 'zod'
 import { AppError } from '@/lib/errors'
+import { limits } from '@/lib/limits'
 import type { pendingIdsSchema } from '@/schemas/course'
 import type { Page, PendingDelete, SessionUser } from '@/types/api'
 import type { CourseAccess, CourseTree } from '@/types/course'
 import type { Change } from '@/types/operations'
 import type { Actor } from '../actor'
+import type { Database } from '../db/client'
 import { courseRepository } from '../db/repositories/course-repository'
 import { orphanRepository, type Orphan } from '../db/repositories/orphan-repository'
 import { trashRepository, type MarkedItem } from '../db/repositories/trash-repository'
-import { notFound } from './course-write'
+import { inTransaction, notFound } from './course-write'
 import { pendingCursor } from './cursors'
 import type { EditContext } from './edit-context'
-import { editCourse, type Edit, type Written } from './edit-course'
+import { editCourse, recordOperation, type Edit, type Written } from './edit-course'
 import { markAll, unmarkAll } from './outline-edits'
 import type { StorageCleanup } from './storage-cleanup'
 
 type Ids = z.output<typeof pendingIdsSchema>
 
 const DEFAULT_LIMIT = 1_000
+const DAY_MS = 86_400_000
+/** Courses looked at in one turn of the upkeep; what is left over waits for the next one. */
+const COURSES_AT_ONCE = 1_000
 
 /** Items marked for deletion: listing, bringing back, removing for good. */
 export const createCourseTrash = (context: EditContext, cleanup: StorageCleanup) => {
-  const { db } = context
+  const { db, log } = context
   const readTree = (id: string, access: CourseAccess) => courseRepository.tree(db, id, access)
   return {
     /** The latest mark first. */
@@ -100,8 +105,39 @@ export const createCourseTrash = (context: EditContext, cleanup: StorageCleanup)
       cleanup.free(orphans.map(({ storageKey }) => storageKey))
       return done
     },
+
+    /**
+     * The process's own work: deletes for good what was marked 30 days ago. A course that fails is logged and does
+     * not hold up the others. @returns how many items went
+     */
+    async purgeOldMarks(now = new Date()): Promise<number> {
+      const before = new Date(now.getTime() - limits.deletedItemDays * DAY_MS)
+      let gone = 0
+      for (const courseId of await trashRepository.coursesMarkedBefore(db, before, COURSES_AT_ONCE)) {
+        try {
+          const { items, freed } = await purgeMarkedBefore(db, courseId, before)
+          cleanup.free(freed.map(({ storageKey }) => storageKey))
+          gone += items
+        } catch (error) {
+          log.error({ err: error, courseId }, 'old marks could not be deleted for good; they are tried again')
+        }
+      }
+      return gone
+    },
   }
 }
+
+const purgeMarkedBefore = (db: Database, courseId: string, before: Date) =>
+  inTransaction(db, async (tx) => {
+    const course = await courseRepository.lockAny(tx, { courseId })
+    // Looked up again under the lock: something may have been restored, or marked anew, meanwhile.
+    const ids = course ? await trashRepository.idsMarkedBefore(tx, courseId, before) : []
+    if (!course || ids.length === 0) return { items: 0, freed: [] }
+    const changes: Change[] = []
+    const freed = await purgeMarked({ tx, course, record: (...more) => changes.push(...more) }, ids)
+    await recordOperation(tx, courseId, { kind: 'system', changes })
+    return { items: ids.length, freed }
+  })
 
 /** @returns the bytes let go of, noted for removal in the same transaction */
 export async function purgeMarked(

@@ -7,6 +7,7 @@ import { createCourseLifecycle } from './course-lifecycle'
 import { createCourseList } from './course-list'
 import { createCourseMembers } from './course-members'
 import { createCourseMoves } from './course-moves'
+import { createCoursePublication } from './course-publication'
 import { createCourseService } from './course-service'
 import { createCourseTrash } from './course-trash'
 import { createCourseUndo } from './course-undo'
@@ -36,6 +37,7 @@ export function createServices(serverContext: ServerContext) {
       ...createCourseList(context),
       ...createCourseBin(context, cleanup),
       ...createCourseLifecycle(context),
+      ...createCoursePublication(context),
       ...createCourseMoves(context),
       ...createCourseDuplicate(context),
       ...createCourseTrash(context, cleanup),

@@ -73,6 +73,7 @@ export function makeCourse(overrides: Partial<CourseTree> = {}): CourseTree {
     instructor_id: 'user-1',
     revision: 1,
     published_revision: null,
+    has_unpublished_changes: false,
     access: 'owner',
     setup_completed_at: null,
     setup_step: 1,

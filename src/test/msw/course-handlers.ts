@@ -18,6 +18,7 @@ import {
   createChapterSchema,
   createCourseSchema,
   createVideoSchema,
+  duplicateCourseSchema,
   moveSchema,
   outlineImportSchema,
   pendingIdsSchema,
@@ -25,15 +26,26 @@ import {
   updateCourseSchema,
   updateVideoSchema,
 } from '@/schemas/course'
-import { makeCourse } from '@/test/factories'
+import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import type { CourseStatus, CourseTree } from '@/types/course'
 import { fakeApi } from './fake-api'
+import { publishFake } from './publication-handlers'
 import { route } from './route'
 
 const listed = ({ chapters, ...course }: CourseTree) => ({
   ...course,
+  instructor_name: 'Ines Duarte',
+  deleted_at: fakeApi.deleted.get(course.id) ?? null,
   cover: chapters.map(({ videos }) => videos.map(({ status, duration }) => ({ status, duration }))),
 })
+
+const orders: Record<string, (a: CourseTree, b: CourseTree) => number> = {
+  edited: (a, b) => b.updated_at.localeCompare(a.updated_at),
+  created: (a, b) => b.created_at.localeCompare(a.created_at),
+  title: (a, b) => a.title.localeCompare(b.title),
+  '-title': (a, b) => b.title.localeCompare(a.title),
+  length: (a, b) => b.totalDuration - a.totalDuration,
+}
 
 const refuse = (code: ErrorCode, message: string, field: string): never => {
   throw new AppError(code, message, { errors: [{ field, message }] })
@@ -46,25 +58,23 @@ const setStatus = (action: string, status: CourseStatus) =>
     if (status === 'published' && !isReady) {
       refuse('notReady', 'Publishing needs at least one ready video.', 'videos')
     }
-    return { json: fakeApi.save({ ...course, status }) }
+    return { json: status === 'published' ? publishFake(course) : fakeApi.save({ ...course, status }) }
   })
 
 export const courseHandlers = [
   route('get', '/api/courses', ({ query }) => {
     const search = query.get('search')?.toLowerCase() ?? ''
-    const status = query.get('status')
+    const [status, difficulty, until] = [query.get('status'), query.get('difficulty'), query.get('until')]
     const items = [...fakeApi.courses.values()]
-      .filter((course) => course.title.toLowerCase().includes(search))
-      .filter((course) => status === null || course.status === status)
-      .toSorted((a, b) => b.updated_at.localeCompare(a.updated_at))
+      .filter(({ title }) => title.toLowerCase().includes(search))
+      .filter(({ id }) => (status === 'deleted') === fakeApi.deleted.has(id))
+      .filter((course) => status === null || status === 'deleted' || course.status === status)
+      .filter((course) => difficulty === null || course.difficulty === difficulty)
+      .toSorted(orders[query.get('sort') ?? 'edited'])
     const start = Number(query.get('cursor') ?? 0)
-    const end = start + Number(query.get('limit') ?? 20)
-    return {
-      json: {
-        items: items.slice(start, end).map(listed),
-        nextCursor: end < items.length ? String(end) : null,
-      },
-    }
+    const end = Math.min(start + Number(query.get('limit') ?? 24), until === null ? Infinity : Number(until))
+    const nextCursor = end < items.length || until !== null ? String(end) : null
+    return { json: { items: items.slice(start, end).map(listed), nextCursor } }
   }),
   route(
     'post',
@@ -94,8 +104,12 @@ export const courseHandlers = [
   ),
   route('delete', '/api/courses/:id', ({ id }) => {
     fakeApi.course(id)
-    fakeApi.courses.delete(id)
+    fakeApi.deleted.set(id, new Date().toISOString())
     return {}
+  }),
+  route('post', '/api/courses/:id/undelete', ({ id }) => {
+    fakeApi.deleted.delete(id)
+    return { json: fakeApi.course(id) }
   }),
   route(
     'post',
@@ -112,11 +126,32 @@ export const courseHandlers = [
   setStatus('publish', 'published'),
   setStatus('unpublish', 'draft'),
   setStatus('archive', 'archived'),
-  route('post', '/api/courses/:id/duplicate', ({ id }) => {
-    const original = fakeApi.course(id)
-    const copy = makeCourse({ ...original, id: newId(), title: `Copy of ${original.title}`, status: 'draft' })
-    return { status: 201, json: fakeApi.add(copy) }
-  }),
+  route(
+    'post',
+    '/api/courses/:id/duplicate',
+    ({ id, body }) => {
+      const { chapters, ...original } = fakeApi.course(id)
+      const copy = makeCourse({
+        ...original,
+        id: body.id ?? newId(),
+        title: `Copy of ${original.title}`,
+        status: 'draft',
+        updated_at: new Date().toISOString(),
+        chapters: chapters.map((chapter) =>
+          makeChapter({
+            title: chapter.title,
+            videos: chapter.videos.map(({ filename, status, duration }) =>
+              makeVideo(
+                body.withVideos === false ? { filename, status: 'planned' } : { filename, status, duration },
+              ),
+            ),
+          }),
+        ),
+      })
+      return { status: 201, json: fakeApi.add(copy) }
+    },
+    duplicateCourseSchema,
+  ),
   route(
     'post',
     '/api/courses/:id/moves',

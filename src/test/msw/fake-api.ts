@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import { makeUser } from '@/test/factories'
 import type { PendingDelete, SessionUser, StoredPartInfo, UploadPlan } from '@/types/api'
 import type { CourseTree, UploadState, Video } from '@/types/course'
+import type { Publication } from '@/types/publication'
 
 export interface FakeUpload extends UploadPlan {
   videoId: string
@@ -33,7 +34,10 @@ export interface Mark extends PendingDelete {
  */
 class FakeApi {
   courses = new Map<string, CourseTree>()
+  /** When a course was deleted; it is in `courses` still. */
+  deleted = new Map<string, string>()
   marks = new Map<string, Mark[]>()
+  publications = new Map<string, Publication>()
   uploads = new Map<string, FakeUpload>()
   requests: SeenRequest[] = []
   user: SessionUser | null = makeUser()
@@ -55,7 +59,8 @@ class FakeApi {
   /** @throws AppError `notFound` */
   course(id: string): CourseTree {
     const course = this.courses.get(id)
-    if (!course) throw new AppError('notFound', 'This course does not exist or is not yours.')
+    if (!course || this.deleted.has(id))
+      throw new AppError('notFound', 'This course does not exist or is not yours.')
     return course
   }
 

@@ -1,5 +1,6 @@
 import { fakeApi } from './fake-api'
 import { courseHandlers } from './course-handlers'
+import { publicationHandlers } from './publication-handlers'
 import { route } from './route'
 import { uploadHandlers } from './upload-handlers'
 import { AppError } from '@/lib/errors'
@@ -13,4 +14,5 @@ export const handlers = [
   route('get', '/api/config', () => ({ json: fakeApi.config })),
   ...uploadHandlers,
   ...courseHandlers,
+  ...publicationHandlers,
 ]

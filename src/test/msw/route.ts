@@ -16,6 +16,9 @@ export function problemResponse(error: AppError): HttpResponse<string> {
 
 interface Call<T> {
   id: string
+  params: Partial<Record<string, string>>
+  /** The `Idempotency-Key`. */
+  key: string | null
   body: T
   query: URLSearchParams
 }
@@ -43,7 +46,13 @@ export function route<T = undefined>(
         throw new AppError('unauthenticated', 'Sign in to go on.')
       }
       const body = parse(text, schema)
-      const { status = 200, json } = answer({ id: idOf(params), body, query: url.searchParams })
+      const { status = 200, json } = answer({
+        id: idOf(params),
+        params: namesOf(params),
+        key: request.headers.get('Idempotency-Key'),
+        body,
+        query: url.searchParams,
+      })
       return json === undefined
         ? new HttpResponse(null, { status: 204 })
         : HttpResponse.json(json as object, { status })
@@ -55,6 +64,11 @@ export function route<T = undefined>(
 }
 
 const idOf = (params: PathParams) => (typeof params.id === 'string' ? params.id : '')
+
+const namesOf = (params: PathParams) =>
+  Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  )
 
 function parse<T>(text: string, schema: z.ZodType<T> | undefined): T {
   if (!schema) return undefined as T // a route without a schema has no body

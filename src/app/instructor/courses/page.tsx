@@ -6,7 +6,7 @@ import { readSearchParams, type SearchParams } from '@/app/_server/search-params
 import { filterFromParams, filterQuery } from '@/components/course-list/course-filter'
 import { CourseList } from '@/components/course-list/CourseList'
 import type { CourseListItem, Page } from '@/types/api'
-import { courseQueries } from '@/lib/query/course-queries'
+import { courseQueries, LIST_PART } from '@/lib/query/course-queries'
 
 export const dynamic = 'force-dynamic'
 export const metadata: Metadata = { title: 'Courses' }
@@ -16,9 +16,11 @@ export default async function CoursesPage({ searchParams }: { searchParams: Sear
   const filter = filterFromParams(await readSearchParams(searchParams))
   const client = new QueryClient()
   // A failure is not handed over: the page then reads by itself and shows what went wrong.
-  await client.prefetchInfiniteQuery({
-    ...courseQueries.list(filter),
-    queryFn: () => serverApi<Page<CourseListItem>>(`/api/courses${filterQuery(filter)}`),
+  const query = new URLSearchParams(filterQuery(filter))
+  query.set('limit', String(LIST_PART))
+  await client.prefetchQuery({
+    ...courseQueries.listPart(filter),
+    queryFn: () => serverApi<Page<CourseListItem>>(`/api/courses?${query}`),
   })
   return (
     <Hydration client={client}>

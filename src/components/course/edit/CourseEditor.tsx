@@ -4,6 +4,9 @@ import { Trash2 } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRightsNews } from '@/components/course/members/use-rights-news'
+import { PublishChanges } from '@/components/course/publish/PublishChanges'
+import { PublishRefusal } from '@/components/course/publish/PublishRefusal'
+import { usePublishing } from '@/components/course/publish/use-publishing'
 import { VideoPreviewDialog } from '@/components/course/player/VideoPreviewDialog'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { Strip } from '@/components/course/Strip'
@@ -11,11 +14,9 @@ import { StructureEditor } from '@/components/course/structure/StructureEditor'
 import { AppShell } from '@/components/shell/AppShell'
 import { Callout } from '@/components/ui/Callout'
 import { ErrorState } from '@/components/ui/ErrorState'
-import { toastDone } from '@/components/ui/toast'
-import { useCourseStatus } from '@/hooks/use-course-actions'
 import { useCourseEdit } from '@/hooks/use-course-queries'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
-import { type AppError, errorMessage } from '@/lib/errors'
+import { errorMessage } from '@/lib/errors'
 import { count } from '@/lib/format'
 import type { CourseTree } from '@/types/course'
 import { CourseDescription } from './CourseDescription'
@@ -71,33 +72,22 @@ interface LoadedEditorProps {
 
 function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
   const saveState = useSaveState(course.id, course.updated_at)
-  const status = useCourseStatus(course.id)
+  const publishing = usePublishing(course)
   const strip = useStripChapters(course)
 
-  const publish = () => {
-    status.publishAsync().then(
-      () => toastDone('The course is published.'),
-      () => undefined, // the reasons stand in the page, anything else in a toast
-    )
-  }
-  const unpublish = () => {
-    status.unpublishAsync().then(
-      () => toastDone('The course is a draft again.'),
-      () => undefined,
-    )
-  }
   return (
     <AppShell crumbs={courseCrumbs(course.title)} saveState={saveState} className={pageClass}>
       <CourseHead
         course={course}
         onUpdate={onUpdate}
-        isChangingStatus={status.isChanging}
-        onPublish={publish}
-        onUnpublish={unpublish}
+        hasChanges={publishing.hasChanges}
+        isChangingStatus={publishing.isChanging}
+        onPublish={publishing.publish}
+        onUnpublish={publishing.unpublish}
       />
       <Strip chapters={strip} height={16} className="mt-3.5 mb-1.5" />
       {course.setup_completed_at === null && <SetupCallout courseId={course.id} />}
-      {status.error?.code === 'notReady' && <PublishRefusal error={status.error} />}
+      {publishing.refusal && <PublishRefusal error={publishing.refusal} />}
       <div className="grid gap-6 inspector:grid-cols-[minmax(0,1fr)_328px] inspector:gap-9 wide:grid-cols-[minmax(0,1fr)_380px] wide:gap-14">
         <section aria-label="Course outline" className="min-w-0">
           <PendingBar courseId={course.id} />
@@ -116,6 +106,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
         </aside>
       </div>
       <VideoPreviewDialog />
+      <PublishChanges course={course} publishing={publishing} />
     </AppShell>
   )
 }
@@ -126,20 +117,6 @@ const SetupCallout = ({ courseId }: { courseId: string }) => (
       Everything here is saved.{' '}
       <Link href={{ pathname: '/instructor/course/new', query: { draft: courseId } }}>Continue setup</Link>
     </p>
-  </Callout>
-)
-
-const PublishRefusal = ({ error }: { error: AppError }) => (
-  <Callout tone="bad" role="alert" title="The course is not published" className="my-3">
-    {error.errors.length > 0 ? (
-      <ul className="text-13">
-        {error.errors.map(({ field, message }) => (
-          <li key={field}>{message}</li>
-        ))}
-      </ul>
-    ) : (
-      <p className="text-13">{error.message}</p>
-    )}
   </Callout>
 )
 

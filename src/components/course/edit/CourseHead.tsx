@@ -1,9 +1,10 @@
 'use client'
 
 import { ChevronDown, Pencil, Play } from 'lucide-react'
-import { StatusBadge } from '@/components/course-list/StatusBadge'
 import { difficultyWords } from '@/components/course-list/course-words'
 import { PeopleButton } from '@/components/course/members/PeopleButton'
+import { PublicationBadge } from '@/components/course/publish/PublicationBadge'
+import { PublishActions } from '@/components/course/publish/PublishActions'
 import { Badge } from '@/components/ui/Badge'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
@@ -22,10 +23,12 @@ interface CourseHeadProps {
   isChangingStatus: boolean
   onPublish: () => void
   onUnpublish: () => void
+  /** Students see something else than the course as it is shown. */
+  hasChanges: boolean
 }
 
 /** Title, facts and the two things to do with the whole course. */
-export function CourseHead({ course, onUpdate, isChangingStatus, onPublish, onUnpublish }: CourseHeadProps) {
+export function CourseHead({ course, onUpdate, hasChanges, ...status }: CourseHeadProps) {
   const { openModal } = useCourseCreationUI.getState()
   const firstReady = course.chapters.flatMap(({ videos }) => videos).find(({ status }) => status === 'ready')
   return (
@@ -50,9 +53,9 @@ export function CourseHead({ course, onUpdate, isChangingStatus, onPublish, onUn
             </h1>
           )}
         </InlineEdit>
-        <CourseFacts course={course} onUpdate={onUpdate} />
+        <CourseFacts course={course} hasChanges={hasChanges} onUpdate={onUpdate} />
       </div>
-      <div className="flex gap-2 max-md:w-full [&>*]:max-md:flex-1">
+      <div className="flex flex-wrap gap-2 max-md:w-full [&>*]:max-md:flex-1">
         <PeopleButton course={course} />
         {firstReady && (
           <Button
@@ -62,15 +65,14 @@ export function CourseHead({ course, onUpdate, isChangingStatus, onPublish, onUn
             Preview
           </Button>
         )}
-        {course.status === 'published' ? (
-          <Button busy={isChangingStatus} onClick={onUnpublish}>
-            Unpublish
-          </Button>
-        ) : (
-          <Button variant="primary" busy={isChangingStatus} busyLabel="Publishing…" onClick={onPublish}>
-            Publish
-          </Button>
-        )}
+        <PublishActions
+          course={course}
+          hasChanges={hasChanges}
+          isBusy={status.isChangingStatus}
+          onPublish={status.onPublish}
+          onUnpublish={status.onUnpublish}
+          onReview={() => openModal('publish-changes')}
+        />
       </div>
     </header>
   )
@@ -84,7 +86,11 @@ const difficulties = (['beginner', 'intermediate', 'advanced'] as const).map((va
   label: difficultyWords[value],
 }))
 
-function CourseFacts({ course, onUpdate }: Pick<CourseHeadProps, 'course' | 'onUpdate'>) {
+function CourseFacts({
+  course,
+  hasChanges,
+  onUpdate,
+}: Pick<CourseHeadProps, 'course' | 'hasChanges' | 'onUpdate'>) {
   const price = formatPrice(course.price, course.currency)
   const { totalChapters, totalVideos, totalDuration } = course
   const content = `${count(totalChapters, 'chapter')}, ${count(totalVideos, 'video')}`
@@ -95,7 +101,7 @@ function CourseFacts({ course, onUpdate }: Pick<CourseHeadProps, 'course' | 'onU
       {course.setup_completed_at === null ? (
         <Badge tone="wait">Setup not finished</Badge>
       ) : (
-        <StatusBadge status={course.status} />
+        <PublicationBadge status={course.status} hasChanges={hasChanges} />
       )}
       <Menu
         label="Difficulty"

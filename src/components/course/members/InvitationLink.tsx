@@ -45,8 +45,8 @@ export function InvitationLink({ email, link, expiresAt }: InvitationLinkProps) 
         Lectern sends no mail. The link works once{expiresAt !== null && `, until ${dayOf(expiresAt)}`}, and
         is shown only now.
       </p>
-      <div className="mt-1 flex items-end gap-2">
-        <Field label="Invitation link" hideLabel className="min-w-0 flex-1">
+      <div className="mt-1 flex flex-wrap items-end gap-2">
+        <Field label="Invitation link" hideLabel className="min-w-52 flex-1">
           <Input
             ref={field}
             readOnly
@@ -57,7 +57,7 @@ export function InvitationLink({ email, link, expiresAt }: InvitationLinkProps) 
         </Field>
         <Button
           variant="primary"
-          data-autofocus
+          className="min-h-[46px] md:min-h-[38px]"
           icon={isCopied ? <Check /> : <Copy />}
           onClick={() => void copy()}
         >

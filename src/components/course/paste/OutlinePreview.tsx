@@ -52,9 +52,11 @@ function Row({ row, index, total, place }: RowProps) {
         {row.kind === 'into' && <span className="font-normal text-ink-2">Into </span>}
         <bdi>{row.title}</bdi>
       </span>
-      {row.kind === 'chapter' && row.isKnown && <Badge tone="wait">in the course already</Badge>}
+      {row.kind === 'chapter' && row.isKnown && <Badge tone="wait">there already</Badge>}
       {row.kind === 'chapter' && (
-        <span className="text-12 whitespace-nowrap text-ink-2 tabular-nums">
+        <span
+          className={cn('text-12 whitespace-nowrap text-ink-2 tabular-nums', row.isKnown && 'max-md:hidden')}
+        >
           {count(row.videos, 'video')}
         </span>
       )}

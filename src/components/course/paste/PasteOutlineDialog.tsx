@@ -89,8 +89,10 @@ export function PasteOutlineDialog({ course, start, onKeep, onAdd, onClose }: Pa
   }
 
   /** Before the browser lays it out, which takes it minutes for a whole book. */
-  const handlePaste = (event: ClipboardEvent) => {
-    const error = tooLarge(text + event.clipboardData.getData('text/plain'))
+  const handlePaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    const { value, selectionStart, selectionEnd } = event.currentTarget
+    const pasted = event.clipboardData.getData('text/plain')
+    const error = tooLarge(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd))
     if (error === null) return
     event.preventDefault()
     setSizeError(error)

@@ -22,12 +22,11 @@ const RAYS = '0198c2f1-0000-7000-8000-0000000000a1'
 const DARK = '0198c2f1-0000-7000-8000-00000000000b'
 
 const toasts: { message: string; undo: (() => void) | undefined }[] = []
-vi.mock('sonner', () => ({
-  toast: {
-    success: (message: string, options?: { action?: { onClick: () => void } }) =>
-      toasts.push({ message, undo: options?.action?.onClick }),
-    error: (message: string) => toasts.push({ message, undo: undefined }),
-  },
+vi.mock('@/components/ui/toast', () => ({
+  toastDone: (message: string, options?: { undo?: () => void }) =>
+    toasts.push({ message, undo: options?.undo }),
+  toastError: (_error: unknown, options?: { title?: string }) =>
+    toasts.push({ message: options?.title ?? '', undo: undefined }),
 }))
 
 const withLight = () =>
@@ -208,6 +207,17 @@ describe('the dialog', () => {
     expect(goesOn).toBe(false)
     expect(field()).toHaveAccessibleDescription(/This text has 20,002 lines, and at most 20,000/)
     expect(field()).toHaveValue('Colour')
+  })
+  it('takes a long text in place of another one', async () => {
+    show()
+    paste('Light\n'.repeat(15_000))
+    await dialog()
+    const text = field() as HTMLTextAreaElement
+    const pasteMany = () => fireEvent.paste(text, { clipboardData: { getData: () => 'x\n'.repeat(15_000) } })
+    text.setSelectionRange(0, text.value.length)
+    expect(pasteMany()).toBe(true)
+    text.setSelectionRange(0, 0)
+    expect(pasteMany()).toBe(false)
   })
   it('keeps what was typed when it is closed', async () => {
     const user = show()

@@ -12,8 +12,9 @@ import { showRow } from '../edit/show-row'
 import { chapterOfRow, hasLines, isForOutline } from './paste-target'
 import type { PastedOutline, PasteOutlineDialogProps } from './PasteOutlineDialog'
 
-const PasteOutlineDialog = lazyDialog<PasteOutlineDialogProps>(() =>
-  import('./PasteOutlineDialog').then((module) => module.PasteOutlineDialog),
+const PasteOutlineDialog = lazyDialog(
+  () => import('./PasteOutlineDialog'),
+  (module) => module.PasteOutlineDialog,
 )
 
 type Start = PasteOutlineDialogProps['start']

@@ -9,12 +9,10 @@ interface RowPropsOptions {
   rowIndex: number
   label: string
   level: 1 | 2
-  /** Absent for rows that cannot be selected. */
-  isSelected?: boolean
 }
 
 /** What makes a line a row of the tree grid: one tab stop for the whole list, moved by the arrow keys. */
-export function useRowProps({ rowKey, rowIndex, label, level, isSelected }: RowPropsOptions) {
+export function useRowProps({ rowKey, rowIndex, label, level }: RowPropsOptions) {
   const store = use(RowFocusContext)
   const isActive = useRowFocus((state) => state.activeKey === rowKey)
   return {
@@ -22,7 +20,6 @@ export function useRowProps({ rowKey, rowIndex, label, level, isSelected }: RowP
     'aria-label': label,
     'aria-level': level,
     'aria-rowindex': rowIndex,
-    'aria-selected': isSelected,
     'data-row-key': rowKey,
     tabIndex: isActive ? 0 : -1,
     onFocus: () => store.setState({ activeKey: rowKey, isWithin: true }),

@@ -17,7 +17,6 @@ import { MoveDialog } from './MoveDialog'
 import { editorRows, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
-import { OutlineBar } from './SelectionBar'
 import { StructureToolbar } from './StructureToolbar'
 import { useChapterFiles } from './use-chapter-files'
 import { setExpanded, useExpanded } from './use-expanded'
@@ -65,7 +64,7 @@ function Outline({
   onPickFiles,
 }: Omit<StructureEditorProps, 'courseId'> & { course: CourseTree }) {
   const [rowFocus] = useState(createRowFocus)
-  const [moving, setMoving] = useState<readonly Item[]>([])
+  const [moving, setMoving] = useState<Item | null>(null)
   const marks = useCourseCreationUI((state) => state.pendingDeletes)
   const marked = mode === 'wizard' ? marks : nothing
 
@@ -105,19 +104,14 @@ function Outline({
           onExpand={(id) => setExpanded([id], true)}
           onFiles={actions.addFiles}
         >
-          <OutlineBar
-            toolbar={
-              <StructureToolbar
-                chapters={kept.totalChapters}
-                videos={kept.totalVideos}
-                isCollapsed={isCollapsed}
-                onAddChapter={() => newFields.handlers.open(null)}
-                onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
-                onPaste={paste.open}
-                onMayPaste={paste.preload}
-              />
-            }
-            course={kept}
+          <StructureToolbar
+            chapters={kept.totalChapters}
+            videos={kept.totalVideos}
+            isCollapsed={isCollapsed}
+            onAddChapter={() => newFields.handlers.open(null)}
+            onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
+            onPaste={paste.open}
+            onMayPaste={paste.preload}
           />
           <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
           <OutlineRows
@@ -129,14 +123,14 @@ function Outline({
           {paste.dialog}
           <NewFieldHint fields={fields} />
           {mode === 'wizard' && <SoftDeleteManager courseId={course.id} mode="wizard" className="mt-6" />}
-          {moving.length > 0 && (
+          {moving && (
             <MoveDialog
               course={kept}
-              items={moving}
-              onClose={() => setMoving([])}
-              onMove={(landing) => {
-                setMoving([])
-                if (landing) actions.moveTo(landing)
+              item={moving}
+              onClose={() => setMoving(null)}
+              onMove={(move) => {
+                setMoving(null)
+                if (move) actions.moveTo(moving, move)
               }}
             />
           )}

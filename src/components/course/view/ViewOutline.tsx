@@ -38,7 +38,7 @@ export function ViewOutline({ course, onPreview }: ViewOutlineProps) {
       ref={list}
       role="list"
       aria-label="Outline"
-      className="sheet-rule outline"
+      className="sheet-rule outline outline-none"
       style={gapAfter > 0 ? { paddingBlockEnd: gapAfter } : undefined}
     >
       {drawn.map(({ index, gapBefore }) => {
@@ -81,7 +81,7 @@ function ViewRow({ row, longest, onToggle, onPreview }: ViewRowProps) {
     const seconds = videos.reduce((total, { duration }) => total + (duration ?? 0), 0)
     return (
       <div className="row head chap">
-        <span />
+        <span className="pick" />
         <IconButton
           label={`${isExpanded ? 'Collapse' : 'Expand'} ${title}`}
           aria-expanded={isExpanded}
@@ -115,8 +115,8 @@ function ViewRow({ row, longest, onToggle, onPreview }: ViewRowProps) {
   const { status, progress, words, tone, reason } = videoState(video)
   return (
     <div className="row vid">
-      <span />
-      <span />
+      <span className="pick" />
+      <span className="pick" />
       <span className="no">{number}</span>
       <Bar status={status} progress={progress} />
       <span className="t" title={video.filename}>

@@ -12,7 +12,8 @@ import {
   type SQLWrapper,
 } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
-import type { CourseFilter, CourseSort } from '@/schemas/course'
+import type { CourseSort } from '@/lib/course-list-view'
+import type { CourseFilter } from '@/schemas/course'
 import type { CourseListItem } from '@/types/api'
 import type { CourseAccess } from '@/types/course'
 import type { Executor } from '../client'
@@ -20,6 +21,7 @@ import { user } from '../schema/auth'
 import { chapter, course, courseSearch, inTitleOrder, video } from '../schema/course'
 import { courseMember } from '../schema/operation'
 import { toCourse } from './course-repository'
+import { publicationRepository } from './publication-repository'
 
 /** Where a course stands in a list: what the list is sorted by, and the id among equals. */
 export interface ListPlace {
@@ -100,8 +102,12 @@ export const placeOf = (item: CourseListItem, order: Order): ListPlace => ({
 /** One page of the courses that somebody owns or is a member of, with totals and covers in the same query. */
 export async function listCourses(db: Executor, query: CourseListQuery): Promise<CourseListItem[]> {
   const rows = await courseListQuery(db, query)
+  const changed = await publicationRepository.changedIds(
+    db,
+    rows.flatMap(({ row }) => (row.status === 'published' ? [row.id] : [])),
+  )
   return rows.map(({ row, cover, access, instructorName, ...sums }) => ({
-    ...toCourse(row, { ...sums, totalDuration: row.totalDuration }),
+    ...toCourse(row, { ...sums, totalDuration: row.totalDuration }, changed.has(row.id)),
     access,
     instructor_name: instructorName,
     deleted_at: row.deletedAt?.toISOString() ?? null,

@@ -4,6 +4,7 @@ import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
 import { accessOf, mayView } from './course-access'
 import { chapterRepository } from './chapter-repository'
+import { publicationRepository } from './publication-repository'
 
 export type CourseRow = typeof course.$inferSelect
 export type NewCourse = typeof course.$inferInsert
@@ -40,7 +41,7 @@ export interface CourseTotals {
 }
 
 /** The course's own fields as the API answers them. */
-export const toCourse = (row: CourseRow, totals: CourseTotals): Course => ({
+export const toCourse = (row: CourseRow, totals: CourseTotals, hasUnpublishedChanges = false): Course => ({
   id: row.id,
   title: row.title,
   description: row.description,
@@ -51,6 +52,7 @@ export const toCourse = (row: CourseRow, totals: CourseTotals): Course => ({
   instructor_id: row.instructorId,
   revision: row.revision,
   published_revision: row.publishedRevision,
+  has_unpublished_changes: hasUnpublishedChanges,
   setup_completed_at: row.setupCompletedAt?.toISOString() ?? null,
   setup_step: asStep(row.setupStep),
   created_at: row.createdAt.toISOString(),
@@ -129,6 +131,15 @@ export const courseRepository = {
     return found && accessible(found)
   },
 
+  /** The course if it is live, whoever asks. */
+  async findLive(db: Executor, courseId: string): Promise<CourseRow | undefined> {
+    const [row] = await db
+      .select()
+      .from(course)
+      .where(and(eq(course.id, courseId), eq(course.status, 'published'), isNull(course.deletedAt)))
+    return row
+  },
+
   /** @returns `false` when the id is taken, by whomever */
   async insert(tx: Transaction, row: NewCourse): Promise<boolean> {
     const inserted = await tx.insert(course).values(row).onConflictDoNothing().returning({ id: course.id })
@@ -155,10 +166,15 @@ export const courseRepository = {
     const [row] = await db.select().from(course).where(eq(course.id, courseId))
     const chapters = await chapterRepository.listWithVideos(db, { courseId })
     if (!row) throw new Error('courseRepository.tree: the course vanished under its lock')
+    const changed = row.status === 'published' ? await publicationRepository.changedIds(db, [courseId]) : null
     const totalDuration = chapters.reduce((sum, { totalDuration = 0 }) => sum + totalDuration, 0)
     const totalVideos = chapters.reduce((sum, { videoCount }) => sum + videoCount, 0)
     return {
-      ...toCourse(row, { totalChapters: chapters.length, totalVideos, totalDuration }),
+      ...toCourse(
+        row,
+        { totalChapters: chapters.length, totalVideos, totalDuration },
+        changed?.has(courseId),
+      ),
       chapters,
       access,
     }

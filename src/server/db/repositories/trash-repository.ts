@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, isNull, max, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lt, max, or, sql } from 'drizzle-orm'
+import { union } from 'drizzle-orm/pg-core'
 import type { PendingDelete } from '@/types/api'
 import type { Executor, Transaction } from '../client'
 import { chapter, video } from '../schema/course'
@@ -11,6 +12,16 @@ export interface MarkedItem {
   type: 'video' | 'chapter'
   /** For a video, its chapter. */
   chapterId: string
+}
+
+export interface MarkedVideo {
+  id: string
+  title: string
+  originalFilename: string
+  size: number
+  chapterId: string
+  /** It was marked together with its chapter, and comes back with it. */
+  isWithChapter: boolean
 }
 
 /** Items marked for deletion; the caller holds the course's lock for everything that writes. */
@@ -110,6 +121,56 @@ export const trashRepository = {
       .from(video)
       .where(inArray(video.id, videoIds))
     return new Map([...chapters, ...videos].map(({ id, title }) => [id, title]))
+  },
+
+  /** All that is marked in a course, with what tells a video from another one. */
+  async markedRows(
+    db: Executor,
+    courseId: string,
+  ): Promise<{ chapters: { id: string; title: string }[]; videos: MarkedVideo[] }> {
+    const chapters = await db
+      .select({ id: chapter.id, title: chapter.title })
+      .from(chapter)
+      .where(and(eq(chapter.courseId, courseId), isNotNull(chapter.deletedAt)))
+      .orderBy(asc(chapter.position))
+    const videos = await db
+      .select({
+        id: video.id,
+        title: video.filename,
+        originalFilename: video.originalFilename,
+        size: video.size,
+        chapterId: video.chapterId,
+        isWithChapter: sql<boolean>`coalesce(${video.deletedAt} = ${chapter.deletedAt}, false)`,
+      })
+      .from(video)
+      .innerJoin(chapter, eq(chapter.id, video.chapterId))
+      .where(and(eq(video.courseId, courseId), isNotNull(video.deletedAt)))
+      .orderBy(asc(video.chapterId), asc(video.position))
+    return { chapters, videos }
+  },
+
+  /** Courses in which something was marked before an instant, deleted courses too. */
+  async coursesMarkedBefore(db: Executor, before: Date, limit: number): Promise<string[]> {
+    const chapters = db
+      .select({ courseId: chapter.courseId })
+      .from(chapter)
+      .where(lt(chapter.deletedAt, before))
+    const videos = db.select({ courseId: video.courseId }).from(video).where(lt(video.deletedAt, before))
+    const rows = await union(chapters, videos).limit(limit)
+    return rows.map(({ courseId }) => courseId)
+  },
+
+  /** What was marked in a course before an instant. */
+  async idsMarkedBefore(db: Executor, courseId: string, before: Date): Promise<string[]> {
+    const chapters = await db
+      .select({ id: chapter.id })
+      .from(chapter)
+      .where(and(eq(chapter.courseId, courseId), lt(chapter.deletedAt, before)))
+    const videos = await db
+      .select({ id: video.id })
+      .from(video)
+      .where(and(eq(video.courseId, courseId), lt(video.deletedAt, before)))
+    return [...chapters, ...videos].map(({ id }) => id)
   },
 
   /** Every byte that hangs on these videos and on the videos of these chapters. */

@@ -1,0 +1,55 @@
+'use client'
+
+import Link from 'next/link'
+import { Button } from '@/components/ui/Button'
+import { Dialog } from '@/components/ui/Dialog'
+import { count } from '@/lib/format'
+import { problemItem } from '@/lib/readiness'
+import { courseHref } from './course-words'
+import type { Refusal } from './use-row-actions'
+
+interface PublishRefusalProps extends Refusal {
+  onClose: () => void
+}
+
+/** Why a course cannot be live yet, each reason leading to where it can be put right. */
+export const PublishRefusal = ({ course, problems, onClose }: PublishRefusalProps) => (
+  <Dialog
+    open
+    onOpenChange={(open) => {
+      if (!open) onClose()
+    }}
+    title={
+      <>
+        <bdi>“{course.title}”</bdi> cannot be published yet
+      </>
+    }
+    description={
+      problems.length === 1 ? 'One thing to do first:' : `${count(problems.length, 'thing')} to do first:`
+    }
+    footer={
+      <>
+        <Button onClick={onClose}>Not now</Button>
+        <Button asChild variant="primary">
+          <Link href={courseHref(course)}>Open the course</Link>
+        </Button>
+      </>
+    }
+  >
+    <ul className="grid gap-1.5">
+      {problems.map((problem) => {
+        const item = problemItem(problem)
+        return (
+          <li key={problem.field} className="wrap-anywhere">
+            <Link
+              href={{ ...courseHref(course), ...(item !== undefined && { hash: item }) }}
+              className="py-1"
+            >
+              <bdi>{problem.message}</bdi>
+            </Link>
+          </li>
+        )
+      })}
+    </ul>
+  </Dialog>
+)

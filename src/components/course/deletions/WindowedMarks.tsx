@@ -1,0 +1,55 @@
+'use client'
+
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { type ListedMark, MarkedLine } from './MarkedList'
+
+interface WindowedMarksProps {
+  items: readonly ListedMark[]
+  onRestore: (id: string) => void
+}
+
+/** A long list of marked items: only the lines in sight are drawn, and they scroll in a frame of their own. */
+export function WindowedMarks({ items, onRestore }: WindowedMarksProps) {
+  'use no memo' // the virtualizer hands out the same object with new contents
+  const frame = useRef<HTMLDivElement>(null)
+  // eslint-disable-next-line react-hooks/incompatible-library -- left out of memoising above
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => 58,
+    getItemKey: (index) => items[index]?.id ?? index,
+    overscan: 4,
+  })
+  return (
+    <div
+      ref={frame}
+      role="group"
+      aria-label="Items marked for deletion"
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable without a pointer
+      tabIndex={0}
+      className="mt-2 h-[420px] max-h-[60vh] overflow-y-auto"
+    >
+      <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const item = items[index]
+          return (
+            item && (
+              <li
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                aria-setsize={items.length}
+                aria-posinset={index + 1}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <MarkedLine item={item} onRestore={onRestore} />
+              </li>
+            )
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
