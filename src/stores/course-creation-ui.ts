@@ -69,6 +69,9 @@ export const useIsChapterExpanded = (id: string): boolean =>
 export const useIsPendingDelete = (id: string): boolean =>
   useCourseCreationUI((state) => state.pendingDeletes.has(id))
 
+export const useIsSelected = (id: string): boolean =>
+  useCourseCreationUI((state) => state.selectedIds.has(id))
+
 export const useIsEditing = (type: string, id: string, field?: string): boolean =>
   useCourseCreationUI((state) => state.isEditing(type, id, field))
 

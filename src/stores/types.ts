@@ -104,6 +104,16 @@ export interface PreferenceSlice {
 }
 
 export interface SelectionSlice {
+  /** Chapters and videos of the outline that is open. A selected chapter stands for all that is in it. */
+  selectedIds: ReadonlySet<string>
+  /** Where a range begins: the item that was selected last by itself. */
+  selectionAnchor: string | null
+  /** These and no others. */
+  selectionMade: (ids: Iterable<string>, anchor: string | null) => void
+  selectionToggled: (id: string) => void
+  selectionCleared: () => void
+  /** Items may be gone: those that do not exist any more are not selected either. */
+  selectionPruned: (exists: (id: string) => boolean) => void
   /** A chapter or video that the open outline is to show, and to put the focus on. */
   shownItemId: string | null
   showItem: (id: string) => void

@@ -1,4 +1,4 @@
-import { Pencil, Plus, Upload } from 'lucide-react'
+import { ListChecks, Pencil, Plus, Upload } from 'lucide-react'
 import { MenuItem } from '@/components/ui/Menu'
 import { type Item, useStructureActions } from './actions'
 import { RowMenu } from './RowMenu'
@@ -23,6 +23,9 @@ export function ChapterMenu({ item, tabIndex, onChooseFiles }: ChapterMenuProps)
           </MenuItem>
           <MenuItem icon={<Upload />} onSelect={onChooseFiles}>
             Choose files…
+          </MenuItem>
+          <MenuItem icon={<ListChecks />} onSelect={() => actions.selectChapter(item.id)}>
+            Select all in chapter
           </MenuItem>
         </>
       )}

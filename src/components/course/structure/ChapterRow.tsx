@@ -4,13 +4,17 @@ import { memo, useRef } from 'react'
 import { DraggableChapter } from '@/components/course/DragDropManager'
 import { Strip } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
-import { ChevronDown, ChevronRight, GripVertical, Trash2 } from '@/components/ui/row-icons'
+import { ChevronDown, ChevronRight, Trash2 } from '@/components/ui/row-icons'
 import { chapterTitle } from '@/lib/course-text'
+import { cn } from '@/lib/cn'
 import { count, formatClock } from '@/lib/format'
+import { useIsSelected } from '@/stores/course-creation-ui'
 import type { Chapter } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
 import { ChapterMenu } from './ChapterMenu'
 import { FileInput } from './FileInput'
+import { Grip } from './Grip'
+import { RowCheckbox } from './RowCheckbox'
 import { isPlainText, useRowProps, useRowTabIndex } from './RowFrame'
 import { RowTitle, useIsRenaming } from './RowTitle'
 
@@ -39,6 +43,7 @@ export const ChapterRow = memo(function ChapterRow({
   const { id, title, videos } = chapter
   const item: Item = { type: 'chapter', id, title }
   const isRenaming = useIsRenaming(id)
+  const isSelected = useIsSelected(id)
   const tabIndex = useRowTabIndex(id)
   const seconds = videos.reduce((total, { duration }) => total + (duration ?? 0), 0)
   const isDrawn = videos.some(({ status }) => status !== 'planned')
@@ -46,29 +51,24 @@ export const ChapterRow = memo(function ChapterRow({
   return (
     <DraggableChapter
       chapter={chapter}
-      index={chapter.order}
       disabled={isRenaming}
       onDoubleClick={(event) => isPlainText(event.target) && actions.startRename(item)}
-      className="row head chap"
+      className={cn('row head chap', isSelected && 'is-sel')}
       aria-expanded={isExpanded}
       {...useRowProps({
         rowKey: id,
         rowIndex,
         label: `Chapter ${number}, ${title}, ${count(videos.length, 'video')}`,
         level: 1,
+        isSelected,
       })}
     >
       <div role="gridcell" className="contents">
-        <button
-          type="button"
-          className="grip"
-          aria-label={`Drag to reorder chapter ${title}`}
+        <Grip
+          label={`Drag to reorder chapter ${title}`}
           tabIndex={tabIndex}
-          // A press of a key comes as a click without a count: the keyboard's way to choose a place.
-          onClick={(event) => event.detail === 0 && actions.chooseMove(item)}
-        >
-          <GripVertical />
-        </button>
+          onPressByKey={() => actions.chooseMove(actions.movedWith(item))}
+        />
         <IconButton
           label={`${isExpanded ? 'Collapse' : 'Expand'} ${title}`}
           aria-expanded={isExpanded}
@@ -78,6 +78,7 @@ export const ChapterRow = memo(function ChapterRow({
           onClick={() => actions.setExpanded(id, !isExpanded)}
         />
         <span className="no">{number}</span>
+        <RowCheckbox id={id} title={title} isSelected={isSelected} tabIndex={tabIndex} />
         <RowTitle
           id={id}
           title={title}
@@ -102,7 +103,7 @@ export const ChapterRow = memo(function ChapterRow({
             icon={<Trash2 />}
             className="max-md:hidden"
             tabIndex={tabIndex}
-            onClick={() => actions.remove(item)}
+            onClick={() => actions.remove([item])}
           />
           <ChapterMenu item={item} tabIndex={tabIndex} onChooseFiles={() => input.current?.click()} />
         </span>

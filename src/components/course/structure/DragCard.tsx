@@ -3,6 +3,7 @@
 import { FileVideo, Folder } from 'lucide-react'
 import type { Ref } from 'react'
 import { createPortal } from 'react-dom'
+import { cn } from '@/lib/cn'
 import { count } from '@/lib/format'
 import { useDragState } from './drag-store'
 
@@ -12,20 +13,24 @@ export function DragCard({ ref }: { ref: Ref<HTMLDivElement> }) {
   const destination = useDragState((state) => state.destination)
   const isOpening = useDragState((state) => state.openingId !== null)
   if (!dragged) return null
-  const Icon = dragged.type === 'chapter' ? Folder : FileVideo
+  const { type, ids, title, videoCount } = dragged
+  const others = ids.length - 1
+  const Icon = type === 'chapter' ? Folder : FileVideo
   return createPortal(
     <div
       ref={ref}
       aria-hidden="true"
-      className="pointer-events-none fixed top-0 left-0 z-50 max-w-[min(320px,80vw)] min-w-56 rounded-panel bg-raised px-3 py-2.5 shadow-lift-3 forced-colors:border"
+      className={cn('drag-card', others > 0 && 'is-stack')}
       style={{ transform: 'translate(-200vw, 0)' }}
     >
       <p className="flex items-center gap-2 font-550">
         <Icon className="text-ink-2" />
-        <bdi className="truncate">{dragged.title}</bdi>
+        <bdi className="min-w-0 flex-1 truncate">{title}</bdi>
+        {others > 0 && <span className="drag-count">{count(ids.length, type)}</span>}
       </p>
-      {dragged.type === 'chapter' && (
-        <p className="text-13 text-ink-2">with {count(dragged.count, 'video')}</p>
+      {others > 0 && <p className="text-13 text-ink-2">and {others.toLocaleString('en-US')} more</p>}
+      {type === 'chapter' && others === 0 && (
+        <p className="text-13 text-ink-2">with {count(videoCount, 'video')}</p>
       )}
       <p className="text-13 text-pretty text-ink-2">
         {destination || 'Escape cancels'}

@@ -8,49 +8,49 @@ import { Field } from '@/components/ui/Field'
 import { RadioGroup } from '@/components/ui/RadioGroup'
 import { useFieldControl } from '@/components/ui/field-context'
 import { findVideo } from '@/lib/course-tree'
-import type { MoveRequest } from '@/schemas/course'
+import { count } from '@/lib/format'
 import type { CourseTree } from '@/types/course'
 import type { Item } from './actions'
-import { type ChosenPlace, moveToPlace } from './drop-to-move'
+import { type ChosenPlace, type Landing, moveToPlace } from './drop-to-move'
 
 interface MoveDialogProps {
   /** Without what is marked for deletion. */
   course: CourseTree
-  item: Item
-  /** `null` when the chosen place is the one it has. */
-  onMove: (move: MoveRequest | null) => void
+  /** Of one kind. */
+  items: readonly Item[]
+  /** `null` when the chosen place is the one they have. */
+  onMove: (landing: Landing | null) => void
   onClose: () => void
 }
 
 /** The way to any place without dragging: a chapter for a video, a neighbour for a chapter. */
-export function MoveDialog({ course, item, onMove, onClose }: MoveDialogProps) {
-  const others = course.chapters.filter(({ id }) => id !== item.id)
-  const home = item.type === 'video' ? findVideo(course, item.id)?.chapter_id : undefined
+export function MoveDialog({ course, items, onMove, onClose }: MoveDialogProps) {
+  const [item] = items
+  const type = item?.type ?? 'video'
+  const ids = items.map(({ id }) => id)
+  const others = course.chapters.filter(({ id }) => !ids.includes(id))
+  const home = item?.type === 'video' ? findVideo(course, item.id)?.chapter_id : undefined
   const [chapterId, setChapterId] = useState(home ?? others[0]?.id ?? '')
   const [place, setPlace] = useState<'first' | 'last' | 'behind'>('last')
 
   const handleMove = () => {
     const chosen: ChosenPlace = {
       place: place === 'behind' ? { behind: chapterId } : place,
-      ...(item.type === 'video' && { chapterId }),
+      ...(type === 'video' && { chapterId }),
     }
-    onMove(moveToPlace(course, item.id, chosen))
+    onMove(moveToPlace(course, { type, ids }, chosen))
   }
   const options = [
     { value: 'first', label: 'First' },
     { value: 'last', label: 'Last' },
-    ...(item.type === 'chapter' && others.length > 0 ? [{ value: 'behind', label: 'After…' } as const] : []),
+    ...(type === 'chapter' && others.length > 0 ? [{ value: 'behind', label: 'After…' } as const] : []),
   ] as const
 
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={
-        <>
-          Move <bdi>“{item.title}”</bdi>
-        </>
-      }
+      title={<>Move {items.length === 1 ? <bdi>“{item?.title}”</bdi> : count(items.length, type)}</>}
       footer={
         <>
           <Button onClick={onClose}>Keep its place</Button>
@@ -60,7 +60,7 @@ export function MoveDialog({ course, item, onMove, onClose }: MoveDialogProps) {
         </>
       }
     >
-      {item.type === 'video' && (
+      {type === 'video' && (
         <Field label="Chapter">
           <ChapterSelect chapters={course.chapters} value={chapterId} onChange={setChapterId} />
         </Field>

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, use, useMemo } from 'react'
+import { cn } from '@/lib/cn'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { useStructureActions } from './actions'
@@ -14,6 +15,7 @@ import { RowFocusContext, useRowFocus } from './row-focus'
 import { SentRow } from './SentRow'
 import { useFocusKeeper } from './use-focus-keeper'
 import type { NewFieldHandlers } from './use-new-fields'
+import { useRowClicks } from './use-row-clicks'
 import { useRowKeys } from './use-row-keys'
 import { useVirtualRows } from './use-virtual-rows'
 import { VideoRow } from './VideoRow'
@@ -37,6 +39,8 @@ export function OutlineRows({ rows, course, fieldHandlers, empty }: OutlineRowsP
   )
   const { list, drawn, gapAfter, measure, pageFrom } = useVirtualRows(rows, usePinnedKeys(rows))
   const { focusRow, handleBlur } = useFocusKeeper(list, rows, focus)
+  const hasSelection = useCourseCreationUI(({ selectedIds }) => selectedIds.size > 0)
+  const handleClick = useRowClicks(list, rows, actions)
   const { handleKeyDown, handleKeyDownCapture } = useRowKeys({
     grid: list,
     rows,
@@ -51,12 +55,14 @@ export function OutlineRows({ rows, course, fieldHandlers, empty }: OutlineRowsP
       role="treegrid"
       aria-label="Outline"
       aria-rowcount={rows.length}
+      aria-multiselectable="true"
       tabIndex={-1}
-      className="sheet-rule outline outline-none"
+      className={cn('rows sheet-rule outline-none', hasSelection && 'has-sel')}
       style={gapAfter > 0 ? { paddingBlockEnd: gapAfter } : undefined}
       onKeyDown={handleKeyDown}
       onKeyDownCapture={handleKeyDownCapture}
       onBlur={handleBlur}
+      onClick={handleClick}
     >
       {drawn.map(({ index, gapBefore }) => {
         const row = rows[index]
@@ -84,7 +90,7 @@ function usePinnedKeys(rows: readonly EditorRow[]): ReadonlySet<string> {
   const activeKey = useRowFocus((state) => state.activeKey)
   const refused = useRowFocus((state) => state.refused)
   const editedId = useCourseCreationUI(({ editing }) => editing.id)
-  const draggedId = useDragState(({ dragged }) => dragged?.id)
+  const draggedId = useDragState(({ dragged }) => dragged?.grabbedId)
   return useMemo(() => {
     const fields = rows.flatMap(({ kind, key }) => (kind === 'field' ? [key] : []))
     const others = [activeKey, editedId, draggedId].filter((key) => typeof key === 'string')

@@ -9,10 +9,12 @@ interface RowPropsOptions {
   rowIndex: number
   label: string
   level: 1 | 2
+  /** Absent for rows that cannot be selected. */
+  isSelected?: boolean
 }
 
 /** What makes a line a row of the tree grid: one tab stop for the whole list, moved by the arrow keys. */
-export function useRowProps({ rowKey, rowIndex, label, level }: RowPropsOptions) {
+export function useRowProps({ rowKey, rowIndex, label, level, isSelected }: RowPropsOptions) {
   const store = use(RowFocusContext)
   const isActive = useRowFocus((state) => state.activeKey === rowKey)
   return {
@@ -20,6 +22,7 @@ export function useRowProps({ rowKey, rowIndex, label, level }: RowPropsOptions)
     'aria-label': label,
     'aria-level': level,
     'aria-rowindex': rowIndex,
+    'aria-selected': isSelected,
     'data-row-key': rowKey,
     tabIndex: isActive ? 0 : -1,
     onFocus: () => store.setState({ activeKey: rowKey, isWithin: true }),

@@ -1,8 +1,10 @@
-import { ArrowDown, ArrowRight, ArrowUp } from 'lucide-react'
+import { ArrowDown, ArrowRight, ArrowUp, SquareCheck } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { IconButton } from '@/components/ui/IconButton'
-import { MenuAt, MenuItem, MenuSeparator } from '@/components/ui/Menu'
+import { MenuAt, MenuItem, MenuLabel, menuParts, MenuSeparator } from '@/components/ui/Menu'
 import { Ellipsis, Trash2 } from '@/components/ui/row-icons'
+import { count } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { type Item, useStructureActions } from './actions'
 
 interface RowMenuProps {
@@ -24,6 +26,8 @@ export function RowMenu({ item, tabIndex, children }: RowMenuProps) {
         tabIndex={tabIndex}
         aria-haspopup="menu"
         aria-expanded={opened !== null}
+        onPointerEnter={menuParts.preload}
+        onFocus={menuParts.preload}
         // A press of a key comes as a click without a count.
         onClick={(event) => setOpened({ anchor: event.currentTarget, byKeyboard: event.detail === 0 })}
         onKeyDown={(event) => {
@@ -42,22 +46,36 @@ export function RowMenu({ item, tabIndex, children }: RowMenuProps) {
   )
 }
 
+/** At a selected row they act on the whole selection, as the keys beside them do. */
 function CommonItems({ item }: { item: Item }) {
   const actions = useStructureActions()
+  const selected = useCourseCreationUI(({ selectedIds }) => (selectedIds.has(item.id) ? selectedIds.size : 0))
   return (
     <>
+      <MenuItem icon={<SquareCheck />} shortcut="Space" onSelect={() => actions.toggle(item.id)}>
+        {selected > 0 ? 'Deselect' : 'Select'}
+      </MenuItem>
       <MenuSeparator />
+      {selected > 1 && <MenuLabel>With {count(selected, 'selected item')}</MenuLabel>}
       <MenuItem icon={<ArrowUp />} shortcut="Alt ↑" onSelect={() => actions.moveBy(item, -1)}>
         Move up
       </MenuItem>
       <MenuItem icon={<ArrowDown />} shortcut="Alt ↓" onSelect={() => actions.moveBy(item, 1)}>
         Move down
       </MenuItem>
-      <MenuItem icon={<ArrowRight className="flip-rtl" />} onSelect={() => actions.chooseMove(item)}>
+      <MenuItem
+        icon={<ArrowRight className="flip-rtl" />}
+        onSelect={() => actions.chooseMove(actions.movedWith(item))}
+      >
         Move to…
       </MenuItem>
       <MenuSeparator />
-      <MenuItem icon={<Trash2 />} shortcut="Del" danger onSelect={() => actions.remove(item)}>
+      <MenuItem
+        icon={<Trash2 />}
+        shortcut="Del"
+        danger
+        onSelect={() => actions.remove(actions.selectedOr(item))}
+      >
         Delete
       </MenuItem>
     </>

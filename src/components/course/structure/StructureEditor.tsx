@@ -17,6 +17,7 @@ import { MoveDialog } from './MoveDialog'
 import { editorRows, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
+import { OutlineBar } from './SelectionBar'
 import { StructureToolbar } from './StructureToolbar'
 import { useChapterFiles } from './use-chapter-files'
 import { setExpanded, useExpanded } from './use-expanded'
@@ -64,7 +65,7 @@ function Outline({
   onPickFiles,
 }: Omit<StructureEditorProps, 'courseId'> & { course: CourseTree }) {
   const [rowFocus] = useState(createRowFocus)
-  const [moving, setMoving] = useState<Item | null>(null)
+  const [moving, setMoving] = useState<readonly Item[]>([])
   const marks = useCourseCreationUI((state) => state.pendingDeletes)
   const marked = mode === 'wizard' ? marks : nothing
 
@@ -104,14 +105,19 @@ function Outline({
           onExpand={(id) => setExpanded([id], true)}
           onFiles={actions.addFiles}
         >
-          <StructureToolbar
-            chapters={kept.totalChapters}
-            videos={kept.totalVideos}
-            isCollapsed={isCollapsed}
-            onAddChapter={() => newFields.handlers.open(null)}
-            onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
-            onPaste={paste.open}
-            onMayPaste={paste.preload}
+          <OutlineBar
+            toolbar={
+              <StructureToolbar
+                chapters={kept.totalChapters}
+                videos={kept.totalVideos}
+                isCollapsed={isCollapsed}
+                onAddChapter={() => newFields.handlers.open(null)}
+                onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
+                onPaste={paste.open}
+                onMayPaste={paste.preload}
+              />
+            }
+            course={kept}
           />
           <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
           <OutlineRows
@@ -123,14 +129,14 @@ function Outline({
           {paste.dialog}
           <NewFieldHint fields={fields} />
           {mode === 'wizard' && <SoftDeleteManager courseId={course.id} mode="wizard" className="mt-6" />}
-          {moving && (
+          {moving.length > 0 && (
             <MoveDialog
               course={kept}
-              item={moving}
-              onClose={() => setMoving(null)}
-              onMove={(move) => {
-                setMoving(null)
-                if (move) actions.moveTo(moving, move)
+              items={moving}
+              onClose={() => setMoving([])}
+              onMove={(landing) => {
+                setMoving([])
+                if (landing) actions.moveTo(landing)
               }}
             />
           )}

@@ -4,13 +4,15 @@ import { memo, useRef } from 'react'
 import { DraggableVideo } from '@/components/course/DragDropManager'
 import { Bar } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
-import { Eye, GripVertical, Trash2 } from '@/components/ui/row-icons'
+import { Eye, Trash2 } from '@/components/ui/row-icons'
 import { cn } from '@/lib/cn'
 import { videoTitle } from '@/lib/course-text'
-import { useUploadOfVideo } from '@/stores/course-creation-ui'
+import { useIsSelected, useUploadOfVideo } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
 import { FileInput } from './FileInput'
+import { Grip } from './Grip'
+import { RowCheckbox } from './RowCheckbox'
 import { isPlainText, useRowProps, useRowTabIndex } from './RowFrame'
 import { RowTitle, useIsRenaming } from './RowTitle'
 import { VideoMenu } from './VideoMenu'
@@ -30,6 +32,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
   const { id, filename: title } = video
   const item: Item = { type: 'video', id, title }
   const isRenaming = useIsRenaming(id)
+  const isSelected = useIsSelected(id)
   const tabIndex = useRowTabIndex(id)
   const chooseFile = () => input.current?.click()
   const label = [`Video ${number}`, title, state.words].filter((part) => part !== null).join(', ')
@@ -37,24 +40,18 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
   return (
     <DraggableVideo
       video={video}
-      index={video.order}
       disabled={isRenaming}
       onDoubleClick={(event) => isPlainText(event.target) && actions.startRename(item)}
-      className="row vid"
-      {...useRowProps({ rowKey: id, rowIndex, label, level: 2 })}
+      className={cn('row vid', isSelected && 'is-sel')}
+      {...useRowProps({ rowKey: id, rowIndex, label, level: 2, isSelected })}
     >
       <div role="gridcell" className="contents">
-        <button
-          type="button"
-          className="grip"
-          aria-label={`Drag to reorder video ${title}`}
+        <Grip
+          label={`Drag to reorder video ${title}`}
           tabIndex={tabIndex}
-          // A press of a key comes as a click without a count: the keyboard's way to choose a place.
-          onClick={(event) => event.detail === 0 && actions.chooseMove(item)}
-        >
-          <GripVertical />
-        </button>
-        <span className="pick" />
+          onPressByKey={() => actions.chooseMove(actions.movedWith(item))}
+        />
+        <RowCheckbox id={id} title={title} isSelected={isSelected} tabIndex={tabIndex} />
         <span className="no">{number}</span>
         <Bar status={state.status} progress={state.progress} />
         <RowTitle
@@ -95,7 +92,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
             icon={<Trash2 />}
             className="max-md:hidden"
             tabIndex={tabIndex}
-            onClick={() => actions.remove(item)}
+            onClick={() => actions.remove([item])}
           />
           <VideoMenu
             item={item}

@@ -1,9 +1,20 @@
 import { createContext, use } from 'react'
 import { createStore, useStore } from 'zustand'
-import type { Dragged, DropMark } from './drop-to-move'
+import type { Block, DropMark } from './drop-to-move'
+
+export interface Dragged extends Block {
+  /** The row that was taken hold of, one of them. */
+  grabbedId: string
+  title: string
+  /** Of a single chapter. */
+  videoCount: number
+  isTouch: boolean
+}
 
 export interface DragState {
-  dragged: (Dragged & { title: string; count: number }) | null
+  dragged: Dragged | null
+  /** For rows to look themselves up in. */
+  draggedIds: ReadonlySet<string>
   mark: DropMark | null
   /** Where it would land, in words; empty while it would land nowhere. */
   destination: string
@@ -15,6 +26,7 @@ export interface DragState {
 
 export const idle: DragState = {
   dragged: null,
+  draggedIds: new Set(),
   mark: null,
   destination: '',
   openingId: null,
@@ -23,6 +35,8 @@ export const idle: DragState = {
 
 /** One outline's drag. It changes with every move of the pointer, so each row selects the one fact it needs. */
 export const createDragStore = () => createStore<DragState>(() => idle)
+
+export type DragStore = ReturnType<typeof createDragStore>
 
 export const DragStoreContext = createContext(createDragStore())
 

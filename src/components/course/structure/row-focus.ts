@@ -10,8 +10,8 @@ export interface RowFocus {
   activeKey: string | null
   /** Whether the focus is in that row now; the row then keeps it through every change of the list. */
   isWithin: boolean
-  /** The row takes the focus as soon as it is drawn, and stands then at this place of the screen. */
-  takesFocus: 'nearest' | 'center' | null
+  /** The row takes the focus as soon as it is drawn; the page then shows it there, or stays where it is. */
+  takesFocus: 'nearest' | 'center' | 'stay' | null
   /** A row that was moved by key or menu and is to be brought into sight once it stands in its new place. */
   shown: { key: string; from: number } | null
   /** By row: titles that were not accepted, still in their field; `message` is empty once they are changed. */

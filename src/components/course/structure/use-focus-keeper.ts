@@ -35,7 +35,7 @@ export function useFocusKeeper(
     const element = rowElement(grid, activeKey)
     if (takesFocus) {
       element?.focus({ preventScroll: true })
-      element?.scrollIntoView({ block: takesFocus })
+      if (takesFocus !== 'stay') element?.scrollIntoView({ block: takesFocus })
       store.setState({ takesFocus: null })
     } else if (isWithin && document.activeElement === document.body) {
       element?.focus({ preventScroll: true })

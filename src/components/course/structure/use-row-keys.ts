@@ -4,6 +4,7 @@ import type { KeyboardEvent, RefObject } from 'react'
 import type { Item, StructureActions } from './actions'
 import type { EditorRow } from './outline-rows'
 import { isTyping } from './row-focus'
+import { nextSelectable } from './selection'
 
 export const itemOf = (row: EditorRow | undefined): Item | null => {
   if (row?.kind === 'chapter') return { type: 'chapter', id: row.chapter.id, title: row.chapter.title }
@@ -43,6 +44,24 @@ export function useRowKeys({ grid, rows, actions, focusRow, pageFrom }: RowKeys)
     const key = event.target.closest<HTMLElement>('[data-row-key]')?.dataset.rowKey
     return rows.findIndex((row) => row.key === key)
   }
+  /** @returns whether the key was one of those that select */
+  const selectByKey = (event: KeyboardEvent, row: EditorRow, item: Item | null, isOnRow: boolean) => {
+    const isCommand = event.ctrlKey || event.metaKey
+    if (isCommand && !event.shiftKey && event.key.toLowerCase() === 'a') actions.selectAll()
+    else if (event.key === 'Escape' && !isCommand && !event.shiftKey && actions.hasSelection()) {
+      actions.clearSelection()
+    } else if (event.key === ' ' && isOnRow && item && !isCommand) {
+      if (event.shiftKey) actions.extendTo(item.id, true)
+      else actions.toggle(item.id)
+    } else if (event.shiftKey && !isCommand && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      if (!item) return false
+      const next = nextSelectable(rows, row.key, event.key === 'ArrowDown' ? 1 : -1)
+      if (!actions.hasSelection()) actions.selectOnly(item.id)
+      actions.extendTo(next)
+      focusRow(next)
+    } else return false
+    return true
+  }
   const done = (event: KeyboardEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -59,12 +78,14 @@ export function useRowKeys({ grid, rows, actions, focusRow, pageFrom }: RowKeys)
       actions.moveBy(item, event.key === 'ArrowUp' ? -1 : 1)
     },
     handleKeyDown: (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
+      if (event.defaultPrevented || event.altKey) return
       const index = rowOf(event)
       const row = rows[index]
       if (!row) return
       const item = itemOf(row)
       const isOnRow = event.target instanceof HTMLElement && event.target.dataset.rowKey === row.key
+      if (selectByKey(event, row, item, isOnRow)) return done(event)
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return
       switch (event.key) {
         case 'ArrowDown':
           focusAt(index + 1, 1)
@@ -107,7 +128,7 @@ export function useRowKeys({ grid, rows, actions, focusRow, pageFrom }: RowKeys)
           break
         case 'Delete':
           if (!item) return
-          actions.remove(item)
+          actions.remove(actions.selectedOr(item))
           break
         default:
           return

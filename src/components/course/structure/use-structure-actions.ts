@@ -4,17 +4,17 @@ import { useMemo } from 'react'
 import { toastDone } from '@/components/ui/toast'
 import { useStableHandlers } from '@/hooks/use-stable-handlers'
 import { announce } from '@/lib/announce'
-import { moveByOne } from '@/lib/course-tree'
-import type { MoveRequest } from '@/schemas/course'
+import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
-import type { StructureActions } from './actions'
-import { describeMove } from './drop-to-move'
+import type { Item, SelectionActions, StructureActions } from './actions'
+import { describeMove, type Landing, moveByOne, movesOf } from './drop-to-move'
 import type { EditorRow } from './outline-rows'
 import type { RowFocusStore } from './row-focus'
 import type { useChapterFiles } from './use-chapter-files'
 import { setExpanded } from './use-expanded'
 import type { useNewFields } from './use-new-fields'
+import { useSelectionActions } from './use-selection-actions'
 import type { StructureWrites } from './use-structure-writes'
 
 interface Parts {
@@ -31,34 +31,33 @@ interface Parts {
 }
 
 /** Everything a row can ask for: what is written, what is said, what is shown. The object never changes. */
-export function useStructureActionsOf({
-  mode,
-  course,
-  rows,
-  rowFocus,
-  writes,
-  files,
-  fields,
-  onPickFiles,
-  onChooseMove,
-}: Parts): StructureActions {
+export function useStructureActionsOf(parts: Parts): StructureActions {
+  const { mode, course, rows, rowFocus, writes, files, fields, onPickFiles, onChooseMove } = parts
   const ui = useCourseCreationUI.getState()
+  const selection = useSelectionActions(course, rows)
 
-  const move = (request: MoveRequest) => {
-    if (request.toChapterId !== undefined) setExpanded([request.toChapterId], true)
-    announce(describeMove(course, request))
-    writes.moveMany([request])
+  const move = (landing: Landing) => {
+    announce(describeMove(course, landing))
+    writes.moveMany(movesOf(course, landing))
   }
-  const handlers = useStableHandlers<Omit<StructureActions, 'mode'>>({
+  /** Moved by key or dialog: the page follows the item at `key`. */
+  const moveAndShow = (landing: Landing, key: string) => {
+    if (landing.toChapterId !== undefined) setExpanded([landing.toChapterId], true)
+    rowFocus.setState({ activeKey: key, shown: { key, from: rows.findIndex((row) => row.key === key) } })
+    move(landing)
+  }
+
+  const handlers = useStableHandlers<Omit<StructureActions, 'mode' | keyof SelectionActions>>({
     rename: writes.rename,
     startRename: ({ type, id }) => ui.startEdit(type, id, 'title'),
-    remove: (item) => {
-      announce(`“${item.title}” is marked for deletion.`)
-      if (mode === 'wizard') return ui.markForDeletion(item.id)
-      const told = () =>
-        toastDone(`“${item.title}” is marked for deletion.`, { undo: () => writes.restoreMany([item.id]) })
+    remove: (items) => {
+      if (items.length === 0) return
+      const marked = markedWords(items)
+      announce(marked)
+      if (mode === 'wizard') return items.forEach(({ id }) => ui.markForDeletion(id))
+      const told = () => toastDone(marked, { undo: () => writes.restoreMany(items.map(({ id }) => id)) })
       // On a refusal the rows come back and the page tells the reason; there is nothing to add here.
-      writes.removeMany([item]).then(told, () => undefined)
+      writes.removeMany(items).then(told, () => undefined)
     },
     restore: (item) => {
       if (mode === 'wizard') ui.unmarkForDeletion(item.id)
@@ -66,15 +65,12 @@ export function useStructureActionsOf({
       announce(`“${item.title}” is back.`)
     },
     moveBy: (item, step) => {
-      const request = moveByOne(course, item.id, step)
-      if (!request) return announce(`“${item.title}” is already ${step === -1 ? 'first' : 'last'}.`)
-      rowFocus.setState({ shown: { key: item.id, from: rows.findIndex(({ key }) => key === item.id) } })
-      move(request)
+      const items = selection.movedWith(item)
+      const landing = moveByOne(course, { type: item.type, ids: items.map(({ id }) => id) }, step)
+      if (landing) moveAndShow(landing, item.id)
+      else announce(`${whatIs(items)} already ${step === -1 ? 'first' : 'last'}.`)
     },
-    moveTo: (item, request) => {
-      rowFocus.setState({ shown: { key: item.id, from: rows.findIndex(({ key }) => key === item.id) } })
-      move(request)
-    },
+    moveTo: (landing) => moveAndShow(landing, landing.ids[0] ?? ''),
     drop: move,
     chooseMove: onChooseMove,
     addVideo: (chapterId) => {
@@ -90,5 +86,19 @@ export function useStructureActionsOf({
     retryUpload: files.retryUpload,
     cancelUpload: files.cancelUpload,
   })
-  return useMemo(() => ({ ...handlers, mode }), [handlers, mode])
+  return useMemo(() => ({ ...handlers, ...selection, mode }), [handlers, selection, mode])
 }
+
+function whatIs(items: readonly Item[]): string {
+  const [first] = items
+  if (!first) return ''
+  return items.length === 1 ? `“${first.title}” is` : `${capital(count(items.length, first.type))} are`
+}
+
+function markedWords(items: readonly Item[]): string {
+  const isMixed = new Set(items.map(({ type }) => type)).size > 1
+  const what = isMixed ? `${count(items.length, 'item')} are` : whatIs(items)
+  return `${what} marked for deletion.`
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

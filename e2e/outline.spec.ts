@@ -1,0 +1,342 @@
+import { randomUUID } from 'node:crypto'
+import type { APIRequestContext, CDPSession, Locator, Page } from '@playwright/test'
+import { courseOf, expect, expectAccessible, expectNoSidewaysScroll, test, untilUsable } from './support'
+
+type Plan = Record<string, string[]>
+
+/** A finished course, made in one request; the page is on it. */
+async function openCourse(page: Page, request: APIRequestContext, plan: Plan): Promise<string> {
+  const made = await request.post('/api/courses', {
+    data: {
+      title: 'Winter bread',
+      description: 'Rye and patience.',
+      difficulty: 'beginner',
+      chapters: Object.entries(plan).map(([title, videos]) => ({
+        id: randomUUID(),
+        title,
+        videos: videos.map((filename) => ({ id: randomUUID(), filename })),
+      })),
+    },
+  })
+  expect(made.status(), await made.text()).toBe(201)
+  const { id } = (await made.json()) as { id: string }
+  expect((await request.post(`/api/courses/${id}/complete-setup`, { data: {} })).status()).toBe(200)
+  await page.goto(`/instructor/course/${id}/edit`)
+  await untilUsable(page)
+  return id
+}
+
+const bread: Plan = {
+  Flour: ['Rye', 'Wheat', 'Spelt', 'Oats'],
+  Water: ['Cold', 'Warm'],
+  Fire: [],
+}
+const large = (chapters: number, videos: number): Plan =>
+  Object.fromEntries(
+    Array.from({ length: chapters }, (_chapter, at) => [
+      `Chapter ${at + 1}`,
+      Array.from({ length: videos }, (_video, index) => `Video ${at + 1}.${index + 1}`),
+    ]),
+  )
+
+const row = (page: Page, title: string) =>
+  page.getByRole('row', { name: new RegExp(`^(Chapter|Video) [\\d.]+, ${title}(,|$)`) })
+const grip = (page: Page, title: string) =>
+  page.getByRole('button', { name: new RegExp(`^Drag to reorder (chapter|video) ${title}$`) })
+const outline = async (request: APIRequestContext, id: string) =>
+  (await courseOf(request, id)).chapters.map(({ title, videos }) =>
+    [title, ...videos.map(({ filename }) => filename)].join(' '),
+  )
+const dropLine = (page: Page) => page.locator('.drop-here')
+const card = (page: Page) => page.locator('.drag-card')
+const announced = (page: Page) => page.locator('[aria-live=polite].sr-only').first()
+
+async function box(target: Locator) {
+  const found = await target.boundingBox()
+  if (!found) throw new Error(`nothing to see of ${target.toString()}`)
+  return found
+}
+
+/** Takes hold of a row and moves a little, which starts the drag. */
+async function lift(page: Page, title: string) {
+  const from = await box(row(page, title))
+  await page.mouse.move(from.x + 200, from.y + from.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 206, from.y + from.height / 2 + 6, { steps: 2 })
+  await expect(card(page)).toBeVisible()
+}
+
+async function hoverOver(page: Page, title: string, edge: 'top' | 'bottom') {
+  const to = await box(row(page, title))
+  const y = edge === 'top' ? to.y + 4 : to.y + to.height - 4
+  await page.mouse.move(to.x + 220, y, { steps: 8 })
+  await page.mouse.move(to.x + 221, y)
+}
+
+test.describe('by mouse', () => {
+  test('videos go between those of another chapter, and into an empty one', async ({ page, context }) => {
+    const id = await openCourse(page, context.request, bread)
+    await lift(page, 'Wheat')
+    await hoverOver(page, 'Warm', 'top')
+    await expect(dropLine(page)).toHaveCount(1)
+    await expect(card(page)).toContainText('To Water, place 2 of 3')
+    await expectAccessible(page)
+    await page.mouse.up()
+    await expect(announced(page)).toHaveText("Moved 'Wheat' to 'Water', place 2 of 3.")
+    await expect.poll(() => outline(context.request, id)).toContain('Water Cold Wheat Warm')
+
+    await lift(page, 'Rye')
+    const end = await box(page.getByRole('row', { name: 'Add to Fire' }))
+    await page.mouse.move(end.x + 220, end.y + end.height / 2, { steps: 8 })
+    await page.mouse.move(end.x + 221, end.y + end.height / 2)
+    await page.mouse.up()
+    await expect
+      .poll(() => outline(context.request, id))
+      .toEqual(['Flour Spelt Oats', 'Water Cold Wheat Warm', 'Fire Rye'])
+    await expect(card(page)).toHaveCount(0)
+    await expect(dropLine(page)).toHaveCount(0)
+  })
+
+  test('a closed chapter takes what is let go on it, and opens for what waits', async ({ page, context }) => {
+    const id = await openCourse(page, context.request, bread)
+    await page.getByRole('button', { name: 'Collapse Water' }).click()
+    await lift(page, 'Rye')
+    await hoverOver(page, 'Water', 'top')
+    await expect(row(page, 'Water')).toHaveClass(/drop-into/)
+    await page.mouse.up()
+    await expect.poll(() => outline(context.request, id)).toContain('Water Cold Warm Rye')
+    await expect(row(page, 'Water')).toHaveAttribute('aria-expanded', 'false')
+
+    await lift(page, 'Spelt')
+    await hoverOver(page, 'Water', 'top')
+    await expect(card(page)).toContainText('opens in a moment')
+    await expect(row(page, 'Water')).toHaveAttribute('aria-expanded', 'true')
+    await hoverOver(page, 'Cold', 'top')
+    await page.mouse.up()
+    await expect
+      .poll(() => outline(context.request, id))
+      .toEqual(['Flour Wheat Oats', 'Water Spelt Cold Warm Rye', 'Fire'])
+  })
+
+  test('a selection goes as one, in the order of the outline', async ({ page, context }) => {
+    const id = await openCourse(page, context.request, bread)
+    await row(page, 'Oats').click()
+    await row(page, 'Rye').click({ modifiers: ['ControlOrMeta'] })
+    await page.getByRole('checkbox', { name: 'Select Cold' }).check({ force: true })
+    await expect(page.getByRole('group', { name: 'Selection' })).toContainText('3 videos selected')
+    await expectAccessible(page)
+
+    await lift(page, 'Oats')
+    await expect(card(page)).toContainText('3 videos')
+    await expect(page.locator('.is-lifted')).toHaveCount(3)
+    await hoverOver(page, 'Warm', 'bottom')
+    await expectAccessible(page)
+    await page.mouse.up()
+    await expect
+      .poll(() => outline(context.request, id))
+      .toEqual(['Flour Wheat Spelt', 'Water Warm Rye Oats Cold', 'Fire'])
+    await expect(announced(page)).toHaveText("Moved 3 videos to 'Water', places 2 to 4 of 4.")
+    await expect(page.getByRole('row', { selected: true })).toHaveCount(3)
+
+    // What is not part of the selection moves alone.
+    await lift(page, 'Spelt')
+    await hoverOver(page, 'Wheat', 'top')
+    await page.mouse.up()
+    await expect.poll(() => outline(context.request, id)).toContain('Flour Spelt Wheat')
+  })
+
+  test('chapters go together, with Shift from one to another', async ({ page, context }) => {
+    const id = await openCourse(page, context.request, { ...bread, Time: ['Long', 'Longer'] })
+    await row(page, 'Flour').click()
+    await row(page, 'Water').click({ modifiers: ['Shift'] })
+    await expect(page.getByRole('group', { name: 'Selection' })).toContainText('2 chapters selected')
+    await lift(page, 'Flour')
+    await hoverOver(page, 'Longer', 'bottom')
+    await page.mouse.up()
+    await expect
+      .poll(() => outline(context.request, id))
+      .toEqual(['Fire', 'Time Long Longer', 'Flour Rye Wheat Spelt Oats', 'Water Cold Warm'])
+  })
+
+  test('Escape cancels, and so does letting go outside', async ({ page, context }) => {
+    const id = await openCourse(page, context.request, bread)
+    const before = await courseOf(context.request, id)
+    await lift(page, 'Rye')
+    await hoverOver(page, 'Warm', 'bottom')
+    await expect(dropLine(page)).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await expect(card(page)).toHaveCount(0)
+    await expect(dropLine(page)).toHaveCount(0)
+    await expect(page.locator('.is-lifted')).toHaveCount(0)
+    await page.mouse.up()
+
+    await lift(page, 'Rye')
+    await page.mouse.move(1200, 30, { steps: 8 })
+    await page.mouse.up()
+    await expect(card(page)).toHaveCount(0)
+    await expect(announced(page)).toHaveText('Nothing was moved.')
+    expect(await courseOf(context.request, id)).toEqual(before)
+  })
+})
+
+test('a whole session by keyboard: move, select, rename, delete, add', async ({ page, context }) => {
+  const id = await openCourse(page, context.request, bread)
+  const focused = (name: string | RegExp) => expect(page.getByRole('row', { name })).toBeFocused()
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await row(page, 'Flour').evaluate((element) => element === document.activeElement)) break
+    await page.keyboard.press('Tab')
+  }
+  await focused(/^Chapter 1, Flour/)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await focused(/^Video 1.2, Wheat/)
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(2)
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect.poll(() => outline(context.request, id)).toContain('Flour Spelt Rye Wheat Oats')
+  await focused(/^Video 1.3, Wheat/)
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect
+    .poll(() => outline(context.request, id))
+    .toEqual(['Flour Spelt Oats', 'Water Rye Wheat Cold Warm', 'Fire'])
+  await focused(/^Video 2.2, Wheat/)
+
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
+  await page.keyboard.press('F2')
+  await page.keyboard.type('Wheat, sifted')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => outline(context.request, id)).toContain('Water Rye Wheat, sifted Cold Warm')
+  await focused(/^Video 2.2, Wheat, sifted/)
+
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Delete')
+  await expect.poll(() => outline(context.request, id)).toContain('Water Rye Warm')
+  await focused(/^Video 2.2, Warm/)
+
+  await page.keyboard.press('Home')
+  await focused(/^Chapter 1, Flour/)
+  await page.keyboard.press('ArrowLeft')
+  await expect(row(page, 'Spelt')).toHaveCount(0)
+  await page.keyboard.press('End')
+  await focused('Add to Fire')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Stone oven')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect.poll(() => outline(context.request, id)).toContain('Fire Stone oven')
+  await expect(page.getByRole('treegrid').locator(':focus')).toHaveCount(1)
+})
+
+test.describe('1,000 videos', () => {
+  const elements = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length)
+
+  test('are few elements wherever one looks, and one is dragged from the top to the bottom', async ({
+    page,
+    context,
+  }) => {
+    const id = await openCourse(page, context.request, large(50, 20))
+    expect(await elements(page)).toBeLessThanOrEqual(3000)
+    for (const share of [0.3, 0.7, 1]) {
+      await page.evaluate((part) => window.scrollTo(0, document.documentElement.scrollHeight * part), share)
+      await expect(page.locator('[role=row]:visible').first()).toBeVisible()
+      expect(await elements(page)).toBeLessThanOrEqual(3000)
+    }
+    await page.evaluate(() => window.scrollTo(0, 0))
+    await expect(row(page, 'Video 1.1')).toBeVisible()
+
+    await lift(page, 'Video 1.1')
+    const edge = { x: 400, y: 892 }
+    await page.mouse.move(edge.x, edge.y, { steps: 10 })
+    await expect(async () => {
+      await page.mouse.move(edge.x + Math.random() * 4, edge.y)
+      const left = await page.evaluate(
+        () => document.documentElement.scrollHeight - window.innerHeight - window.scrollY,
+      )
+      expect(left).toBeLessThan(5)
+    }).toPass({ timeout: 60_000, intervals: [100] })
+    expect(await elements(page)).toBeLessThanOrEqual(3000)
+    await hoverOver(page, 'Video 50.18', 'bottom')
+    await expect(card(page)).toContainText('To Chapter 50, place 19 of 21')
+    await page.mouse.up()
+    await expect
+      .poll(async () => (await courseOf(context.request, id)).chapters[49]?.videos[18]?.filename)
+      .toBe('Video 1.1')
+    await expect(row(page, 'Video 1.1')).toBeVisible()
+  })
+
+  test('a reload comes back to where the page was', async ({ page, context }) => {
+    await openCourse(page, context.request, large(50, 20))
+    await page.evaluate(() => window.scrollTo(0, 15_000))
+    const seen = () =>
+      page.evaluate(() =>
+        document.elementFromPoint(400, 450)?.closest('[role=row]')?.getAttribute('aria-rowindex'),
+      )
+    await expect.poll(async () => Number(await seen())).toBeGreaterThan(300)
+    const before = Number(await seen())
+    await page.reload()
+    await untilUsable(page)
+    await expect.poll(async () => Math.abs(Number(await seen()) - before)).toBeLessThan(4)
+  })
+})
+
+test.describe('by touch', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
+
+  const touch = (client: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
+    client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
+
+  test('a finger that rests on a grip lifts the row; a swipe scrolls', async ({ page, context }) => {
+    const id = await openCourse(page, context.request, bread)
+    const client = await context.newCDPSession(page)
+    await row(page, 'Rye').scrollIntoViewIfNeeded()
+    await page.evaluate(() => window.scrollBy(0, 200))
+    const hold = await box(grip(page, 'Rye'))
+    const start = { x: hold.x + 8, y: hold.y + hold.height / 2 }
+    expect(hold.width).toBeGreaterThanOrEqual(44)
+
+    const scrolled = await page.evaluate(() => window.scrollY)
+    await touch(client, 'touchStart', start.x, start.y)
+    for (let step = 1; step <= 10; step += 1) await touch(client, 'touchMove', start.x, start.y - step * 8)
+    await touch(client, 'touchEnd')
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrolled)
+    await expect(card(page)).toHaveCount(0)
+    await page.evaluate((y) => window.scrollTo(0, y), scrolled)
+    await page.waitForTimeout(300) // the fling ends
+
+    const from = await box(grip(page, 'Rye'))
+    const y = from.y + from.height / 2
+    await touch(client, 'touchStart', from.x + 8, y)
+    await expect(card(page)).toBeVisible()
+    const to = await box(row(page, 'Oats'))
+    for (let step = 1; step <= 10; step += 1) {
+      await touch(client, 'touchMove', from.x + 8 + step * 8, y + ((to.y + to.height - 6 - y) * step) / 10)
+    }
+    await expect(card(page)).toContainText('To Flour, place 4 of 4')
+    await expectNoSidewaysScroll(page)
+    await touch(client, 'touchEnd')
+    await expect(card(page)).toHaveCount(0)
+    await expect.poll(() => outline(context.request, id)).toContain('Flour Wheat Spelt Oats Rye')
+  })
+
+  test('the menu does the same, and begins a selection that taps go on with', async ({ page, context }) => {
+    const id = await openCourse(page, context.request, bread)
+    await page.getByRole('button', { name: 'More for Rye' }).tap()
+    await page.getByRole('menuitem', { name: 'Move down' }).tap()
+    await expect.poll(() => outline(context.request, id)).toContain('Flour Wheat Rye Spelt Oats')
+
+    await page.getByText('Wheat', { exact: true }).tap()
+    await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
+    await page.getByRole('button', { name: 'More for Rye' }).tap()
+    await page.getByRole('menuitem', { name: 'Select', exact: true }).tap()
+    await page.getByText('Oats', { exact: true }).tap()
+    await expect(page.getByRole('group', { name: 'Selection' })).toContainText('2 videos selected')
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+    await page.getByRole('button', { name: 'More for Oats' }).tap()
+    await page.getByRole('menuitem', { name: 'Move up' }).tap()
+    await expect.poll(() => outline(context.request, id)).toContain('Flour Rye Oats Wheat Spelt')
+  })
+})

@@ -1,0 +1,78 @@
+'use client'
+
+import { ArrowRight, Trash2, X } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, use } from 'react'
+import { Button } from '@/components/ui/Button'
+import { IconButton } from '@/components/ui/IconButton'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { CourseTree } from '@/types/course'
+import { useStructureActions } from './actions'
+import { RowFocusContext } from './row-focus'
+import { nounOf, selectedItems } from './selection'
+
+interface OutlineBarProps {
+  /** Without what is marked for deletion. */
+  course: CourseTree
+  /** What stands there while nothing is selected. */
+  toolbar: ReactNode
+}
+
+/** The line above the outline: tools for the course, or for what is selected of it. They take the same room. */
+export function OutlineBar({ course, toolbar }: OutlineBarProps) {
+  const hasSelection = useCourseCreationUI(({ selectedIds }) => selectedIds.size > 0)
+  return hasSelection ? <SelectionBar course={course} /> : toolbar
+}
+
+function SelectionBar({ course }: { course: CourseTree }) {
+  const actions = useStructureActions()
+  const rowFocus = use(RowFocusContext)
+  const selected = useCourseCreationUI((state) => state.selectedIds)
+  const items = selectedItems(course, selected)
+  const isMixed = new Set(items.map(({ type }) => type)).size > 1
+
+  /** The bar goes, so the focus goes back to the rows; where the page stands it stays for a mouse. */
+  const backToRows = (event: MouseEvent) =>
+    rowFocus.setState({ takesFocus: event.detail === 0 ? 'nearest' : 'stay' })
+  const handleKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    actions.clearSelection()
+    rowFocus.setState({ takesFocus: 'nearest' })
+  }
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape on any of its buttons
+    <div role="group" aria-label="Selection" className="tools selbar" onKeyDown={handleKeyDown}>
+      <b className="font-600 me-1 tabular-nums">
+        {selected.size.toLocaleString('en-US')}
+        <span className="max-md:hidden"> {nounOf(course, selected)}</span> selected
+      </b>
+      <Button
+        size="sm"
+        icon={<ArrowRight className="flip-rtl max-md:hidden" />}
+        disabledReason={isMixed ? 'Chapters and videos move separately.' : undefined}
+        onClick={() => actions.chooseMove(items)}
+      >
+        Move to…
+      </Button>
+      <Button
+        size="sm"
+        icon={<Trash2 className="max-md:hidden" />}
+        onClick={(event) => {
+          backToRows(event)
+          actions.remove(items)
+        }}
+      >
+        Delete
+      </Button>
+      <span className="flex-1" />
+      <IconButton
+        label="Clear selection"
+        icon={<X />}
+        onClick={(event) => {
+          backToRows(event)
+          actions.clearSelection()
+        }}
+      />
+    </div>
+  )
+}

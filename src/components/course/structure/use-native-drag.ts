@@ -1,0 +1,106 @@
+'use client'
+
+import { autoScrollWindowForElements } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/element'
+import { autoScrollWindowForExternal } from '@atlaskit/pragmatic-drag-and-drop-auto-scroll/external'
+import { dropTargetForExternal } from '@atlaskit/pragmatic-drag-and-drop/adapter/drop-target-for-external'
+import {
+  draggable,
+  dropTargetForElements,
+  monitorForElements,
+} from '@atlaskit/pragmatic-drag-and-drop/adapter/element-adapter'
+import { monitorForExternal } from '@atlaskit/pragmatic-drag-and-drop/adapter/monitor-for-external'
+import type { DragLocation } from '@atlaskit/pragmatic-drag-and-drop/types'
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/utils/combine'
+import { containsFiles } from '@atlaskit/pragmatic-drag-and-drop/utils/contains-files'
+import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/utils/disable-native-drag-preview'
+import { getFiles } from '@atlaskit/pragmatic-drag-and-drop/utils/get-files'
+import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/utils/prevent-unhandled'
+import { type RefObject, useEffect } from 'react'
+import { useStableHandlers } from '@/hooks/use-stable-handlers'
+import type { DragStore } from './drag-store'
+import { chapterAt, placeAt, type Point, sourceOf } from './drop-place'
+import type { DropPlace } from './drop-to-move'
+import type { useDragSession } from './use-drag-session'
+
+/** What a row carries through the drag library, which keeps it as unknown data. */
+const SOURCE = Symbol('row of the outline')
+
+const isOfOutline = (data: Record<string | symbol, unknown>) => data[SOURCE] === true
+
+/** Makes a row something to drag by mouse or pen. */
+export function useDraggableRow(ref: RefObject<HTMLElement | null>, isDraggable: boolean): void {
+  useEffect(() => {
+    const element = ref.current
+    if (!element || !isDraggable) return
+    return draggable({
+      element,
+      getInitialData: () => ({ [SOURCE]: true }),
+      onGenerateDragPreview: ({ nativeSetDragImage }) => disableNativeDragPreview({ nativeSetDragImage }),
+    })
+  }, [ref, isDraggable])
+}
+
+const pointOf = ({ input }: DragLocation): Point => ({ x: input.clientX, y: input.clientY })
+
+/**
+ * The browser's own drag and drop: of rows, and of files from outside. Escape and a drop outside cancel it. One
+ * drop target holds all rows, so that those that come and go while scrolling cost nothing.
+ */
+export function useNativeDrag(
+  zone: RefObject<HTMLElement | null>,
+  store: DragStore,
+  session: ReturnType<typeof useDragSession>,
+  onFiles: (chapterId: string, files: File[]) => void,
+): void {
+  const { handleFiles } = useStableHandlers({ handleFiles: onFiles })
+
+  useEffect(() => {
+    const element = zone.current
+    if (!element) return
+    const place = (location: DragLocation): DropPlace | null =>
+      location.dropTargets.some((target) => target.element === element)
+        ? placeAt(element, pointOf(location))
+        : null
+    const chapter = (location: DragLocation): string | null =>
+      location.dropTargets.some((target) => target.element === element)
+        ? chapterAt(element, pointOf(location))
+        : null
+    const showChapter = (filesOverId: string | null) => {
+      if (store.getState().filesOverId !== filesOverId) store.setState({ filesOverId })
+    }
+
+    const stop = combine(
+      autoScrollWindowForElements(),
+      autoScrollWindowForExternal(),
+      dropTargetForElements({ element, canDrop: ({ source }) => isOfOutline(source.data) }),
+      dropTargetForExternal({ element, canDrop: containsFiles }),
+      monitorForElements({
+        canMonitor: ({ source }) => isOfOutline(source.data),
+        onDragStart: ({ source, location }) => {
+          const item = sourceOf(source.element)
+          if (item) session.start(item, pointOf(location.current), false)
+        },
+        onDrag: ({ location }) => session.over(place(location.current), pointOf(location.current)),
+        onDrop: ({ location }) => session.drop(place(location.current)),
+      }),
+      monitorForExternal({
+        canMonitor: containsFiles,
+        // A file let go beside a row must not make the browser leave the page.
+        onDragStart: () => preventUnhandled.start(),
+        onDrag: ({ location }) => showChapter(chapter(location.current)),
+        onDropTargetChange: ({ location }) => showChapter(chapter(location.current)),
+        onDrop: ({ source, location }) => {
+          preventUnhandled.stop()
+          showChapter(null)
+          const chapterId = chapter(location.current)
+          const files = getFiles({ source })
+          if (chapterId !== null && files.length > 0) handleFiles(chapterId, files)
+        },
+      }),
+    )
+    return () => {
+      stop()
+      session.cancel()
+    }
+  }, [zone, store, session, handleFiles])
+}
