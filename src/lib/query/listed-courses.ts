@@ -1,6 +1,6 @@
 import type { CourseListItem, Page } from '@/types/api'
 import { courseKeys, courseQueries } from './course-queries'
-import { patchAll } from './optimistic-mutation'
+import { patchAll } from './layers'
 
 /** Changes (or, with `null`, takes out) one course in every list that is cached, however it is filtered. */
 export const patchListed = (id: string, change: (course: CourseListItem) => CourseListItem | null) =>
