@@ -1,8 +1,10 @@
-import { type QueryClient, hashKey } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { uploadApi } from '@/lib/api/upload-api'
-import { changeVideo, findVideo, withVideo, withoutItem } from '@/lib/course-tree'
+import { changeVideo, findVideo, withVideo } from '@/lib/course-tree'
 import { newVideoRow } from '@/lib/new-rows'
+import { courseSync } from '@/lib/outbox/course-sync'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
+import { layersOf, patch } from '@/lib/query/layers'
 import { titleFromFilename } from '@/lib/title-from-filename'
 import {
   type UploadCoordinator,
@@ -42,30 +44,24 @@ export function pageUploads(client: QueryClient): PageUploads {
 function connect(client: QueryClient): PageUploads {
   const rows = new Map<string, LocalRow>()
   const keyOf = (courseId: string) => courseQueries.detail(courseId).queryKey
-  const edit = (courseId: string, change: (course: CourseTree) => CourseTree) => {
-    const before = client.getQueryData(keyOf(courseId))
-    const after = before && change(before)
-    if (after !== before) client.setQueryData(keyOf(courseId), after)
+  /** The server's own word on a video. */
+  const edit = (courseId: string, change: (course: CourseTree) => CourseTree) =>
+    courseSync(client, courseId).changeBase(change)
+  /** What only this browser knows lies on top of what the server tells, whenever that comes. */
+  const draw = (courseId: string) => {
+    const ofCourse = [...rows.values()].filter(({ video }) => video.course_id === courseId)
+    layersOf(client).set(
+      `uploads:${courseId}`,
+      ofCourse.length === 0 ? [] : [patch(keyOf(courseId), (course) => ofCourse.reduce(withRow, course))],
+    )
   }
-  /** An answer that was under way may show the past; while edits are pending, the last of them refetches. */
-  const refetch = (courseId: string) => {
-    const queryKey = keyOf(courseId)
-    if (client.isMutating({ mutationKey: queryKey }) === 0) void client.invalidateQueries({ queryKey })
-    void client.invalidateQueries({ queryKey: courseKeys.lists() })
+  const forget = (videoId: string, courseId: string) => {
+    if (rows.delete(videoId)) draw(courseId)
   }
   const show = (row: LocalRow) => {
     rows.set(row.video.id, row)
-    edit(row.video.course_id, (course) => withRow(course, row))
+    draw(row.video.course_id)
   }
-
-  // A refetch, a rollback or a page from the server may not have what only the browser knows: put it back.
-  client.getQueryCache().subscribe((event) => {
-    if (event.type !== 'updated' || event.action.type !== 'success') return
-    const { queryHash } = event.query
-    const ofCourse = [...rows.values()].filter(({ video }) => hashKey(keyOf(video.course_id)) === queryHash)
-    const [first] = ofCourse
-    if (first) edit(first.video.course_id, (course) => ofCourse.reduce(withRow, course))
-  })
 
   const onEvent = (event: UploadEvent) => {
     const { request } = event
@@ -83,8 +79,8 @@ function connect(client: QueryClient): PageUploads {
         })
         break
       case 'started':
-        rows.set(videoId, { video: event.video, isOnServer: true })
         edit(courseId, (course) => withVideo(course, event.video))
+        show({ video: event.video, isOnServer: true })
         break
       case 'sending':
         updateUploadStatus(id, 'uploading')
@@ -96,10 +92,10 @@ function connect(client: QueryClient): PageUploads {
         updateUploadStatus(id, 'processing')
         break
       case 'complete':
-        rows.delete(videoId)
         edit(courseId, (course) => withVideo(course, event.video))
+        forget(videoId, courseId)
         updateUploadStatus(id, 'complete')
-        refetch(courseId)
+        void client.invalidateQueries({ queryKey: courseKeys.lists() })
         break
       case 'failed':
         show({
@@ -113,12 +109,11 @@ function connect(client: QueryClient): PageUploads {
         updateUploadStatus(id, 'error', event.message)
         break
       case 'cancelled':
-        rows.delete(videoId)
-        edit(courseId, (course) =>
-          row?.isOnServer
-            ? changeVideo(course, videoId, { status: 'planned', upload: null, size: 0, error_message: null })
-            : withoutItem(course, videoId),
-        )
+        if (row?.isOnServer) {
+          const planned = { status: 'planned', upload: null, size: 0, error_message: null } as const
+          edit(courseId, (course) => changeVideo(course, videoId, planned))
+        }
+        forget(videoId, courseId)
         removeUpload(id)
         break
     }
@@ -129,7 +124,7 @@ function connect(client: QueryClient): PageUploads {
       ...uploadApi,
       start: async (request, options) => {
         // A chapter added a moment ago may still be on its way: its videos come after it.
-        await pendingEdits(client, request.courseId)
+        await courseSync(client, request.courseId).settled()
         return uploadApi.start(request, options)
       },
     },
@@ -140,7 +135,8 @@ function connect(client: QueryClient): PageUploads {
     cancel: async (id) => {
       const upload = useCourseCreationUI.getState().uploads[id]
       await coordinator.cancel(id)
-      if (upload) refetch(upload.courseId)
+      // What happened to the row is told by its operation.
+      if (upload) void courseSync(client, upload.courseId).catchUp()
     },
     discard: (videoId) => {
       const row = rows.get(videoId)
@@ -189,19 +185,4 @@ function uploadingRow(client: QueryClient, { videoId, courseId, chapterId, file 
 const isPlanned = (client: QueryClient, { courseId, videoId }: UploadRequest): boolean => {
   const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
   return course !== undefined && findVideo(course, videoId) !== undefined
-}
-
-/** Resolves when every write of the course that is pending now has been answered. */
-function pendingEdits(client: QueryClient, courseId: string): Promise<void> {
-  const cache = client.getMutationCache()
-  const pending = cache.findAll({ mutationKey: courseKeys.detail(courseId), status: 'pending' })
-  const isOver = () => pending.every((mutation) => mutation.state.status !== 'pending')
-  if (isOver()) return Promise.resolve()
-  return new Promise((resolve) => {
-    const stop = cache.subscribe(() => {
-      if (!isOver()) return
-      stop()
-      resolve()
-    })
-  })
 }

@@ -1,11 +1,10 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { chapterApi } from '@/lib/api/chapter-api'
-import { renameChapter, withChapter, withoutItem } from '@/lib/course-tree'
-import { courseKeys, courseQueries } from '@/lib/query/course-queries'
-import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
+import { courseKeys } from '@/lib/query/course-queries'
+import { queuedMutation } from '@/lib/query/optimistic-mutation'
 import type { UpdateChapterRequest } from '@/schemas/course'
+import { useCourseEdits } from './use-course-edits'
 import { useCourseMove, useCourseQuery } from './use-course-queries'
 
 export { chapterKeys } from '@/lib/query/chapter-queries'
@@ -27,36 +26,18 @@ interface UpdateChapterVars {
 export function useChaptersEdit(courseId: string) {
   const query = useCourseQuery(courseId, (course) => course.chapters)
   const { move, moveAsync, isMoving } = useCourseMove(courseId)
-  const detailKey = courseQueries.detail(courseId).queryKey
+  const edits = useCourseEdits(courseId)
   const scope = courseKeys.detail(courseId)
 
   const create = useMutation(
-    optimisticMutation({
-      scope,
-      mutationFn: (chapter: CreateChapterVars, request) => chapterApi.create(courseId, chapter, request),
-      patches: (chapter) => [patch(detailKey, (course) => withChapter(course, chapter))],
-      meta: { what: 'the new chapter', restored: ({ title }) => `“${title}” was taken out again` },
-    }),
+    queuedMutation(scope, (chapter: CreateChapterVars) => edits.createChapter(chapter)),
   )
   const update = useMutation(
-    optimisticMutation({
-      scope,
-      mutationFn: ({ chapterId, updates }: UpdateChapterVars, request) =>
-        chapterApi.update(chapterId, updates, request),
-      patches: ({ chapterId, updates }) => [
-        patch(detailKey, (course) => renameChapter(course, chapterId, updates.title)),
-      ],
-      meta: { what: 'the new title', restored: ({ updates }) => `“${updates.title}” has its old title back` },
-    }),
+    queuedMutation(scope, ({ chapterId, updates }: UpdateChapterVars) =>
+      edits.rename({ type: 'chapter', id: chapterId }, updates.title),
+    ),
   )
-  const remove = useMutation(
-    optimisticMutation({
-      scope,
-      mutationFn: (chapterId: string, request) => chapterApi.remove(chapterId, request),
-      patches: (chapterId) => [patch(detailKey, (course) => withoutItem(course, chapterId))],
-      meta: { what: 'the deletion', restored: () => 'the chapter is back in its place' },
-    }),
-  )
+  const remove = useMutation(queuedMutation(scope, (chapterId: string) => edits.remove([chapterId])))
 
   return {
     chapters: query.data,

@@ -2,39 +2,21 @@
 
 import { useMutation } from '@tanstack/react-query'
 import { courseApi } from '@/lib/api/course-api'
-import { courseKeys, courseQueries } from '@/lib/query/course-queries'
+import { courseKeys } from '@/lib/query/course-queries'
 import { patchListed } from '@/lib/query/listed-courses'
-import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
-import type { CourseStatus } from '@/types/course'
+import { optimisticMutation, queuedMutation } from '@/lib/query/optimistic-mutation'
+import { useCourseEdits } from './use-course-edits'
 
 type StatusAction = 'publish' | 'unpublish' | 'archive'
 
-const statusAfter: Record<StatusAction, CourseStatus> = {
-  publish: 'published',
-  unpublish: 'draft',
-  archive: 'archived',
-}
-
-/** Publishes, takes back and archives. `error.errors` of a `notReady` names what a course still lacks. */
+/**
+ * Publishes, takes back and archives, behind every edit of the course made before it. `error.errors` of a `notReady`
+ * names what a course still lacks.
+ */
 export function useCourseStatus(courseId: string) {
+  const edits = useCourseEdits(courseId)
   const mutation = useMutation(
-    optimisticMutation({
-      scope: courseKeys.detail(courseId),
-      mutationFn: (action: StatusAction, request) => courseApi.setStatus(courseId, action, request),
-      patches: (action) => [
-        patch(courseQueries.detail(courseId).queryKey, (course) => ({
-          ...course,
-          status: statusAfter[action],
-        })),
-        patchListed(courseId, (course) => ({ ...course, status: statusAfter[action] })),
-      ],
-      alsoInvalidates: [courseKeys.lists()],
-      meta: {
-        what: 'the change of status',
-        restored: () => 'the course keeps its old one',
-        shownInPlace: ['notReady'],
-      },
-    }),
+    queuedMutation(courseKeys.detail(courseId), (action: StatusAction) => edits.setStatus(action)),
   )
   const { mutate, mutateAsync } = mutation
   return {

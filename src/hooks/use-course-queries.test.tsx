@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
+import type * as verdict from '@/lib/outbox/verdict'
 import { courseQueries } from '@/lib/query/course-queries'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
-import { failWith, goOffline, hold } from '@/test/msw/failures'
+import { disconnect, failWith, goOffline, goOnline, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { act, createTestClient, renderHook, waitFor } from '@/test/utils/course-creation-test-utils'
 import { useChaptersEdit } from './use-chapter-queries'
@@ -16,6 +17,12 @@ import {
   useCoursesList,
 } from './use-course-queries'
 import { usePendingDeletes } from './use-pending-deletes'
+
+// The pauses between quiet tries are the queue's own test.
+vi.mock('@/lib/outbox/verdict', async (original) => ({
+  ...(await original<typeof verdict>()),
+  RETRY_DELAYS_MS: [1, 2, 3],
+}))
 
 const id = newId()
 const [chapterA, chapterB] = [newId(), newId()]
@@ -66,18 +73,37 @@ describe('useCourseMove', () => {
     expect(fakeApi.course(id).chapters[0]?.videos[0]?.id).toBe(videoA)
   })
 
-  it('fails at once offline, puts every move back, and still has the course', async () => {
+  it('keeps moves made offline on the screen, and sends them in order on return', async () => {
     const { result, said, chapters, loaded } = setUp(() => useCourseMove(id))
     await loaded()
     goOffline()
     act(() => {
       result.current.hook.move({ type: 'chapter', id: chapterB, afterId: null })
-      result.current.hook.move({ type: 'chapter', id: 'gone', afterId: null })
+      result.current.hook.move({ type: 'chapter', id: newId(), afterId: null })
     })
-    await waitFor(() => expect(said).toHaveLength(2))
-    expect(said[0]).toMatch(/^There is no connection, so the move did not reach the server and “B” is back/)
-    expect(said[1]).toMatch(/and it was undone/)
+    await waitFor(() => expect(chapters()).toEqual(['B', 'A']))
+    expect(result.current.hook.isMoving).toBe(true)
+    expect(said).toEqual([])
+    goOnline()
+    await waitFor(() => expect(fakeApi.writes).toHaveLength(2))
+    await waitFor(() => expect(said).toEqual(['This chapter no longer exists.']))
+    expect(chapters()).toEqual(['B', 'A'])
+    expect(fakeApi.course(id).chapters.map(({ title }) => title)).toEqual(['B', 'A'])
+  })
+
+  it('goes back to the truth when the server does not answer, and says that the move is kept', async () => {
+    const { result, said, chapters, loaded } = setUp(() => useCourseMove(id))
+    await loaded()
+    disconnect('post', '/api/courses/:id/moves')
+    act(() => result.current.hook.move({ type: 'chapter', id: chapterB, afterId: null }))
+    await waitFor(() => expect(said).toHaveLength(1))
+    expect(said[0]).toMatch(
+      /^The server cannot be reached, so “B” is back in its old place\. The change is kept .*and is sent when the server answers again\.$/,
+    )
     expect(chapters()).toEqual(['A', 'B'])
+    goOnline()
+    await waitFor(() => expect(chapters()).toEqual(['B', 'A']))
+    expect(fakeApi.course(id).chapters[0]?.title).toBe('B')
   })
 
   it('shows quick moves at once and sends them in order', async () => {
@@ -229,7 +255,7 @@ describe('usePendingDeletes', () => {
     await loaded()
     await act(() => result.current.hook.chapters.deleteChapterAsync(chapterA))
     await act(() => result.current.hook.chapters.deleteChapterAsync(chapterB))
-    await waitFor(() => expect(result.current.hook.marks.items.map(({ title }) => title)).toEqual(['A', 'B']))
+    await waitFor(() => expect(result.current.hook.marks.items.map(({ title }) => title)).toEqual(['B', 'A']))
     await act(() => result.current.hook.marks.restoreAsync([chapterA]))
     expect(chapters()).toEqual(['A'])
     await act(() => result.current.hook.marks.purgeAsync([chapterB]))
@@ -253,7 +279,9 @@ describe('usePendingDeletes', () => {
     await waitFor(() => expect(said[1]).toMatch(/it is still marked for deletion/))
     await waitFor(() => expect(result.current.hook.marks.items).toHaveLength(1))
     act(() => result.current.hook.marks.restore())
-    await waitFor(() => expect(chapters()).toEqual(['B', 'A']))
+    await waitFor(() => expect(result.current.hook.marks.items).toEqual([]))
+    await waitFor(() => expect(fakeApi.course(id).chapters.map(({ title }) => title)).toEqual(['A', 'B']))
+    expect(chapters()).toEqual(['A', 'B'])
   })
 
   it('does not let the answer to a restoring erase a later edit', async () => {
@@ -270,9 +298,10 @@ describe('usePendingDeletes', () => {
     })
     await waitFor(() => expect(fakeApi.writes.at(-1)).toBe(`POST /api/courses/${id}/restore`))
     await waitFor(() => expect(fakeApi.course(id).chapters).toHaveLength(2))
-    expect(chapters()).toEqual(['Birds'])
+    expect(chapters()).toEqual(['A', 'Birds'])
     release()
-    await waitFor(() => expect(chapters()).toEqual(['Birds', 'A']))
+    await waitFor(() => expect(fakeApi.course(id).chapters[1]?.title).toBe('Birds'))
+    expect(chapters()).toEqual(['A', 'Birds'])
   })
 })
 

@@ -2,18 +2,13 @@
 
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { courseApi } from '@/lib/api/course-api'
-import { applyMove, titleOf } from '@/lib/course-tree'
 import { createdTree } from '@/lib/new-rows'
+import type { CourseUpdate, ItemMove } from '@/lib/outbox/edits'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
-import { patchListed } from '@/lib/query/listed-courses'
-import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
-import type {
-  CompleteSetupRequest,
-  CreateCourseRequest,
-  MoveRequest,
-  UpdateCourseRequest,
-} from '@/schemas/course'
+import { optimisticMutation, queuedMutation } from '@/lib/query/optimistic-mutation'
+import type { CompleteSetupRequest, CreateCourseRequest } from '@/schemas/course'
 import type { CourseTree } from '@/types/course'
+import { useCourseEdits } from './use-course-edits'
 
 export { courseKeys } from '@/lib/query/course-queries'
 export { useCoursesList } from './use-courses-list'
@@ -50,21 +45,9 @@ export function useCourseCreation() {
 /** Reads a course and changes its own fields. */
 export function useCourseEdit(courseId: string) {
   const query = useCourseQuery(courseId)
+  const edits = useCourseEdits(courseId)
   const mutation = useMutation(
-    optimisticMutation({
-      scope: courseKeys.detail(courseId),
-      mutationFn: (changes: UpdateCourseRequest, request) => courseApi.update(courseId, changes, request),
-      patches: (changes) => [
-        patch(courseQueries.detail(courseId).queryKey, (course) => ({ ...course, ...changes })),
-        patchListed(courseId, (course) => ({ ...course, ...changes })),
-      ],
-      alsoInvalidates: [courseKeys.lists()],
-      meta: {
-        what: 'the change of the course',
-        restored: () => 'the course is as it was before',
-        shownInPlace: ['invalid'],
-      },
-    }),
+    queuedMutation(courseKeys.detail(courseId), (changes: CourseUpdate) => edits.updateCourse(changes)),
   )
   return {
     course: query.data,
@@ -80,22 +63,9 @@ export function useCourseEdit(courseId: string) {
 
 /** Moves chapters and videos. Moves made quickly one after another all show at once and are sent in order. */
 export function useCourseMove(courseId: string) {
+  const edits = useCourseEdits(courseId)
   const mutation = useMutation(
-    optimisticMutation({
-      scope: courseKeys.detail(courseId),
-      mutationFn: (move: MoveRequest, request) => courseApi.move(courseId, move, request),
-      patches: (move) => [
-        patch(courseQueries.detail(courseId).queryKey, (course) => applyMove(course, move)),
-      ],
-      meta: {
-        what: 'the move',
-        restored: (move, client) => {
-          const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
-          const title = course && titleOf(course, move.id)
-          return title === undefined ? undefined : `“${title}” is back in its old place`
-        },
-      },
-    }),
+    queuedMutation(courseKeys.detail(courseId), (move: ItemMove) => edits.move([move])),
   )
   return {
     move: mutation.mutate,
@@ -106,18 +76,15 @@ export function useCourseMove(courseId: string) {
 }
 
 /**
- * Finishes the wizard. Waits for every edit of the course made before it. `error.errors` of a `notReady` names
- * what stops it: `chapters`, `videos.<id>`, `title`, `description`.
+ * Finishes the wizard, behind every edit of the course made before it. `error.errors` of a `notReady` names what
+ * stops it: `chapters`, `videos.<id>`, `title`, `description`. The review tells every failure itself.
  */
 export function useCompleteSetup(courseId: string) {
+  const edits = useCourseEdits(courseId)
   const mutation = useMutation(
-    optimisticMutation({
-      scope: courseKeys.detail(courseId),
-      mutationFn: (vars: CompleteSetupRequest, request) => courseApi.completeSetup(courseId, vars, request),
-      patches: () => [],
-      alsoInvalidates: [courseKeys.lists()],
-      meta: { what: 'the course', shownInPlace: 'all' }, // the review shows it, with its own way to retry
-    }),
+    queuedMutation(courseKeys.detail(courseId), (request: CompleteSetupRequest) =>
+      edits.completeSetup(request),
+    ),
   )
   return {
     completeSetup: mutation.mutate,

@@ -1,18 +1,15 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { chapterApi } from '@/lib/api/chapter-api'
-import { videoApi } from '@/lib/api/video-api'
-import { renameVideo, withVideo, withVideoChanges, withoutItem } from '@/lib/course-tree'
 import { newId } from '@/lib/ids'
-import { newVideoRow } from '@/lib/new-rows'
-import { courseKeys, courseQueries } from '@/lib/query/course-queries'
-import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
+import { courseKeys } from '@/lib/query/course-queries'
+import { queuedMutation } from '@/lib/query/optimistic-mutation'
 import { videoQueries } from '@/lib/query/video-queries'
 import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { pageUploads } from './page-uploads'
+import { useCourseEdits } from './use-course-edits'
 
 export { videoKeys } from '@/lib/query/video-queries'
 
@@ -78,32 +75,13 @@ interface UpdateVideoVars {
 
 /** Plans videos (titles without files) and renames them. */
 export function useVideosEdit(courseId: string) {
-  const detailKey = courseQueries.detail(courseId).queryKey
+  const edits = useCourseEdits(courseId)
   const scope = courseKeys.detail(courseId)
-  const create = useMutation(
-    optimisticMutation({
-      scope,
-      mutationFn: ({ id, chapterId, filename }: CreateVideoVars, request) =>
-        chapterApi.createVideo(chapterId, { id, filename }, request),
-      patches: (vars) => [
-        patch(detailKey, (course) => withVideo(course, newVideoRow({ ...vars, courseId }))),
-      ],
-      meta: { what: 'the new video', restored: ({ filename }) => `“${filename}” was taken out again` },
-    }),
-  )
+  const create = useMutation(queuedMutation(scope, (video: CreateVideoVars) => edits.createVideo(video)))
   const update = useMutation(
-    optimisticMutation({
-      scope,
-      mutationFn: ({ videoId, updates }: UpdateVideoVars, request) =>
-        videoApi.update(videoId, updates, request),
-      patches: ({ videoId, updates }) => [
-        patch(detailKey, (course) => renameVideo(course, videoId, updates.filename)),
-      ],
-      meta: {
-        what: 'the new title',
-        restored: ({ updates }) => `“${updates.filename}” has its old title back`,
-      },
-    }),
+    queuedMutation(scope, ({ videoId, updates }: UpdateVideoVars) =>
+      edits.rename({ type: 'video', id: videoId }, updates.filename),
+    ),
   )
   return {
     createVideo: create.mutate,
@@ -117,16 +95,11 @@ export function useVideosEdit(courseId: string) {
 
 /** Changes many videos in one write: all of it or nothing. */
 export function useVideoBatchOperations(courseId: string) {
+  const edits = useCourseEdits(courseId)
   const mutation = useMutation(
-    optimisticMutation({
-      scope: courseKeys.detail(courseId),
-      mutationFn: (updates: BatchVideoUpdateRequest['updates'], request) =>
-        videoApi.updateBatch({ updates }, request),
-      patches: (updates) => [
-        patch(courseQueries.detail(courseId).queryKey, (course) => withVideoChanges(course, updates)),
-      ],
-      meta: { what: 'the changes', restored: () => 'the videos are as they were' },
-    }),
+    queuedMutation(courseKeys.detail(courseId), (updates: BatchVideoUpdateRequest['updates']) =>
+      edits.batchVideos(updates),
+    ),
   )
   return {
     batchUpdateVideos: mutation.mutate,
@@ -137,18 +110,9 @@ export function useVideoBatchOperations(courseId: string) {
 
 /** Marks a video for deletion; `usePendingDeletes` restores it. One that never reached the server is just dropped. */
 export function useVideoDelete(courseId: string) {
-  const client = useQueryClient()
+  const edits = useCourseEdits(courseId)
   const mutation = useMutation(
-    optimisticMutation({
-      scope: courseKeys.detail(courseId),
-      mutationFn: async (videoId: string, request) => {
-        if (!pageUploads(client).discard(videoId)) await videoApi.remove(videoId, request)
-      },
-      patches: (videoId) => [
-        patch(courseQueries.detail(courseId).queryKey, (course) => withoutItem(course, videoId)),
-      ],
-      meta: { what: 'the deletion', restored: () => 'the video is back in its place' },
-    }),
+    queuedMutation(courseKeys.detail(courseId), (videoId: string) => edits.remove([videoId])),
   )
   return {
     deleteVideo: mutation.mutate,

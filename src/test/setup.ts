@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest'
 import { File as NodeFile, Blob as NodeBlob } from 'node:buffer'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { endPage } from '@/lib/page-end'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { fakeApi } from './msw/fake-api'
 import { server } from './msw/server'
@@ -44,6 +45,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup()
+  endPage()
   server.resetHandlers()
   fakeApi.reset()
   localStorage.clear()

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ForInstructors } from '@/components/shell/ForInstructors'
+import { UnsentEdits } from '@/components/shell/UnsentEdits'
 import { sessionQueries } from '@/lib/query/session-queries'
 import { requireUser } from '../_server/api'
 import { Hydration } from '../_server/hydration'
@@ -11,5 +12,10 @@ export default async function InstructorLayout({ children }: { children: ReactNo
   const user = await requireUser()
   const client = new QueryClient()
   client.setQueryData(sessionQueries.me().queryKey, user)
-  return <Hydration client={client}>{user.role === 'student' ? <ForInstructors /> : children}</Hydration>
+  return (
+    <Hydration client={client}>
+      <UnsentEdits />
+      {user.role === 'student' ? <ForInstructors /> : children}
+    </Hydration>
+  )
 }

@@ -1,16 +1,26 @@
 'use client'
 
-import { Check, CircleAlert, CloudOff, LoaderCircle } from 'lucide-react'
+import { Check, CircleAlert, CloudOff, LoaderCircle, Pencil } from 'lucide-react'
+import type { Route } from 'next'
+import Link from 'next/link'
 import { type ReactNode, useEffect, useState } from 'react'
 import { cn } from '@/lib/cn'
+import { count } from '@/lib/format'
 
 /** How the page's work stands with the server. `subject` names it, e.g. "Draft": "Draft saved 12:04". */
 export type SaveState = { subject?: string } & (
   | { kind: 'idle' }
+  /** `at` is the server's time. */
   | { kind: 'saved'; at: Date }
   | { kind: 'saving' }
-  | { kind: 'waiting'; count: number }
+  /** Typed, and to be saved by the person. */
+  | { kind: 'unsaved'; what: string }
+  | { kind: 'waiting'; count: number; reason?: 'offline' | 'noAnswer'; isKept?: boolean }
+  /** Kept until the person has signed in again, at `href`. */
+  | { kind: 'signedOut'; count: number; href: Route }
   | { kind: 'failed'; what: string; onRetry: () => void }
+  /** Somebody changed the same text. */
+  | { kind: 'conflict'; who: string; what: string; onCompare: () => void }
 )
 
 /** A save that is answered sooner is not worth a flicker. */
@@ -24,8 +34,8 @@ export function SaveIndicator({ state }: { state: SaveState }) {
       role="status"
       className={cn(
         'inline-flex min-w-0 items-center gap-1.5 text-13 whitespace-nowrap text-ink-2 tabular-nums [&_.lucide]:size-3.5',
-        shown.kind === 'waiting' && 'text-wait',
-        shown.kind === 'failed' && 'text-bad',
+        (shown.kind === 'waiting' || shown.kind === 'unsaved' || shown.kind === 'signedOut') && 'text-wait',
+        (shown.kind === 'failed' || shown.kind === 'conflict') && 'text-bad',
       )}
     >
       {content(shown)}
@@ -53,11 +63,33 @@ function content(state: SaveState): ReactNode {
           Saving…
         </>
       )
-    case 'waiting':
+    case 'unsaved':
+      return (
+        <>
+          <Pencil />
+          <span className="truncate">{`${state.what} not saved yet`}</span>
+        </>
+      )
+    case 'waiting': {
+      const reason = state.reason === 'noAnswer' ? 'the server does not answer' : 'offline'
+      const isLost = state.isKept === false
       return (
         <>
           <CloudOff />
-          {`${state.count} ${state.count === 1 ? 'change' : 'changes'} waiting – offline`}
+          <span className="truncate">
+            {`${count(state.count, 'change')} waiting – ${reason}${isLost ? ', not kept if you leave' : ''}`}
+          </span>
+        </>
+      )
+    }
+    case 'signedOut':
+      return (
+        <>
+          <CloudOff />
+          <span className="truncate">
+            <Link href={state.href}>Sign in again</Link>
+            {`; ${state.count === 1 ? 'your change is' : `your ${count(state.count, 'change')} are`} kept`}
+          </span>
         </>
       )
     case 'failed':
@@ -65,17 +97,27 @@ function content(state: SaveState): ReactNode {
         <>
           <CircleAlert />
           <span className="truncate">Could not save {state.what}</span>
-          <button
-            type="button"
-            onClick={state.onRetry}
-            className="-m-1 min-h-6 p-1 font-550 underline underline-offset-3"
-          >
-            Retry
-          </button>
+          <Action onClick={state.onRetry}>Retry</Action>
+        </>
+      )
+    case 'conflict':
+      return (
+        <>
+          <CircleAlert />
+          <span className="truncate">
+            <bdi>{state.who}</bdi> changed {state.what} too
+          </span>
+          <Action onClick={state.onCompare}>Compare</Action>
         </>
       )
   }
 }
+
+const Action = ({ onClick, children }: { onClick: () => void; children: ReactNode }) => (
+  <button type="button" onClick={onClick} className="-m-1 min-h-6 p-1 font-550 underline underline-offset-3">
+    {children}
+  </button>
+)
 
 const clock = (at: Date) => at.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 

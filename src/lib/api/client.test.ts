@@ -43,7 +43,8 @@ describe('apiFetch', () => {
     [401, 'unauthenticated'],
     [404, 'notFound'],
     [418, 'malformed'],
-    [500, 'unavailable'],
+    [500, 'internal'],
+    [502, 'unavailable'],
     [507, 'noSpace'],
   ])('knows what a bare %i means', async (status, code) => {
     answer(status, JSON.stringify({ code: 'nobodyKnows', errors: ['odd', { field: 1 }] }), {

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { AppError, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { newId } from '@/lib/ids'
+import { tabId } from '@/lib/tab-id'
 import type { FieldProblem } from '@/types/api'
 
 /** How long an answer may take, milliseconds, body included. */
@@ -16,6 +17,8 @@ export interface ApiOptions<T> {
   /** Checks the answer where it does not come from the build that this code belongs to. */
   schema?: z.ZodType<T>
   timeoutMs?: number
+  /** Of a write to a course: what happened is enough of an answer (`WriteResult`). */
+  isMinimal?: boolean
 }
 
 /** What every typed call of a write takes beside its body. */
@@ -34,7 +37,11 @@ export async function apiFetch<T>(path: string, options: ApiOptions<T> = {}): Pr
   const isWrite = method !== 'GET'
   const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' }
   if (json !== undefined) headers['Content-Type'] = 'application/json'
-  if (isWrite) headers['Idempotency-Key'] = options.idempotencyKey ?? newId()
+  if (isWrite) {
+    headers['Idempotency-Key'] = options.idempotencyKey ?? newId()
+    headers['X-Client-Id'] = tabId
+  }
+  if (options.isMinimal) headers.Prefer = 'return=minimal'
 
   const request = new AbortController()
   const cancel = () => request.abort()
@@ -112,6 +119,7 @@ const codeByStatus: Record<number, ErrorCode> = {
   415: 'unsupportedMediaType',
   422: 'invalid',
   429: 'rateLimited',
+  500: 'internal',
   507: 'noSpace',
 }
 

@@ -9,6 +9,7 @@ import type {
 } from '@/schemas/course'
 import type { CourseListItem, Page, PendingDelete } from '@/types/api'
 import type { Course, CourseTree } from '@/types/course'
+import type { CourseEvent, Operation } from '@/types/operations'
 import { type WriteOptions, apiFetch } from './client'
 
 const at = (id: string, action = '') => `/api/courses/${encodeURIComponent(id)}${action}`
@@ -63,4 +64,14 @@ export const courseApi = {
     apiFetch<CourseTree>(at(id, '/restore'), { method: 'POST', json: request, ...options }),
   purge: (id: string, request: PendingIdsRequest, options?: WriteOptions) =>
     apiFetch<void>(at(id, '/purge'), { method: 'POST', json: request, ...options }),
+
+  /** Newest first, without the server's own work. */
+  operations: (id: string, cursor: string | null, signal?: AbortSignal) =>
+    apiFetch<Page<Operation>>(
+      at(id, `/operations${cursor === null ? '' : `?${new URLSearchParams({ cursor })}`}`),
+      { signal },
+    ),
+  /** What happened after a revision, oldest first; the next page is what happened after its last one. */
+  eventsAfter: (id: string, revision: number) =>
+    apiFetch<Page<CourseEvent>>(at(id, `/operations?after=${revision}`)),
 }

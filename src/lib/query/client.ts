@@ -1,6 +1,7 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { type FailureMeta, failureMessage } from './failure-message'
+import { tellFailuresTo } from './notices'
 
 declare module '@tanstack/react-query' {
   interface Register {
@@ -26,7 +27,7 @@ const readRetryDelay = (failures: number, error: Error) =>
 export function createQueryClient({
   onError = () => {},
 }: { onError?: (message: string, error: AppError) => void } = {}): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     mutationCache: new MutationCache({
       onError: (error, variables, _context, mutation, { client }) => {
         const meta = mutation.meta?.failure as FailureMeta | undefined // variables are this mutation's own
@@ -49,4 +50,6 @@ export function createQueryClient({
       mutations: { networkMode: 'always', retry: false },
     },
   })
+  tellFailuresTo(client, onError)
+  return client
 }

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { courseApi } from '@/lib/api/course-api'
 import type { CourseFilter } from '@/schemas/course'
 import type { CourseListItem, Page, PendingDelete } from '@/types/api'
@@ -12,6 +12,10 @@ export const courseKeys = {
   detail: (id: string) => [...courseKeys.details(), id] as const,
   /** Below `detail`, so that whatever makes the course stale makes its marks stale too. */
   pendingDeletes: (id: string) => [...courseKeys.detail(id), 'pending-deletes'] as const,
+  /** Who changed what, newest first. */
+  activity: (id: string) => [...courseKeys.detail(id), 'activity'] as const,
+  /** Who has the course open; told by the stream, never fetched. */
+  presence: (id: string) => [...courseKeys.detail(id), 'presence'] as const,
 }
 
 /** Courses in a stretch when it is first read, and at most: what the API answers at once. */
@@ -33,12 +37,28 @@ export const courseQueries = {
       },
       staleTime: 30_000,
     }),
-  /** The course with its whole outline: the only place in the cache where chapters and videos live. */
+  /**
+   * The course with its whole outline: the only place in the cache where chapters and videos live. What is shown is
+   * the server's truth with the edits of this page on top (`src/lib/outbox`); the truth follows by events, so that
+   * coming back to the page asks for what happened meanwhile and not for everything.
+   */
   detail: (id: string) =>
     queryOptions({
       queryKey: courseKeys.detail(id),
       queryFn: ({ signal }) => courseApi.get(id, signal),
       staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+    }),
+  /** In pages; follows by events like the course itself. */
+  activity: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: courseKeys.activity(id),
+      queryFn: ({ pageParam, signal }) => courseApi.operations(id, pageParam, signal),
+      initialPageParam: null as string | null,
+      getNextPageParam: (page) => page.nextCursor,
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
     }),
   pendingDeletes: (id: string) =>
     queryOptions({

@@ -1,6 +1,8 @@
 import { newId } from '@/lib/ids'
 import type { CourseListItem, PendingDelete, SessionUser } from '@/types/api'
 import type { Chapter, CourseTree, UploadItem, Video } from '@/types/course'
+import type { CourseEvent, EventRows, Operation } from '@/types/operations'
+import type { QueuedEdit } from '@/lib/outbox/queued-edit'
 import { makeFile } from './make-file'
 
 export { makeFile } from './make-file'
@@ -133,5 +135,41 @@ export const makeUser = (overrides: Partial<SessionUser> = {}): SessionUser => (
   name: 'Ada Demo',
   email: 'instructor@demo.test',
   role: 'instructor',
+  ...overrides,
+})
+
+/** Nothing changed by it, unless told. */
+export const makeOperation = (overrides: Partial<Operation> = {}): Operation => ({
+  id: newId(),
+  course_id: 'course-1',
+  revision: 2,
+  kind: 'batch',
+  changes: [],
+  actor: { id: 'user-2', name: 'Jonas Demo' },
+  client_id: 'another-tab',
+  undo_of: null,
+  undone_by: null,
+  created_at: THEN,
+  ...overrides,
+})
+
+export const makeEvent = (
+  operation: Partial<Operation> = {},
+  rows: Partial<EventRows> = {},
+): CourseEvent => ({
+  operation: makeOperation(operation),
+  rows: { chapters: [], videos: [], ...rows },
+})
+
+export const makeQueuedEdit = (overrides: Partial<QueuedEdit> = {}): QueuedEdit => ({
+  id: newId(),
+  courseId: 'course-1',
+  userId: 'user-1',
+  tabId: 'this-tab',
+  createdAt: THEN,
+  request: { method: 'POST', path: '/api/courses/course-1/moves', json: {} },
+  changes: [],
+  what: 'the move',
+  restored: 'it is back in its old place',
   ...overrides,
 })

@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type * as verdict from '@/lib/outbox/verdict'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { disconnect, failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
@@ -23,25 +24,32 @@ import {
   walkTo,
 } from './wizard-driver'
 
-type Break = (method: 'post' | 'patch' | 'delete', path: string) => void
+type Break = (method: 'post' | 'patch' | 'delete', path: string, once?: boolean) => void
 
 const breaks: [name: string, fail: Break, says: RegExp][] = [
   [
     'answers 500',
-    (method, path) => failWith(method, path, 'internal', { message: 'The server stumbled.', once: true }),
+    (method, path, once = true) =>
+      failWith(method, path, 'internal', { message: 'The server stumbled.', once }),
     /stumbled|did not accept/,
   ],
   [
     'cannot be reached',
-    (method, path) => disconnect(method, path, { once: true }),
+    (method, path, once = true) => disconnect(method, path, { once }),
     /cannot be reached|no connection/,
   ],
   [
     'is too slow',
-    (method, path) => failWith(method, path, 'timeout', { message: 'No answer in time.', once: true }),
+    (method, path, once = true) => failWith(method, path, 'timeout', { message: 'No answer in time.', once }),
     /in time/,
   ],
 ]
+
+// The pauses between quiet tries are the queue's own test.
+vi.mock('@/lib/outbox/verdict', async (original) => ({
+  ...(await original<typeof verdict>()),
+  RETRY_DELAYS_MS: [1, 2, 3],
+}))
 
 // Whole walks through the wizard: on a busy machine they take long, and that is no failure.
 vi.setConfig({ testTimeout: 60_000 })
@@ -86,7 +94,8 @@ describe.each(breaks)('when the server %s', (_name, fail, says) => {
   it('keeps a chapter title as typed', async () => {
     const { user, toasts } = openWizard()
     await walkTo(2, user)
-    fail('post', '/api/courses/:id/chapters')
+    // Lasting: what fails once without an answer is sent again quietly.
+    fail('post', '/api/courses/:id/chapters', false)
     await user.click(screen.getByRole('button', { name: /add chapter/i }))
     await user.type(screen.getByPlaceholderText(/chapter title/i), 'Not lost{Enter}')
     await waitFor(() =>

@@ -12,6 +12,7 @@ import {
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { createdTree, newVideoRow, withOutline } from '@/lib/new-rows'
+import { placeIn } from '@/lib/outbox/edits'
 import {
   batchVideoUpdateSchema,
   completeSetupSchema,
@@ -19,7 +20,7 @@ import {
   createCourseSchema,
   createVideoSchema,
   duplicateCourseSchema,
-  moveSchema,
+  moveOrMovesSchema,
   outlineImportSchema,
   pendingIdsSchema,
   updateChapterSchema,
@@ -30,6 +31,7 @@ import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import type { CourseStatus, CourseTree } from '@/types/course'
 import { fakeApi } from './fake-api'
 import { publishFake } from './publication-handlers'
+import { checkExpected } from './operation-handlers'
 import { route } from './route'
 
 const listed = ({ chapters, ...course }: CourseTree) => ({
@@ -99,7 +101,11 @@ export const courseHandlers = [
   route(
     'patch',
     '/api/courses/:id',
-    ({ id, body }) => ({ json: fakeApi.save({ ...fakeApi.course(id), ...body }) }),
+    ({ id, body, expected }) => {
+      const course = fakeApi.course(id)
+      checkExpected(expected, { ...course }, body, id)
+      return { json: fakeApi.save({ ...course, ...body }, { kind: 'update' }) }
+    },
     updateCourseSchema,
   ),
   route('delete', '/api/courses/:id', ({ id }) => {
@@ -156,23 +162,27 @@ export const courseHandlers = [
     'post',
     '/api/courses/:id/moves',
     ({ id, body }) => {
-      const course = fakeApi.course(id)
-      if (!findChapter(course, body.id) && !findVideo(course, body.id)) {
-        throw new AppError('notFound', `This ${body.type} no longer exists.`)
-      }
-      return { json: fakeApi.save(applyMove(course, body)) }
+      const moves = 'moves' in body ? body.moves : [body]
+      const moved = moves.reduce((course, move) => {
+        if (!findChapter(course, move.id) && !findVideo(course, move.id)) {
+          throw new AppError('notFound', `This ${move.type} no longer exists.`)
+        }
+        return applyMove(course, move)
+      }, fakeApi.course(id))
+      return { json: fakeApi.save(moved, { kind: 'move' }) }
     },
-    moveSchema,
+    moveOrMovesSchema,
   ),
   route(
     'post',
     '/api/courses/:id/outline',
-    ({ id, body }) => ({ json: fakeApi.save(withOutline(fakeApi.course(id), body)) }),
+    ({ id, body }) => ({ json: fakeApi.save(withOutline(fakeApi.course(id), body), { kind: 'import' }) }),
     outlineImportSchema,
   ),
   route('get', '/api/courses/:id/pending-deletes', ({ id }) => ({
     json: {
-      items: (fakeApi.marks.get(id) ?? []).map(({ before: _before, ...item }) => item),
+      // The latest mark first.
+      items: (fakeApi.marks.get(id) ?? []).toReversed().map(({ before: _before, ...item }) => item),
       nextCursor: null,
     },
   })),
@@ -186,7 +196,9 @@ export const courseHandlers = [
         id,
         marks.filter((mark) => !back.includes(mark)),
       )
-      return { json: fakeApi.save(back.toReversed().reduce(putBack, fakeApi.course(id))) }
+      return {
+        json: fakeApi.save(back.toReversed().reduce(putBack, fakeApi.course(id)), { kind: 'restore' }),
+      }
     },
     pendingIdsSchema,
   ),
@@ -195,10 +207,15 @@ export const courseHandlers = [
     '/api/courses/:id/purge',
     ({ id, body }) => {
       const marks = fakeApi.marks.get(id) ?? []
+      const gone = marks.filter((mark) => body.ids === undefined || body.ids.includes(mark.id))
       fakeApi.marks.set(
         id,
-        marks.filter((mark) => body.ids !== undefined && !body.ids.includes(mark.id)),
+        marks.filter((mark) => !gone.includes(mark)),
       )
+      const changes = gone.map(({ id: itemId, type: item, title }) => {
+        return { type: 'remove', item, id: itemId, title } as const
+      })
+      if (changes.length > 0) fakeApi.record(fakeApi.course(id), 'purge', changes)
       return {}
     },
     pendingIdsSchema,
@@ -208,7 +225,9 @@ export const courseHandlers = [
     '/api/courses/:id/chapters',
     ({ id, body }) => {
       const chapterId = body.id ?? newId()
-      const course = fakeApi.save(withChapter(fakeApi.course(id), { ...body, id: chapterId }))
+      const course = fakeApi.save(withChapter(fakeApi.course(id), { ...body, id: chapterId }), {
+        kind: 'create',
+      })
       return { status: 201, json: findChapter(course, chapterId) }
     },
     createChapterSchema,
@@ -216,8 +235,10 @@ export const courseHandlers = [
   route(
     'patch',
     '/api/chapters/:id',
-    ({ id, body }) => {
-      const course = fakeApi.save(renameChapter(fakeApi.courseOf(id), id, body.title))
+    ({ id, body, expected }) => {
+      const before = fakeApi.courseOf(id)
+      checkExpected(expected, { title: findChapter(before, id)?.title }, body, before.id)
+      const course = fakeApi.save(renameChapter(before, id, body.title), { kind: 'rename' })
       return { json: findChapter(course, id) }
     },
     updateChapterSchema,
@@ -237,7 +258,10 @@ export const courseHandlers = [
         chapterId: id,
         filename: body.filename,
       })
-      return { status: 201, json: findVideo(fakeApi.save(withVideo(course, video)), video.id) }
+      return {
+        status: 201,
+        json: findVideo(fakeApi.save(withVideo(course, video), { kind: 'create' }), video.id),
+      }
     },
     createVideoSchema,
   ),
@@ -254,8 +278,10 @@ export const courseHandlers = [
   route(
     'patch',
     '/api/videos/:id',
-    ({ id, body }) => {
-      const course = fakeApi.save(renameVideo(fakeApi.courseOf(id), id, body.filename))
+    ({ id, body, expected }) => {
+      const before = fakeApi.courseOf(id)
+      checkExpected(expected, { filename: findVideo(before, id)?.filename }, body, before.id)
+      const course = fakeApi.save(renameVideo(before, id, body.filename), { kind: 'rename' })
       return { json: findVideo(course, id) }
     },
     updateVideoSchema,
@@ -273,13 +299,16 @@ export const courseHandlers = [
   }),
 ]
 
-/** Takes one marked item over from the course as it was before it was marked. */
+/** Puts one marked item back to the place that it had when it was marked. */
 function putBack(course: CourseTree, { id, type, before }: { id: string; type: string; before: CourseTree }) {
+  const afterId = placeIn(before, id)?.afterId ?? null
   if (type === 'video') {
     const video = findVideo(before, id)
-    return video ? withVideo(course, video) : course
+    if (!video) return course
+    const move = { type: 'video', id, toChapterId: video.chapter_id, afterId } as const
+    return applyMove(withVideo(course, video), move)
   }
   const chapter = findChapter(before, id)
   if (!chapter) return course
-  return chapter.videos.reduce(withVideo, withChapter(course, chapter))
+  return chapter.videos.reduce(withVideo, withChapter(course, { ...chapter, afterId }))
 }

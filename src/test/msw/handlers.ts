@@ -1,6 +1,7 @@
 import { fakeApi } from './fake-api'
 import { courseHandlers } from './course-handlers'
 import { publicationHandlers } from './publication-handlers'
+import { operationHandlers } from './operation-handlers'
 import { route } from './route'
 import { uploadHandlers } from './upload-handlers'
 import { AppError } from '@/lib/errors'
@@ -13,6 +14,7 @@ export const handlers = [
   }),
   route('get', '/api/config', () => ({ json: fakeApi.config })),
   ...uploadHandlers,
+  ...operationHandlers,
   ...courseHandlers,
   ...publicationHandlers,
 ]

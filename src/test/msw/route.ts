@@ -21,6 +21,8 @@ interface Call<T> {
   key: string | null
   body: T
   query: URLSearchParams
+  /** What the sender of a text began from, by field. */
+  expected: Readonly<Record<string, unknown>>
 }
 
 type Answer = { status?: number; json?: unknown }
@@ -35,33 +37,47 @@ export function route<T = undefined>(
   return http[method](`*${path}`, async ({ request, params }) => {
     const text = await request.text()
     const url = new URL(request.url)
+    const idempotencyKey = request.headers.get('Idempotency-Key')
+    const { expected, ...sent } = (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>
     fakeApi.requests.push({
       method: request.method,
       path: url.pathname + url.search,
       body: text === '' ? undefined : JSON.parse(text),
-      idempotencyKey: request.headers.get('Idempotency-Key'),
+      idempotencyKey,
     })
     try {
       if (path !== '/api/config' && !fakeApi.user) {
         throw new AppError('unauthenticated', 'Sign in to go on.')
       }
-      const body = parse(text, schema)
-      const { status = 200, json } = answer({
+      const call = {
         id: idOf(params),
         params: namesOf(params),
-        key: request.headers.get('Idempotency-Key'),
-        body,
+        key: idempotencyKey,
         query: url.searchParams,
-      })
-      return json === undefined
-        ? new HttpResponse(null, { status: 204 })
-        : HttpResponse.json(json as object, { status })
+        expected: (expected ?? {}) as Record<string, unknown>, // an object by the contract
+      }
+      if (method === 'get') return respond(answer({ ...call, body: parse({}, schema) }))
+      const known = idempotencyKey === null ? undefined : fakeApi.answers.get(idempotencyKey)
+      if (known) return respond(known)
+      const clientId = request.headers.get('X-Client-Id')
+      const written = fakeApi.write({ idempotencyKey, clientId }, () =>
+        answer({ ...call, body: parse(sent, schema) }),
+      )
+      const isMinimal = request.headers.get('Prefer') === 'return=minimal'
+      const given = isMinimal && written.result ? { status: 200, json: written.result } : written.answer
+      if (idempotencyKey !== null) {
+        fakeApi.answers.set(idempotencyKey, { status: 200, json: undefined, ...given })
+      }
+      return respond(given)
     } catch (error) {
       if (error instanceof AppError) return problemResponse(error)
       throw error
     }
   })
 }
+
+const respond = ({ status = 200, json }: Answer) =>
+  json === undefined ? new HttpResponse(null, { status: 204 }) : HttpResponse.json(json as object, { status })
 
 const idOf = (params: PathParams) => (typeof params.id === 'string' ? params.id : '')
 
@@ -70,9 +86,9 @@ const namesOf = (params: PathParams) =>
     Object.entries(params).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   )
 
-function parse<T>(text: string, schema: z.ZodType<T> | undefined): T {
+function parse<T>(sent: unknown, schema: z.ZodType<T> | undefined): T {
   if (!schema) return undefined as T // a route without a schema has no body
-  const parsed = schema.safeParse(JSON.parse(text || '{}'))
+  const parsed = schema.safeParse(sent)
   if (parsed.success) return parsed.data
   const errors = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }))
   throw new AppError('invalid', errors[0]?.message ?? 'Some fields need a change.', { errors })

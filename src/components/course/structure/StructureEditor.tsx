@@ -14,7 +14,7 @@ import type { CourseTree } from '@/types/course'
 import { type Item, StructureActionsContext } from './actions'
 import { EmptyOutline } from './EmptyOutline'
 import { MoveDialog } from './MoveDialog'
-import { editorRows, withoutMarked } from './outline-rows'
+import { editorRows, hasItem, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
 import { OutlineBar } from './SelectionBar'
@@ -72,7 +72,11 @@ function Outline({
   const writes = useStructureWrites(course.id)
   const files = useChapterFiles(course.id, course)
   const newFields = useNewFields(writes.create)
-  const { fields, sent } = newFields
+  const { sent } = newFields
+  const fields = useMemo(
+    () => newFields.fields.filter((field) => !isMadeMeanwhile(course, field)),
+    [course, newFields.fields],
+  )
   const { expanded, isExpanded } = useExpanded()
   const kept = useMemo(() => withoutMarked(course, marked), [course, marked])
   const rows = useMemo(
@@ -145,6 +149,10 @@ function Outline({
     </StructureActionsContext>
   )
 }
+
+/** What came back into its field was kept and sent once more, and the server has it by now. */
+const isMadeMeanwhile = (course: CourseTree, { itemId, error }: NewField): boolean =>
+  itemId !== undefined && error !== null && hasItem(course, itemId)
 
 function NewFieldHint({ fields }: { fields: readonly NewField[] }) {
   const last = fields.at(-1)

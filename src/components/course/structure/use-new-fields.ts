@@ -15,6 +15,8 @@ export interface NewField {
   target: NewTarget
   text: string
   error: string | null
+  /** Of what was sent from here and came back, so that sending it again is the same creation. */
+  itemId?: string
 }
 
 /** Sent, and perhaps not in the outline yet. */
@@ -47,15 +49,15 @@ export function useNewFields(create: Create) {
     )
   const close = (key: string) => setFields((all) => all.filter((field) => field.key !== key))
 
-  const bringBack = ({ target, title }: SentItem, error: string) => {
+  const bringBack = ({ id: itemId, target, title }: SentItem, error: string) => {
     const key = emptyKey(target)
     const input = key === undefined ? undefined : inputOf(key)
     if (key === undefined || !input) {
-      setFields((all) => [{ key: newId(), target, text: title, error }, ...all])
+      setFields((all) => [{ key: newId(), target, text: title, error, itemId }, ...all])
       return
     }
     input.value = title
-    change(key, { text: title, error })
+    change(key, { text: title, error, itemId })
   }
 
   const send = (field: NewField): boolean => {
@@ -65,7 +67,7 @@ export function useNewFields(create: Create) {
       change(field.key, { error: parsed.message })
       return false
     }
-    const item: SentItem = { id: newId(), target: field.target, title: parsed.value }
+    const item: SentItem = { id: field.itemId ?? newId(), target: field.target, title: parsed.value }
     setSent((all) => [...all, item])
     create(item)
       .catch((error: unknown) => bringBack(item, errorMessage(error)))
@@ -93,7 +95,7 @@ export function useNewFields(create: Create) {
       if (!send(field)) return
       const input = inputOf(field.key)
       if (input) input.value = ''
-      change(field.key, { error: null, text: '' })
+      change(field.key, { error: null, text: '', itemId: undefined })
     },
     /** Leaving the field: nothing typed closes it, a title is sent, a refused one stays until it is changed. */
     leave: (field: NewField) => {

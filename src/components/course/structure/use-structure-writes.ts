@@ -1,9 +1,7 @@
 'use client'
 
-import { useChaptersEdit } from '@/hooks/use-chapter-queries'
-import { useCourseMove } from '@/hooks/use-course-queries'
-import { usePendingDeletes } from '@/hooks/use-pending-deletes'
-import { useVideoDelete, useVideosEdit } from '@/hooks/use-video-queries'
+import { useMemo } from 'react'
+import { useCourseEdits } from '@/hooks/use-course-edits'
 import type { MoveRequest } from '@/schemas/course'
 import type { Item } from './actions'
 import type { SentItem } from './use-new-fields'
@@ -22,25 +20,21 @@ export interface StructureWrites {
 }
 
 export function useStructureWrites(courseId: string): StructureWrites {
-  const { createChapterAsync, updateChapterAsync, deleteChapterAsync } = useChaptersEdit(courseId)
-  const { createVideoAsync, updateVideoAsync } = useVideosEdit(courseId)
-  const { deleteVideoAsync } = useVideoDelete(courseId)
-  const { move } = useCourseMove(courseId)
-  const { restore } = usePendingDeletes(courseId)
-  return {
-    create: ({ id, target, title }) =>
-      target === null
-        ? createChapterAsync({ id, title })
-        : createVideoAsync({ id, chapterId: target, filename: title }),
-    rename: ({ type, id }, title) =>
-      type === 'chapter'
-        ? updateChapterAsync({ chapterId: id, updates: { title } })
-        : updateVideoAsync({ videoId: id, updates: { filename: title } }),
-    moveMany: (moves) => moves.forEach((request) => move(request)),
-    removeMany: (items) =>
-      Promise.all(
-        items.map(({ type, id }) => (type === 'chapter' ? deleteChapterAsync(id) : deleteVideoAsync(id))),
-      ),
-    restoreMany: restore,
-  }
+  const edits = useCourseEdits(courseId)
+  return useMemo(
+    () => ({
+      create: ({ id, target, title }) =>
+        target === null
+          ? edits.createChapter({ id, title })
+          : edits.createVideo({ id, chapterId: target, filename: title }),
+      rename: (item, title) => edits.rename(item, title),
+      moveMany: (moves) => void edits.move(moves).catch(told),
+      removeMany: (items) => edits.remove(items.map(({ id }) => id)),
+      restoreMany: (ids) => void edits.restore(ids).catch(told),
+    }),
+    [edits],
+  )
 }
+
+/** The page has said so by then. */
+const told = () => undefined

@@ -4,6 +4,7 @@ import { courseTitle, description } from '@/lib/course-text'
 import { createdTree } from '@/lib/new-rows'
 import { parsePrice } from '@/lib/price'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
+import { layersOf } from '@/lib/query/layers'
 import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
 import type { CreateCourseRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -62,12 +63,14 @@ const draftMutation = (id: string, isNew: boolean) =>
     },
     patches: () => [],
     alsoInvalidates: [courseKeys.lists()],
-    onSuccess: (course, request, cache) =>
-      cache.setQueryData(courseQueries.detail(id).queryKey, (old) =>
-        old === undefined
-          ? createdTree(course, request.chapters)
-          : { ...old, ...course, chapters: old.chapters },
-      ),
+    onSuccess: (course, request, cache) => {
+      const { queryKey } = courseQueries.detail(id)
+      if (cache.getQueryData(queryKey) === undefined) {
+        cache.setQueryData(queryKey, createdTree(course, request.chapters))
+      } else {
+        layersOf(cache).changeBase(queryKey, (old) => ({ ...old, ...course, chapters: old.chapters }))
+      }
+    },
     meta: { what: 'the draft', shownInPlace: 'all' },
   })
 

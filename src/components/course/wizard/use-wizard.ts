@@ -8,7 +8,7 @@ import { pageUploads } from '@/hooks/page-uploads'
 import { useCompleteSetup } from '@/hooks/use-course-queries'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import { courseKeys } from '@/lib/query/course-queries'
+import { courseSync } from '@/lib/outbox/course-sync'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { FieldProblem } from '@/types/api'
 import type { WizardStep } from '@/types/course'
@@ -172,14 +172,5 @@ function rememberStep(client: QueryClient, draftId: string, step: WizardStep): v
 }
 
 /** Resolves when no edit of the course is on its way any more, whether or not it was accepted. */
-function editsSettled(client: QueryClient, courseId: string): Promise<void> {
-  const isIdle = () => client.isMutating({ mutationKey: courseKeys.detail(courseId) }) === 0
-  if (isIdle()) return Promise.resolve()
-  return new Promise((resolve) => {
-    const unsubscribe = client.getMutationCache().subscribe(() => {
-      if (!isIdle()) return
-      unsubscribe()
-      resolve()
-    })
-  })
-}
+const editsSettled = (client: QueryClient, courseId: string): Promise<void> =>
+  courseSync(client, courseId).settled()

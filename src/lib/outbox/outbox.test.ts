@@ -1,0 +1,227 @@
+import 'fake-indexeddb/auto'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { newId } from '@/lib/ids'
+import { endPage } from '@/lib/page-end'
+import { courseQueries } from '@/lib/query/course-queries'
+import { sessionQueries } from '@/lib/query/session-queries'
+import { makeChapter, makeCourse, makeQueuedEdit, makeUser, makeVideo } from '@/test/factories'
+import { disconnect, failWith, goOffline, goOnline, hold } from '@/test/msw/failures'
+import { fakeApi } from '@/test/msw/fake-api'
+import { createTestClient } from '@/test/utils/course-creation-test-utils'
+import { createCourseEdits } from './course-edits'
+import { courseSync } from './course-sync'
+import { forgetKept, kept } from './kept'
+import { startOutbox } from './outbox'
+
+const tab = vi.hoisted(() => ({ id: 'tab 1' }))
+vi.mock('@/lib/tab-id', () => ({
+  get tabId() {
+    return tab.id
+  },
+}))
+
+const id = newId()
+const [chapterA, chapterB] = [newId(), newId()]
+const video = newId()
+
+/** One life of a page. The fake server and the browser's store go on when it ends. */
+async function openPage() {
+  if (!fakeApi.courses.has(id)) {
+    fakeApi.add(
+      makeCourse({
+        id,
+        chapters: [
+          makeChapter({ id: chapterA, title: 'A', videos: [makeVideo({ id: video, filename: 'a' })] }),
+          makeChapter({ id: chapterB, title: 'B' }),
+        ],
+      }),
+    )
+  }
+  const said: string[] = []
+  const client = createTestClient((message) => said.push(message))
+  client.setQueryData(courseQueries.detail(id).queryKey, fakeApi.course(id))
+  client.setQueryData(sessionQueries.me().queryKey, fakeApi.user ?? undefined) // as the server hands it over
+  startOutbox(client)
+  const sync = courseSync(client, id)
+  const edits = createCourseEdits(client, id)
+  await vi.waitFor(async () => expect(await kept()).not.toBeNull())
+  return {
+    said,
+    sync,
+    edits,
+    title: () => client.getQueryData(courseQueries.detail(id).queryKey)?.title,
+    sentKeys: () =>
+      fakeApi.requests.flatMap(({ method, idempotencyKey: key }) => (method === 'GET' ? [] : [key])),
+    isDone: () => vi.waitFor(() => expect(sync.state().items).toEqual([])),
+  }
+}
+
+/** The page is gone without a word: timers and listeners end, memory is lost. */
+const crash = async () => {
+  endPage()
+  await forgetKept()
+  tab.id = newId()
+}
+const keptIds = async () => (await (await kept())?.list(fakeApi.user?.id ?? ''))?.map((edit) => edit.id)
+const ignore = () => {}
+
+afterEach(async () => {
+  await crash()
+  await new Promise<void>((resolve) => {
+    const request = indexedDB.deleteDatabase('lectern')
+    request.onsuccess = () => resolve()
+  })
+})
+
+describe('a crash', () => {
+  it('loses nothing that was not sent: it is sent once, in order, with its first ids', async () => {
+    const first = await openPage()
+    goOffline()
+    first.edits.updateCourse({ title: 'Mine' }).catch(ignore)
+    first.edits.rename({ type: 'chapter', id: chapterA }, 'AA').catch(ignore)
+    first.edits.move([{ type: 'chapter', id: chapterB, afterId: null }]).catch(ignore)
+    await vi.waitFor(() => expect(first.sync.state().trouble).toBe('offline'))
+    const ids = first.sync.state().items.map(({ edit }) => edit.id)
+    await vi.waitFor(async () => expect(await keptIds()).toHaveLength(3))
+    await crash()
+
+    goOnline()
+    const second = await openPage()
+    await vi.waitFor(() => expect(second.sentKeys()).toHaveLength(3))
+    await second.isDone()
+    expect(second.sentKeys()).toEqual(ids)
+    expect(fakeApi.course(id)).toMatchObject({ title: 'Mine', chapters: [{ title: 'B' }, { title: 'AA' }] })
+    await vi.waitFor(async () => expect(await keptIds()).toEqual([]))
+  })
+
+  it('shows what is not sent yet on the next page', async () => {
+    const first = await openPage()
+    goOffline()
+    first.edits.updateCourse({ title: 'Mine' }).catch(ignore)
+    await vi.waitFor(async () => expect(await keptIds()).toHaveLength(1))
+    await crash()
+    const second = await openPage()
+    await vi.waitFor(() => expect(second.title()).toBe('Mine'))
+    await vi.waitFor(() => expect(second.sync.state()).toMatchObject({ waiting: 1, trouble: 'offline' }))
+  })
+
+  it('after the server has acted and before its answer came, does not make the edit twice', async () => {
+    const first = await openPage()
+    const release = hold('post', '/api/courses/:id/chapters')
+    const added = newId()
+    first.edits.createChapter({ id: added, title: 'New' }).catch(ignore)
+    await vi.waitFor(async () => expect(await keptIds()).toHaveLength(1))
+    endPage()
+    release() // the server answers a page that is gone
+    await vi.waitFor(() => expect(fakeApi.course(id).chapters).toHaveLength(3))
+    await crash()
+
+    // What the page forgot is still there, as if the tab had died before it could.
+    const store = await kept()
+    const key = fakeApi.requests.find(({ method }) => method === 'POST')?.idempotencyKey ?? ''
+    await store?.put(
+      makeQueuedEdit({
+        id: key,
+        courseId: id,
+        tabId: 'dead',
+        request: {
+          method: 'POST',
+          path: `/api/courses/${id}/chapters`,
+          json: { id: added, title: 'New' },
+        },
+      }),
+    )
+    const second = await openPage()
+    await vi.waitFor(() => expect(second.sentKeys()).toEqual([key, key]))
+    await second.isDone()
+    expect(fakeApi.course(id).chapters).toHaveLength(3)
+    expect(fakeApi.events.get(id)).toHaveLength(1)
+  })
+
+  it.each(Array.from({ length: 12 }, (_, index) => index))(
+    'at any moment loses and doubles nothing (run %i)',
+    async (run) => {
+      const titles = Array.from({ length: 6 }, (_, index) => `Chapter ${index}`)
+      const made: string[] = []
+      for (let life = 0; made.length < titles.length; life += 1) {
+        const page = await openPage()
+        if ((run + life) % 3 === 0) disconnect('post', '/api/courses/:id/chapters', { once: true })
+        for (const title of titles.slice(made.length, made.length + 1 + ((run + life) % 3))) {
+          made.push(title)
+          page.edits.createChapter({ id: newId(), title }).catch(ignore)
+        }
+        // Written down is enough; whether it was sent depends on the run.
+        await vi.waitFor(async () => {
+          const written = await keptIds()
+          for (const { edit } of page.sync.state().items) expect(written).toContain(edit.id)
+        })
+        await new Promise((resolve) => setTimeout(resolve, 5 + ((run * 13 + life * 7) % 40)))
+        await crash()
+      }
+      const last = await openPage()
+      await last.isDone()
+      await vi.waitFor(async () => expect(await keptIds()).toEqual([]))
+      const all = fakeApi.course(id).chapters.map(({ title }) => title)
+      expect(all).toEqual(['A', 'B', ...titles])
+    },
+  )
+})
+
+describe('whose edits they are', () => {
+  it('never shows or sends what another person left', async () => {
+    const first = await openPage()
+    goOffline()
+    first.edits.updateCourse({ title: 'Mine' }).catch(ignore)
+    await vi.waitFor(async () => expect(await keptIds()).toHaveLength(1))
+    await crash()
+    goOnline()
+    fakeApi.user = makeUser({ id: 'user-9' })
+    const theirs = await openPage()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect([theirs.title(), theirs.sentKeys()]).toEqual(['Field ornithology', []])
+    await crash()
+
+    fakeApi.user = makeUser()
+    const mine = await openPage()
+    await mine.isDone()
+    await vi.waitFor(() => expect(fakeApi.course(id).title).toBe('Mine'))
+  })
+
+  it('leaves the edits of a living tab to it', async () => {
+    const store = await kept()
+    await store?.put(makeQueuedEdit({ courseId: id, tabId: 'alive' }))
+    await store?.put(makeQueuedEdit({ courseId: id, tabId: 'dead', what: 'the dead one' }))
+    const adopted = await store?.adopt('user-1', 'me', (tab) => tab === 'alive')
+    expect(adopted?.map(({ what, tabId }) => [what, tabId])).toEqual([['the dead one', 'me']])
+    expect(await store?.adopt('user-1', 'me', (tab) => tab === 'alive')).toEqual([])
+  })
+
+  it('keeps edits until the person has signed in again', async () => {
+    const page = await openPage()
+    failWith('patch', '/api/courses/:id', 'unauthenticated')
+    await expect(page.edits.updateCourse({ title: 'Mine' })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    })
+    expect(page.said).toEqual([
+      'You are signed out, so the course is as it was before. The change is kept and is sent once you have signed in again.',
+    ])
+    expect([page.title(), page.sync.state().trouble]).toEqual(['Field ornithology', 'signedOut'])
+    goOnline()
+    document.dispatchEvent(new Event('visibilitychange'))
+    await page.isDone()
+    expect(fakeApi.course(id).title).toBe('Mine')
+  })
+})
+
+it('goes out without a store, and says that nothing is kept', async () => {
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('Full.', 'QuotaExceededError')
+  })
+  const page = await openPage()
+  await page.edits.updateCourse({ title: 'Mine' })
+  expect(fakeApi.course(id).title).toBe('Mine')
+  expect(page.sync.state().isKept).toBe(false)
+  put.mockRestore()
+  await page.edits.updateCourse({ title: 'Again' })
+  expect(page.sync.state().isKept).toBe(true)
+})
