@@ -2,18 +2,17 @@ import type { QueryClient } from '@tanstack/react-query'
 import { uploadApi } from '@/lib/api/upload-api'
 import { changeVideo, findVideo, withVideo } from '@/lib/course-tree'
 import { newVideoRow } from '@/lib/new-rows'
+import { onDemand } from '@/lib/on-demand'
 import { courseSync } from '@/lib/outbox/course-sync'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { layersOf, patch } from '@/lib/query/layers'
 import { titleFromFilename } from '@/lib/title-from-filename'
-import {
-  type UploadCoordinator,
-  type UploadEvent,
-  type UploadRequest,
-  createUploadCoordinator,
-} from '@/lib/upload/upload-coordinator'
+import { createLazyCoordinator } from '@/lib/upload/lazy-coordinator'
+import type { UploadPolicy } from '@/lib/upload/policy'
+import type { UploadCoordinator, UploadEvent, UploadRequest } from '@/lib/upload/upload-coordinator'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree, Video } from '@/types/course'
+import type { UploadSettings } from '@/types/ui'
 
 /** What the browser knows of a video in transfer, and the server perhaps not yet. */
 interface LocalRow {
@@ -26,6 +25,16 @@ export interface PageUploads extends UploadCoordinator {
   /** Forgets a video that the server never heard of. @returns whether it was one */
   discard: (videoId: string) => boolean
 }
+
+const engine = onDemand(async () => (await import('@/lib/upload/upload-coordinator')).createUploadCoordinator)
+
+const BITS = 8
+
+const policyOf = ({ parallelUploads, maxMbps, autoRetry }: UploadSettings): UploadPolicy => ({
+  filesAtOnce: parallelUploads,
+  bytesPerSecond: maxMbps === null ? null : (maxMbps * 1e6) / BITS,
+  autoRetry,
+})
 
 const byClient = new WeakMap<QueryClient, PageUploads>()
 
@@ -119,7 +128,7 @@ function connect(client: QueryClient): PageUploads {
     }
   }
 
-  const coordinator = createUploadCoordinator({
+  const coordinator = createLazyCoordinator(engine, {
     api: {
       ...uploadApi,
       start: async (request, options) => {
@@ -129,6 +138,11 @@ function connect(client: QueryClient): PageUploads {
       },
     },
     onEvent,
+  })
+  const settings = () => useCourseCreationUI.getState().preferences.uploadSettings
+  coordinator.configure(policyOf(settings()))
+  useCourseCreationUI.subscribe((_state, before) => {
+    if (settings() !== before.preferences.uploadSettings) coordinator.configure(policyOf(settings()))
   })
   return {
     ...coordinator,

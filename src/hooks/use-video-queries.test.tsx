@@ -74,6 +74,26 @@ describe('useVideoUpload', () => {
     expect([...fakeApi.uploads.values()][0]?.parts.size).toBe(5)
   })
 
+  it('follows the upload settings while files are on their way', async () => {
+    const { updatePreference } = useCourseCreationUI.getState()
+    const settings = { parallelUploads: 1, maxMbps: null, autoRetry: true }
+    updatePreference('uploadSettings', settings)
+    const { result, loaded } = setUp([])
+    await loaded()
+    const release = hold('put', '/storage/*')
+    const statuses = () => Object.values(useCourseCreationUI.getState().uploads).map(({ status }) => status)
+    act(() => {
+      result.current.upload.uploadVideo({ file: makeFile({ name: 'a.mp4' }), chapterId })
+      result.current.upload.uploadVideo({ file: makeFile({ name: 'b.mp4' }), chapterId })
+    })
+    await waitFor(() => expect(fakeApi.uploads.size).toBe(2))
+    await waitFor(() => expect(statuses()).toEqual(['uploading', 'pending']))
+    act(() => updatePreference('uploadSettings', { ...settings, parallelUploads: 2 }))
+    await waitFor(() => expect(statuses()).toEqual(['uploading', 'uploading']))
+    release()
+    await waitFor(() => expect(statuses()).toEqual(['complete', 'complete']))
+  })
+
   it('gives a planned video its file and keeps its title', async () => {
     const planned = makeVideo({
       id: newId(),

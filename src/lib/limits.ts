@@ -19,6 +19,11 @@ export const limits = {
   deletedItemDays: 30,
   /** Parts named in one signing request. */
   partsPerSignRequest: 100,
+  /** Files of one person that send at once. */
+  parallelUploads: 6,
+  /** What a cap on the bandwidth of uploads can be, Mbit/s. */
+  mbpsMin: 0.1,
+  mbpsMax: 10_000,
   /** JSON bodies, bytes. */
   jsonBody: 1_048_576,
 } as const

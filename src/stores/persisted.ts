@@ -1,7 +1,8 @@
 import { DIFFICULTIES } from '@/lib/basic-info'
 import { isId } from '@/lib/ids'
+import { limits } from '@/lib/limits'
 import type { CourseCreationData } from '@/types/course'
-import type { Preferences } from '@/types/ui'
+import type { Preferences, UploadSettings } from '@/types/ui'
 import { emptyForm } from './slices/form-slice'
 import { defaultPreferences } from './slices/preference-slice'
 import { LAST_STEP, mayProceed } from './slices/wizard-slice'
@@ -76,8 +77,24 @@ function preferencesOf(value: unknown): Preferences {
     showUploadProgress: either(kept['showUploadProgress'], isFlag, defaults.showUploadProgress),
     chapterExpanded: Object.fromEntries(Object.entries(expanded).filter(isExpandedEntry)),
     viewMode: either(kept['viewMode'], oneOf('list', 'grid'), defaults.viewMode),
+    uploadSettings: uploadSettingsOf(kept['uploadSettings']),
   }
 }
+
+function uploadSettingsOf(value: unknown): UploadSettings {
+  const kept = record(value)
+  const defaults = defaultPreferences().uploadSettings
+  return {
+    parallelUploads: either(kept['parallelUploads'], isParallel, defaults.parallelUploads),
+    maxMbps: either(kept['maxMbps'], isSpeed, null),
+    autoRetry: either(kept['autoRetry'], isFlag, defaults.autoRetry),
+  }
+}
+
+const isParallel: Read<number> = (value): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= limits.parallelUploads
+const isSpeed: Read<number> = (value): value is number =>
+  typeof value === 'number' && value >= limits.mbpsMin && value <= limits.mbpsMax
 
 const isExpandedEntry = (entry: [string, unknown]): entry is [string, boolean] => isFlag(entry[1])
 

@@ -101,6 +101,30 @@ describe('persistence', () => {
     expect(ui().currentStep).toBe(1)
   })
 
+  it('brings every preference back, and the default for one that cannot be read', async () => {
+    const before = await hydratedPage()
+    const { updatePreference } = before.ui()
+    updatePreference('autoSave', false)
+    updatePreference('showUploadProgress', false)
+    updatePreference('chapterExpanded', { c: false })
+    updatePreference('viewMode', 'grid')
+    updatePreference('uploadSettings', { parallelUploads: 6, maxMbps: 2.5, autoRetry: false })
+    const kept = before.ui().preferences
+
+    const after = await hydratedPage()
+    expect(after.ui().preferences).toEqual(kept)
+    const settings = { parallelUploads: 7, maxMbps: 0, autoRetry: 'yes' }
+    const preferences = { autoSave: 'no', chapterExpanded: { a: false, b: 1 }, uploadSettings: settings }
+    localStorage.setItem('course-creation-ui', JSON.stringify({ state: { preferences }, version: 1 }))
+    expect((await hydratedPage()).ui().preferences).toEqual({
+      autoSave: true,
+      showUploadProgress: true,
+      chapterExpanded: { a: false },
+      viewMode: 'list',
+      uploadSettings: { parallelUploads: 3, maxMbps: null, autoRetry: true },
+    })
+  })
+
   it('is not overwritten by what happens before it was read', async () => {
     localStorage.setItem(
       'course-creation-ui',

@@ -22,13 +22,25 @@ export interface EditingState {
   field?: string
 }
 
+/** Every dialog of the studio, with what it must be told to open; `null`: nothing. A new one is a line here. */
+export interface ModalData {
+  'video-preview': { videoId: string; title: string }
+  /** `ids` of what is marked for deletion and would be gone for good. */
+  'delete-confirmation': { courseId: string; ids: string[] }
+  'upload-settings': null
+  'publish-changes': null
+}
+
+export type ModalType = keyof ModalData
+
+type ModalOf<T extends ModalType> = T extends ModalType
+  ? ModalData[T] extends null
+    ? { type: T }
+    : { type: T; data: ModalData[T] }
+  : never
+
 /** The open dialog, with exactly the data that this dialog needs. */
-export type ModalState =
-  | { type: null }
-  | { type: 'video-preview'; data: { videoId: string; title: string } }
-  | { type: 'delete-confirmation'; data: { courseId: string; ids: string[] } }
-  | { type: 'upload-settings' }
-  | { type: 'publish-changes' }
+export type ModalState = { type: null } | ModalOf<ModalType>
 
 export interface ValidationError {
   field: string
@@ -41,10 +53,21 @@ export interface FormState {
   errors: ValidationError[]
 }
 
+/** How uploads use the line; holds for running ones too. */
+export interface UploadSettings {
+  /** Files that send at once, 1 to 6. */
+  parallelUploads: number
+  /** Mbit/s over all files, on average; `null` is as fast as the line. */
+  maxMbps: number | null
+  /** Tries again by itself after a failure that may pass. */
+  autoRetry: boolean
+}
+
 export interface Preferences {
   autoSave: boolean
   showUploadProgress: boolean
   /** By chapter id; a chapter that is absent is open. */
   chapterExpanded: Record<string, boolean>
   viewMode: 'list' | 'grid'
+  uploadSettings: UploadSettings
 }

@@ -31,8 +31,11 @@ export const browserEnvironment: UploadEnvironment = {
 
 export const cancelled = () => new AppError('aborted', 'Cancelled.')
 
+/** Calls `done` when it happens. @returns the function that no longer waits for it */
+export type Happening = (done: () => void) => () => void
+
 /** Resolves when one of `events` calls back; rejects with `aborted` when `signal` fires first. */
-function until(events: ((done: () => void) => () => void)[], signal: AbortSignal): Promise<void> {
+function until(events: readonly Happening[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(cancelled())
     const stops: (() => void)[] = []
@@ -47,12 +50,21 @@ function until(events: ((done: () => void) => () => void)[], signal: AbortSignal
   })
 }
 
-export const wait = (environment: UploadEnvironment, ms: number, signal: AbortSignal): Promise<void> =>
-  until([(done) => environment.later(done, ms)], signal)
+/** @param orWhen ends the waiting early */
+export const wait = (
+  environment: UploadEnvironment,
+  ms: number,
+  signal: AbortSignal,
+  orWhen: readonly Happening[] = [],
+): Promise<void> => until([(done) => environment.later(done, ms), ...orWhen], signal)
 
 /** A browser without a network says "offline" even where the server runs on the same machine: look again. */
 const LOOK_AGAIN_MS = 10_000
 
 /** Resolves when the connection is back, or when it is time to try whether it is. */
-export const untilOnline = (environment: UploadEnvironment, signal: AbortSignal): Promise<void> =>
-  until([(done) => environment.onOnline(done), (done) => environment.later(done, LOOK_AGAIN_MS)], signal)
+export const untilOnline = (
+  environment: UploadEnvironment,
+  signal: AbortSignal,
+  orWhen: readonly Happening[] = [],
+): Promise<void> =>
+  wait(environment, LOOK_AGAIN_MS, signal, [(done) => environment.onOnline(done), ...orWhen])

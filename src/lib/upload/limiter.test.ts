@@ -49,4 +49,68 @@ describe('createLimiter', () => {
     await Promise.all(runs)
     expect(begun).toEqual([0, 1, 2])
   })
+
+  it('takes more of the line at once when it is raised', async () => {
+    const limiter = createLimiter(1)
+    const { signal } = new AbortController()
+    const gates = [open(), open(), open()]
+    const begun: number[] = []
+    const runs = gates.map((gate, index) =>
+      limiter.run(() => {
+        begun.push(index)
+        return gate.promise
+      }, signal),
+    )
+    await Promise.resolve()
+    expect(begun).toEqual([0])
+    limiter.resize(3)
+    await Promise.resolve()
+    expect(begun).toEqual([0, 1, 2])
+    gates.forEach((gate) => gate.release())
+    await Promise.all(runs)
+  })
+
+  it('holds the tasks that began last when it is lowered, until one before them ends or it is raised', async () => {
+    const limiter = createLimiter(3)
+    const { signal } = new AbortController()
+    const gates = [open(), open(), open()]
+    const steps: string[] = []
+    const runs = gates.map(({ promise }, index) =>
+      limiter.run(async (turn) => {
+        await turn(signal)
+        steps.push(`${index} a`)
+        await promise
+        await turn(signal)
+        steps.push(`${index} b`)
+      }, signal),
+    )
+    await Promise.resolve()
+    limiter.resize(1)
+    gates[2]?.release()
+    gates[1]?.release()
+    await new Promise(setImmediate)
+    expect(steps).toEqual(['0 a', '1 a', '2 a'])
+    gates[0]?.release()
+    await new Promise(setImmediate)
+    // The first one ends, then the second, then the third: never two at once.
+    expect(steps.slice(3)).toEqual(['0 b', '1 b', '2 b'])
+    await Promise.all(runs)
+  })
+
+  it('lets a task that is held leave', async () => {
+    const limiter = createLimiter(2)
+    const leaving = new AbortController()
+    const gate = open()
+    const first = limiter.run(() => gate.promise, new AbortController().signal)
+    limiter.resize(2)
+    const second = limiter.run(async (turn) => {
+      limiter.resize(1)
+      await turn(leaving.signal)
+    }, new AbortController().signal)
+    await Promise.resolve()
+    leaving.abort()
+    await expect(second).rejects.toMatchObject({ code: 'aborted' })
+    gate.release()
+    await first
+  })
 })

@@ -3,6 +3,8 @@ import { makeFile } from '@/test/factories'
 import { type PutAnswer, createUploadWorld, refused } from '@/test/utils/upload-world'
 import { createLimiter } from './limiter'
 import { sendParts } from './multipart-uploader'
+import { createPacer } from './pacer'
+import { defaultPolicy, holdPolicy, type UploadPolicy } from './policy'
 
 const SIZE = 1_050
 const plan = { id: 'upload-1', partSize: 100, partCount: 11 }
@@ -11,6 +13,8 @@ function setUp(put?: Parameters<typeof createUploadWorld>[0]['put'], limit = 4) 
   const world = createUploadWorld({ plan, fileSize: SIZE, ...(put && { put }) })
   const abort = new AbortController()
   const progress: number[] = []
+  const policy = holdPolicy()
+  const pacer = createPacer(world.environment, policy)
   const start = (
     stored: { partNumber: number; size: number; etag: string }[] = [],
     file = makeFile({ size: SIZE }),
@@ -22,13 +26,17 @@ function setUp(put?: Parameters<typeof createUploadWorld>[0]['put'], limit = 4) 
       api: world.api,
       environment: world.environment,
       limiter: createLimiter(limit),
+      pacer,
+      policy,
+      turn: () => Promise.resolve(),
       signal: abort.signal,
       onProgress: (bytes) => progress.push(bytes),
     })
     done.catch(() => {}) // looked at later
     return done
   }
-  return { ...world, abort, progress, start }
+  const change = (changes: Partial<UploadPolicy>) => policy.change({ ...defaultPolicy, ...changes })
+  return { ...world, abort, progress, start, change }
 }
 
 /** Fails the first `times` tries of part 3. */
@@ -243,4 +251,65 @@ describe('sendParts', () => {
     world.api.sign.mockImplementation(() => refused('conflict', 'This upload takes no more parts.'))
     await expect(world.start()).rejects.toThrow('This upload takes no more parts.')
   })
+
+  it('keeps to the cap on average: each part waits until the ones before it are paid for', async () => {
+    const world = setUp()
+    world.change({ bytesPerSecond: 50 })
+    const done = world.start()
+    await world.settle()
+    expect(world.sent).toEqual([1])
+    await world.advance(1_999)
+    expect(world.sent).toEqual([1])
+    await world.advance(1)
+    expect(world.sent).toEqual([1, 2])
+    await world.advance(18_000)
+    await done
+    // 1,050 bytes; the last part may go when the 1,000 before it are paid for.
+    expect(world.sent).toHaveLength(11)
+    expect(world.now()).toBe(20_000)
+  })
+
+  it('pays for the bytes of a part that is sent again', async () => {
+    const world = setUp(failing('reset', 1), 1)
+    world.change({ bytesPerSecond: 100 })
+    const done = world.start()
+    await world.advance(11_000)
+    await done
+    expect(world.sent).toHaveLength(12)
+  })
+
+  it('signs no address ahead while parts are held back', async () => {
+    const world = setUp()
+    world.change({ bytesPerSecond: 1 })
+    void world.start()
+    await world.settle()
+    expect(world.api.sign.mock.calls.map(([, parts]) => parts)).toEqual([[1]])
+    world.abort.abort()
+  })
+
+  it('stops at the first failure without retries, and says what is safe', async () => {
+    const world = setUp(failing('reset'))
+    world.change({ autoRetry: false })
+    await expect(world.start()).rejects.toMatchObject({
+      code: 'network',
+      message: 'The connection was reset. 300 B of 1.1 kB are safe; Retry sends the rest.',
+    })
+    expect(world.sent.filter((part) => part === 3)).toHaveLength(1)
+  })
+
+  it.each(['online', 'offline'] as const)(
+    'stops when retries are switched off while it waits for one (%s)',
+    async (how) => {
+      const world = setUp(failing('reset'))
+      if (how === 'offline') world.goOffline()
+      const done = world.start()
+      await world.settle()
+      expect(world.timers()).toHaveLength(1)
+      world.change({ autoRetry: true, filesAtOnce: 1 }) // another change ends no waiting
+      expect(world.timers()).toHaveLength(1)
+      world.change({ autoRetry: false })
+      await expect(done).rejects.toMatchObject({ code: 'network' })
+      expect(world.timers()).toEqual([])
+    },
+  )
 })

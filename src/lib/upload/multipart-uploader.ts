@@ -3,8 +3,10 @@ import { AppError, type ErrorCode } from '@/lib/errors'
 import { formatBytes } from '@/lib/format'
 import type { StoredPartInfo, UploadPlan } from '@/types/api'
 import type { UploadEnvironment } from './environment'
-import type { Limiter } from './limiter'
+import type { Limiter, Turn } from './limiter'
+import type { Pacer } from './pacer'
 import { heldBytes, isPlanFor, missingParts, partRange } from './part-plan'
+import type { PolicyHolder } from './policy'
 import { putPart } from './put-part'
 import { MAX_TRIES, isPassing, withRetries } from './retry'
 import { createSigner } from './signer'
@@ -20,6 +22,11 @@ export interface FileUpload {
   api: Pick<UploadApi, 'sign' | 'parts'>
   /** Shared by all files, so that other requests of the page find a free connection. */
   limiter: Limiter
+  /** Keeps the cap on bandwidth over all files. */
+  pacer: Pacer
+  policy: PolicyHolder
+  /** Of the file among the files that send. */
+  turn: Turn
   signal: AbortSignal
   /** What the storage holds already; those parts are not sent again. */
   stored: readonly StoredPartInfo[]
@@ -34,7 +41,7 @@ export interface FileUpload {
  * @throws AppError a sentence for people; `aborted` when `signal` fired
  */
 export async function sendParts(upload: FileUpload): Promise<void> {
-  const { file, plan, api, limiter, environment, onProgress } = upload
+  const { file, plan, api, limiter, pacer, policy, turn, environment, onProgress } = upload
   if (!isPlanFor(plan, file.size)) {
     throw new AppError(
       'conflict',
@@ -49,7 +56,7 @@ export async function sendParts(upload: FileUpload): Promise<void> {
   const signal = siblings.signal
 
   const queue = missingParts(plan, file.size, upload.stored)
-  const sign = createSigner(api, plan.id, queue, signal)
+  const sign = createSigner(api, plan.id, queue, signal, () => policy.now().bytesPerSecond === null)
   const inFlight = new Map<number, number>()
   let held = heldBytes(plan, file.size, upload.stored)
   let shown = 0
@@ -64,6 +71,7 @@ export async function sendParts(upload: FileUpload): Promise<void> {
     const body = file.slice(start, end)
     let mayRenew = true
     const put = async () => {
+      await pacer.take(body.size, signal) // each try sends the bytes again
       const { url } = await sign(partNumber)
       try {
         await putPart(environment, {
@@ -90,7 +98,7 @@ export async function sendParts(upload: FileUpload): Promise<void> {
         }
       }
     }
-    await withRetries({ environment, signal }, put)
+    await withRetries({ environment, signal, policy }, put)
     inFlight.delete(partNumber)
     held += body.size
     report()
@@ -99,6 +107,7 @@ export async function sendParts(upload: FileUpload): Promise<void> {
   const worker = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const partNumber = next
+      await turn(signal)
       await limiter.run(() => sendPart(partNumber), signal)
     }
   }
@@ -106,7 +115,7 @@ export async function sendParts(upload: FileUpload): Promise<void> {
     await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, queue.length) }, worker))
   } catch (error) {
     stop()
-    throw upload.signal.aborted ? error : lastingFailure(error, held, file.size)
+    throw upload.signal.aborted ? error : lastingFailure(error, held, upload)
   } finally {
     upload.signal.removeEventListener('abort', stop)
   }
@@ -126,11 +135,11 @@ async function isHeld(
 }
 
 /** Says what is safe; a sentence that the API gave is kept. */
-function lastingFailure(error: unknown, heldSoFar: number, size: number): unknown {
-  const safe = `${formatBytes(heldSoFar)} of ${formatBytes(size)} are safe; Retry sends the rest.`
+function lastingFailure(error: unknown, heldSoFar: number, { file, policy }: FileUpload): unknown {
+  const safe = `${formatBytes(heldSoFar)} of ${formatBytes(file.size)} are safe; Retry sends the rest.`
   if (isPassing(error)) {
     const what = error.code === 'network' ? 'The connection was reset' : 'The storage did not take a part'
-    const reason = `${what} ${MAX_TRIES} times.`
+    const reason = policy.now().autoRetry ? `${what} ${MAX_TRIES} times.` : `${what}.`
     return new AppError(error.code, `${reason} ${safe}`, { cause: error })
   }
   if (error instanceof AppError && error.code === 'forbidden') {

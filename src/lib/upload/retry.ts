@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '@/lib/errors'
-import { type UploadEnvironment, untilOnline, wait } from './environment'
+import { type Happening, type UploadEnvironment, untilOnline, wait } from './environment'
+import type { PolicyHolder } from './policy'
 
 export const MAX_TRIES = 8
 const FIRST_WAIT_MS = 500
@@ -31,25 +32,31 @@ export function retryDelay(failures: number, random: () => number, retryAfterSec
 
 /**
  * Repeats `attempt` while it fails in passing, `maxTries` times at most. Being offline costs no try: it waits
- * for the connection.
+ * for the connection. A policy without retries ends it with the first failure, also while it waits.
  * @throws the last error, or `aborted`
  */
 export async function withRetries<T>(
-  { environment, signal, maxTries = MAX_TRIES }: RetryOptions,
+  { environment, signal, policy, maxTries = MAX_TRIES }: RetryOptions,
   attempt: () => Promise<T>,
 ): Promise<T> {
+  const mayRetry = () => policy?.now().autoRetry ?? true
+  const switchedOff: Happening[] = policy
+    ? [(done) => policy.onChange(() => void (policy.now().autoRetry || done()))]
+    : []
   for (let failures = 0; ;) {
     try {
       return await attempt()
     } catch (error) {
-      if (!isPassing(error) || signal.aborted) throw error
+      if (!isPassing(error) || signal.aborted || !mayRetry()) throw error
       if (!environment.isOnline()) {
-        await untilOnline(environment, signal)
-        continue
+        await untilOnline(environment, signal, switchedOff)
+      } else {
+        failures += 1
+        if (failures >= maxTries) throw error
+        const delay = retryDelay(failures, environment.random, error.retryAfter)
+        await wait(environment, delay, signal, switchedOff)
       }
-      failures += 1
-      if (failures >= maxTries) throw error
-      await wait(environment, retryDelay(failures, environment.random, error.retryAfter), signal)
+      if (!mayRetry()) throw error
     }
   }
 }
@@ -57,5 +64,6 @@ export async function withRetries<T>(
 interface RetryOptions {
   environment: UploadEnvironment
   signal: AbortSignal
+  policy?: PolicyHolder
   maxTries?: number
 }

@@ -12,18 +12,22 @@ export interface Signer {
   forget: (partNumber: number) => void
 }
 
-/** @param upcoming the parts not begun yet, in order; the next ones are signed along with the one asked for */
+/**
+ * @param upcoming the parts not begun yet, in order; the next ones are signed along with the one asked for
+ * @param maySignAhead not where parts are held back: the addresses would expire before they are used
+ */
 export function createSigner(
   api: Pick<UploadApi, 'sign'>,
   uploadId: string,
   upcoming: readonly number[],
   signal: AbortSignal,
+  maySignAhead: () => boolean = () => true,
 ): Signer {
   const urls = new Map<number, Promise<SignedPart>>()
 
   const request = (partNumber: number) => {
     const unsigned = upcoming.filter((number) => !urls.has(number) && number !== partNumber)
-    const batch = [partNumber, ...unsigned.slice(0, BATCH - 1)]
+    const batch = [partNumber, ...unsigned.slice(0, maySignAhead() ? BATCH - 1 : 0)]
     const answer = api.sign(uploadId, batch, { signal })
     const urlOf = async (number: number) => {
       const part = (await answer).items.find((item) => item.partNumber === number)

@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { makeFile, makeVideo } from '@/test/factories'
 import { createUploadWorld, refused } from '@/test/utils/upload-world'
+import { defaultPolicy } from './policy'
 import { type UploadEvent, type UploadRequest, createUploadCoordinator } from './upload-coordinator'
 
 const SIZE = 250
@@ -199,5 +200,89 @@ describe('createUploadCoordinator', () => {
     await Promise.all(all)
     expect(world.types().filter((type) => type === 'complete')).toHaveLength(6)
     expect(world.mostInFlight()).toBeLessThanOrEqual(4)
+  })
+
+  describe('settings, while files are on their way', () => {
+    const sending = (world: ReturnType<typeof setUp>) =>
+      world.types().filter((type) => type === 'sending').length
+
+    it('send more files at once, and fewer', async () => {
+      const world = setUp(() => 'hang')
+      const all = Array.from({ length: 6 }, () => world.start())
+      await world.settle()
+      expect(sending(world)).toBe(3)
+      world.coordinator.configure({ ...defaultPolicy, filesAtOnce: 5 })
+      await world.settle()
+      expect(sending(world)).toBe(5)
+      world.coordinator.configure({ ...defaultPolicy, filesAtOnce: 1 })
+      await Promise.all(all.map(({ request }) => world.coordinator.cancel(request.id)))
+    })
+
+    it('lets only the first file go on when one at a time is wanted', async () => {
+      const answers: (() => void)[] = []
+      const world = setUp()
+      const create = world.environment.createXhr
+      world.environment.createXhr = () => {
+        const xhr = create()
+        const send = xhr.send.bind(xhr)
+        xhr.send = (body) => void answers.push(() => send(body))
+        return xhr
+      }
+      const [first, second] = [world.start(), world.start()]
+      await world.settle()
+      expect(answers).toHaveLength(4)
+      world.coordinator.configure({ ...defaultPolicy, filesAtOnce: 1 })
+      // What is on the line is not cut off; the second file begins no other part until the first is through.
+      while (answers.length > 0) {
+        answers.shift()?.()
+        await world.settle()
+      }
+      await Promise.all([first.done, second.done])
+      const completed = world.events.flatMap((event) => (event.type === 'complete' ? [event.request.id] : []))
+      expect(completed).toEqual([first.request.id, second.request.id])
+    })
+
+    it('lift a cap at once', async () => {
+      const world = setUp()
+      world.coordinator.configure({ ...defaultPolicy, bytesPerSecond: 1 })
+      const { done } = world.start()
+      await world.settle()
+      expect(world.sent).toEqual([1])
+      world.coordinator.configure(defaultPolicy)
+      await done
+      expect(world.now()).toBe(0)
+    })
+
+    it('share one cap over all files, and change it for the parts that wait', async () => {
+      const world = setUp()
+      world.coordinator.configure({ ...defaultPolicy, bytesPerSecond: 100 })
+      const all = [world.start().done, world.start().done]
+      await world.settle()
+      expect(world.sent).toHaveLength(1)
+      await world.advance(1_000)
+      expect(world.sent).toHaveLength(2)
+      world.coordinator.configure({ ...defaultPolicy, bytesPerSecond: 1_000 })
+      await world.advance(100)
+      expect(world.sent).toHaveLength(3)
+      await world.advance(10_000)
+      await Promise.all(all)
+    })
+
+    it('take up by themselves what failed for lack of retries, and nothing else', async () => {
+      let isBroken = true
+      const world = setUp(({ partNumber }) => (isBroken && partNumber === 2 ? 'reset' : 200))
+      world.coordinator.configure({ ...defaultPolicy, autoRetry: false })
+      const stopped = world.start()
+      await expect(stopped.done).rejects.toThrow(/^The connection was reset\./)
+      world.api.start.mockImplementationOnce(() => refused('forbidden', 'Not yours.'))
+      const refusedOne = world.start()
+      await expect(refusedOne.done).rejects.toThrow('Not yours.')
+      isBroken = false
+      world.coordinator.configure(defaultPolicy)
+      await world.settle()
+      expect(world.types().at(-1)).toBe('complete')
+      expect(world.coordinator.has(stopped.request.id)).toBe(false)
+      expect(world.coordinator.has(refusedOne.request.id)).toBe(true)
+    })
   })
 })

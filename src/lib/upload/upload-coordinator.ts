@@ -4,13 +4,13 @@ import { newId } from '@/lib/ids'
 import type { StoredPartInfo, UploadPlan } from '@/types/api'
 import type { Video } from '@/types/course'
 import { type UploadEnvironment, browserEnvironment } from './environment'
-import { createLimiter } from './limiter'
+import { createLimiter, type Turn } from './limiter'
 import { sendParts } from './multipart-uploader'
+import { createPacer } from './pacer'
+import { holdPolicy, type UploadPolicy } from './policy'
 import { percentOf, throttleProgress } from './progress'
-import { withRetries } from './retry'
+import { isPassing, withRetries } from './retry'
 
-/** Files that send at once, over all courses; the others wait in line. */
-const FILES_AT_ONCE = 3
 /** Parts in flight over all files: where the app shares the origin, more would leave no connection for it. */
 const PARTS_AT_ONCE = 4
 
@@ -47,6 +47,14 @@ export interface UploadCoordinator {
   cancel: (id: string) => Promise<void>
   /** Whether this file is on its way or waits for `retry`. */
   has: (id: string) => boolean
+  /** Changes how uploads use the line, running ones too. Switching retries on takes up what had stopped for lack of them. */
+  configure: (policy: UploadPolicy) => void
+}
+
+export interface CoordinatorOptions {
+  api: Pick<UploadApi, 'start' | 'sign' | 'parts' | 'complete' | 'abort'>
+  onEvent: (event: UploadEvent) => void
+  environment?: UploadEnvironment
 }
 
 interface Job {
@@ -55,9 +63,18 @@ interface Job {
   ledgerId: string
   isStarted: boolean
   isFailed: boolean
+  /** It would have been tried again, had the policy allowed it. */
+  isUntried: boolean
   abort: AbortController
   /** Settles with the request that tells the server of the upload: cancelling waits for it. */
   starting: Promise<unknown>
+}
+
+interface Transfer {
+  plan: UploadPlan
+  /** What the storage holds already. */
+  stored: readonly StoredPartInfo[]
+  turn: Turn
 }
 
 interface Resumed {
@@ -74,16 +91,14 @@ export function createUploadCoordinator({
   api,
   onEvent,
   environment = browserEnvironment,
-}: {
-  api: Pick<UploadApi, 'start' | 'sign' | 'parts' | 'complete' | 'abort'>
-  onEvent: (event: UploadEvent) => void
-  environment?: UploadEnvironment
-}): UploadCoordinator {
+}: CoordinatorOptions): UploadCoordinator {
   const jobs = new Map<string, Job>()
   // One at a time: the server puts each new video at the end, so they stand in the order in which they were chosen.
   const starts = createLimiter(1)
-  const files = createLimiter(FILES_AT_ONCE)
+  const policy = holdPolicy()
+  const files = createLimiter(policy.now().filesAtOnce)
   const parts = createLimiter(PARTS_AT_ONCE)
+  const pacer = createPacer(environment, policy)
 
   /** Tells the server of the file, so that its row exists everywhere even while the file waits in line. */
   const announceFile = async (job: Job): Promise<UploadPlan> => {
@@ -104,7 +119,7 @@ export function createUploadCoordinator({
         { idempotencyKey },
       )
     const starting = starts.run(
-      () => withRetries({ environment, signal: abort.signal, maxTries: 1 }, start),
+      () => withRetries({ environment, signal: abort.signal, policy, maxTries: 1 }, start),
       abort.signal,
     )
     job.starting = starting.catch(() => undefined)
@@ -129,12 +144,11 @@ export function createUploadCoordinator({
 
   /** What an earlier try left on the server. */
   const resume = async ({ abort: { signal } }: Job, plan: UploadPlan): Promise<Resumed> => {
-    const held = await withRetries({ environment, signal }, () => api.parts(plan.id, signal))
+    const held = await withRetries({ environment, signal, policy }, () => api.parts(plan.id, signal))
     return { stored: held.parts, isSent: held.state === 'done' || held.state === 'completing' }
   }
 
-  const transfer = async (job: Job, plan: UploadPlan, stored: readonly StoredPartInfo[]): Promise<void> => {
-    const { request, abort } = job
+  const transfer = async ({ request, abort }: Job, { plan, stored, turn }: Transfer): Promise<void> => {
     onEvent({ type: 'sending', request })
     const progress = throttleProgress(environment, (percent) =>
       onEvent({ type: 'progress', request, percent }),
@@ -147,6 +161,9 @@ export function createUploadCoordinator({
         stored,
         environment,
         limiter: parts,
+        pacer,
+        policy,
+        turn,
         signal: abort.signal,
         onProgress: (bytes) => progress(percentOf(bytes, request.file.size)),
       })
@@ -156,19 +173,20 @@ export function createUploadCoordinator({
   }
 
   /** `notReady`: the server misses a part that it had confirmed; it is sent again, once. */
-  const finish = async (job: Job, plan: UploadPlan): Promise<Video> => {
+  const finish = async (job: Job, plan: UploadPlan, turn: Turn): Promise<Video> => {
     const { signal } = job.abort
     const idempotencyKey = newId()
     const complete = () =>
-      withRetries({ environment, signal }, () => api.complete(plan.id, { signal, idempotencyKey }))
+      withRetries({ environment, signal, policy }, () => api.complete(plan.id, { signal, idempotencyKey }))
     onEvent({ type: 'processing', request: job.request })
     try {
       return (await complete()).video
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'notReady') throw error
-      await transfer(job, plan, (await api.parts(plan.id, signal)).parts)
+      await transfer(job, { plan, turn, stored: (await api.parts(plan.id, signal)).parts })
       onEvent({ type: 'processing', request: job.request })
-      return (await withRetries({ environment, signal }, () => api.complete(plan.id, { signal }))).video
+      return (await withRetries({ environment, signal, policy }, () => api.complete(plan.id, { signal })))
+        .video
     }
   }
 
@@ -177,10 +195,10 @@ export function createUploadCoordinator({
     onEvent({ type: 'queued', request })
     try {
       const plan = isRetry ? await announceAgain(job) : await announceFile(job)
-      const video = await files.run(async () => {
+      const video = await files.run(async (turn) => {
         const { stored, isSent } = isRetry ? await resume(job, plan) : { stored: [], isSent: false }
-        if (!isSent) await transfer(job, plan, stored)
-        return finish(job, plan)
+        if (!isSent) await transfer(job, { plan, stored, turn })
+        return finish(job, plan, turn)
       }, abort.signal)
       if (video.status === 'error') {
         // These bytes are no video, however often they are sent: a retry is a new upload.
@@ -193,10 +211,18 @@ export function createUploadCoordinator({
     } catch (error) {
       if (abort.signal.aborted) throw new AppError('aborted', 'Cancelled.', { cause: error })
       job.isFailed = true
+      job.isUntried = isPassing(error) && !policy.now().autoRetry
       const video = error instanceof RefusedFile ? error.video : undefined
       onEvent({ type: 'failed', request, message: errorMessage(error), ...(video && { video }) })
       throw error
     }
+  }
+
+  const retry = (job: Job): Promise<Video> => {
+    const wasStarted = job.isStarted
+    job.isFailed = false
+    job.abort = new AbortController()
+    return run(job, wasStarted)
   }
 
   return {
@@ -206,6 +232,7 @@ export function createUploadCoordinator({
         ledgerId: request.id,
         isStarted: false,
         isFailed: false,
+        isUntried: false,
         abort: new AbortController(),
         starting: Promise.resolve(),
       }
@@ -214,15 +241,8 @@ export function createUploadCoordinator({
     },
     retry: (id) => {
       const job = jobs.get(id)
-      if (!job?.isFailed) {
-        return Promise.reject(
-          new AppError('notFound', 'Choose the file again: the browser no longer has it.'),
-        )
-      }
-      const wasStarted = job.isStarted
-      job.isFailed = false
-      job.abort = new AbortController()
-      return run(job, wasStarted)
+      if (job?.isFailed) return retry(job)
+      return Promise.reject(new AppError('notFound', 'Choose the file again: the browser no longer has it.'))
     },
     cancel: async (id) => {
       const job = jobs.get(id)
@@ -237,6 +257,13 @@ export function createUploadCoordinator({
       })
     },
     has: (id) => jobs.has(id),
+    configure: (next) => {
+      policy.change(next)
+      files.resize(next.filesAtOnce)
+      if (!next.autoRetry) return
+      const stopped = [...jobs.values()].filter(({ isFailed, isUntried }) => isFailed && isUntried)
+      for (const job of stopped) retry(job).catch(() => undefined) // its event tells how it went
+    },
   }
 }
 

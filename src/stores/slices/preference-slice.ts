@@ -7,6 +7,7 @@ export const defaultPreferences = (): Preferences => ({
   showUploadProgress: true,
   chapterExpanded: {},
   viewMode: 'list',
+  uploadSettings: { parallelUploads: 3, maxMbps: null, autoRetry: true },
 })
 
 export const createPreferenceSlice: StateCreator<CourseCreationUI, [], [], PreferenceSlice> = (set) => ({

@@ -150,6 +150,8 @@ export function createUploadWorld({
     sent,
     settle,
     mostInFlight: () => mostInFlight,
+    /** Milliseconds since the world began. */
+    now: () => time,
     timers: () => tasks.map(({ at }) => at - time).toSorted((a, b) => a - b),
     advance: async (ms: number) => {
       await settle()
