@@ -12,12 +12,12 @@ export function useOnDemand<T extends object>(
   part: OnDemand<T>,
   onFailed: (error: unknown) => void,
 ): T | undefined {
-  const [loaded, setLoaded] = useState(part.peek)
+  const [loaded, setLoaded] = useState<T | undefined>(part.peek)
   const fail = useEffectEvent(onFailed)
   useEffect(() => {
     let isWanted = true
     part.get().then(
-      (module) => isWanted && setLoaded(module),
+      (module) => isWanted && setLoaded(() => module), // a component is a function too
       (error: unknown) => isWanted && fail(error),
     )
     return () => {

@@ -4,6 +4,7 @@ import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
+import { ModalHost } from './modals/ModalHost'
 import { SoftDeleteManager } from './SoftDeleteManager'
 
 const ids = {
@@ -31,7 +32,12 @@ beforeEach(() => {
 const left = () => fakeApi.marks.get(ids.course)?.map(({ id }) => id)
 
 async function show() {
-  render(<SoftDeleteManager courseId={ids.course} />)
+  render(
+    <>
+      <SoftDeleteManager courseId={ids.course} />
+      <ModalHost />
+    </>,
+  )
   await screen.findByRole('heading', { name: 'Pending Deletions' })
   return userEvent.setup()
 }

@@ -4,12 +4,9 @@ import { useState } from 'react'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { useHydrated } from '@/hooks/use-hydrated'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
-import { announce } from '@/lib/announce'
-import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { DeletionsPanel } from './deletions/DeletionsPanel'
 import { purgeDays } from './deletions/purge-days'
-import { ConfirmPurge } from './structure/ConfirmPurge'
 import { markedInWizard } from './structure/marked-items'
 
 interface SoftDeleteManagerProps {
@@ -43,7 +40,9 @@ function WizardDeletions({ courseId, className }: DeletionsProps) {
 }
 
 function ServerDeletions({ courseId, className }: DeletionsProps) {
-  const { items, restore, purgeAsync, isPurging } = usePendingDeletes(courseId)
+  const { items, restore } = usePendingDeletes(courseId)
+  const { openModal } = useCourseCreationUI.getState()
+  const ids = items.map(({ id }) => id)
   const [now] = useState(() => new Date())
   // The server does not know the reader's clock, so it writes UTC until the page runs.
   const where = useHydrated() ? { now } : { now, locale: 'en-GB', timeZone: 'UTC' }
@@ -51,35 +50,14 @@ function ServerDeletions({ courseId, className }: DeletionsProps) {
     items.map(({ timestamp }) => timestamp),
     where,
   )
-  const [isConfirming, setIsConfirming] = useState(false)
-
-  const handlePurge = async () => {
-    try {
-      await purgeAsync(items.map(({ id }) => id))
-      announce(`${count(items.length, 'item')} deleted for good.`)
-      setIsConfirming(false)
-    } catch {
-      // The page tells the reason; the dialog stays, nothing was deleted.
-    }
-  }
   return (
-    <>
-      <DeletionsPanel
-        items={days ? items.map((item, i) => ({ ...item, purgeDay: days[i] ?? '' })) : items}
-        note={note}
-        onRestore={(id) => restore([id])}
-        onCancelAll={() => restore(items.map(({ id }) => id))}
-        onPurge={() => setIsConfirming(true)}
-        className={className}
-      />
-      {isConfirming && items.length + Number(isPurging) > 0 && (
-        <ConfirmPurge
-          items={items}
-          isPurging={isPurging}
-          onConfirm={() => void handlePurge()}
-          onClose={() => setIsConfirming(false)}
-        />
-      )}
-    </>
+    <DeletionsPanel
+      items={days ? items.map((item, i) => ({ ...item, purgeDay: days[i] ?? '' })) : items}
+      note={note}
+      onRestore={(id) => restore([id])}
+      onCancelAll={() => restore(ids)}
+      onPurge={() => openModal('delete-confirmation', { courseId, ids })}
+      className={className}
+    />
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { ModalHost } from '@/components/course/modals/ModalHost'
 import { cn } from '@/lib/cn'
 import { AppBar, type AppBarProps } from './AppBar'
 
@@ -30,5 +31,6 @@ export const AppShell = ({ crumbs, saveState, children, footer, className }: App
         {footer}
       </div>
     )}
+    <ModalHost />
   </div>
 )

@@ -17,21 +17,30 @@ interface DialogProps {
   className?: string
 }
 
+/** Of a radio group it is the chosen one, which is where Tab would go. */
+function firstField(content: HTMLElement | null): HTMLElement | null | undefined {
+  const field = content?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select')
+  if (!(field instanceof HTMLInputElement) || field.type !== 'radio') return field
+  return field.closest('[role=radiogroup]')?.querySelector<HTMLElement>(':checked') ?? field
+}
+
 /**
  * A modal dialog. The focus starts on `[data-autofocus]`, else on the first field, else on the first
- * button of the footer, which is the safe one; on closing it goes back to where it was,
- * or to the page's content if that is gone.
+ * button of the footer, which is the safe one; on closing it goes back to where it was, to the row
+ * that this stood in, or to the page's content if both are gone.
  */
 export function Dialog({ open, onOpenChange, title, description, children, footer, className }: DialogProps) {
   const content = useRef<HTMLDivElement>(null)
 
-  const opener = useRef<Element | null>(null)
+  const opener = useRef<{ element: Element | null; rowKey?: string | undefined }>({ element: null })
 
   const handleOpenAutoFocus = (event: Event) => {
-    opener.current = document.activeElement
+    const element = document.activeElement
+    const row = element?.closest<HTMLElement>('[data-row-key]')
+    opener.current = { element, rowKey: row?.dataset.rowKey }
     const first =
       content.current?.querySelector<HTMLElement>('[data-autofocus]') ??
-      content.current?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select') ??
+      firstField(content.current) ??
       content.current?.querySelector<HTMLElement>('footer button')
     if (!first) return
     event.preventDefault()
@@ -41,9 +50,12 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
   // Radix only knows its own trigger; ours are opened by rows, menus and events.
   const handleCloseAutoFocus = (event: Event) => {
     event.preventDefault()
-    const back = opener.current
-    const target = back?.isConnected && back !== document.body ? back : document.querySelector('main')
-    if (target instanceof HTMLElement) target.focus()
+    const { element, rowKey } = opener.current
+    const row = rowKey === undefined ? null : document.querySelector(`[data-row-key="${CSS.escape(rowKey)}"]`)
+    const target =
+      element?.isConnected && element !== document.body ? element : (row ?? document.querySelector('main'))
+    // The page stood still behind the dialog: what had the focus is where it was.
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true })
   }
 
   return (

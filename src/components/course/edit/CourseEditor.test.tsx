@@ -1,10 +1,18 @@
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { courseQueries } from '@/lib/query/course-queries'
-import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { makeChapter, makeCourse, makeUpload, makeVideo } from '@/test/factories'
 import { failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
-import { createTestClient, render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
+import {
+  act,
+  createTestClient,
+  render,
+  screen,
+  waitFor,
+  within,
+} from '@/test/utils/course-creation-test-utils'
 import type { CourseTree } from '@/types/course'
 import { CourseEditor } from './CourseEditor'
 
@@ -143,4 +151,19 @@ it('shows where a deleted video went, and its undo', async () => {
   expect(await screen.findByRole('heading', { name: 'Pending Deletions' })).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Restore What a sample is' }))
   await waitFor(() => expect(saved().totalVideos).toBe(1))
+})
+
+it('sums the uploads up beside the outline, with the way to their settings', async () => {
+  const { user, saved } = show()
+  const { id: chapterId } = saved().chapters[0] ?? {}
+  expect(screen.queryByRole('heading', { name: 'Upload Progress' })).not.toBeInTheDocument()
+  act(() => {
+    const upload = makeUpload({ courseId: saved().id, chapterId, status: 'uploading', progress: 40 })
+    useCourseCreationUI.getState().addUpload(upload)
+  })
+  expect(await screen.findByText('40% Complete')).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Hide details' }))
+  expect(screen.queryByText('Sent')).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Upload settings' }))
+  expect(await screen.findByRole('dialog', { name: 'Upload settings' })).toBeVisible()
 })

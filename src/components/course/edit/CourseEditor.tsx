@@ -7,7 +7,6 @@ import { useRightsNews } from '@/components/course/members/use-rights-news'
 import { PublishChanges } from '@/components/course/publish/PublishChanges'
 import { PublishRefusal } from '@/components/course/publish/PublishRefusal'
 import { usePublishing } from '@/components/course/publish/use-publishing'
-import { VideoPreviewDialog } from '@/components/course/player/VideoPreviewDialog'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { Strip } from '@/components/course/Strip'
 import { StructureEditor } from '@/components/course/structure/StructureEditor'
@@ -18,6 +17,7 @@ import { useCourseEdit } from '@/hooks/use-course-queries'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
 import { errorMessage } from '@/lib/errors'
 import { count } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { CourseDescription } from './CourseDescription'
 import { CourseHead } from './CourseHead'
@@ -28,6 +28,9 @@ import { useStripChapters } from './use-strip-chapters'
 const CourseViewer = dynamic(() =>
   import('@/components/course/view/CourseViewer').then((module) => module.CourseViewer),
 )
+
+/** Fetched with the first file. */
+const EditUploads = dynamic(() => import('./EditUploads').then((module) => module.EditUploads))
 
 const crumbs = [{ label: 'Courses', href: '/instructor/courses' }] as const
 
@@ -61,7 +64,6 @@ const courseCrumbs = (title: string) => [...crumbs, { label: <bdi>{title}</bdi>,
 const ViewerPage = ({ course }: { course: CourseTree }) => (
   <AppShell crumbs={courseCrumbs(course.title)} className={pageClass}>
     <CourseViewer course={course} />
-    <VideoPreviewDialog />
   </AppShell>
 )
 
@@ -74,6 +76,9 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
   const saveState = useSaveState(course.id, course.updated_at)
   const publishing = usePublishing(course)
   const strip = useStripChapters(course)
+  const hasUploads = useCourseCreationUI(({ uploads }) =>
+    Object.values(uploads).some(({ courseId }) => courseId === course.id),
+  )
 
   return (
     <AppShell crumbs={courseCrumbs(course.title)} saveState={saveState} className={pageClass}>
@@ -98,6 +103,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
           className="grid min-w-0 content-start gap-6.5 pt-2.5 text-13 max-inspector:border-t-2 max-inspector:border-rule max-inspector:pt-5"
         >
           <SoftDeleteManager courseId={course.id} />
+          {hasUploads && <EditUploads courseId={course.id} />}
           <PublishChecklist course={course} />
           <CourseDescription
             description={course.description}
@@ -105,7 +111,6 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
           />
         </aside>
       </div>
-      <VideoPreviewDialog />
       <PublishChanges course={course} publishing={publishing} />
     </AppShell>
   )

@@ -6,6 +6,7 @@ import { useOutlinePaste } from '@/components/course/paste/use-outline-paste'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { LeftOutFiles } from '@/components/course/upload/LeftOutFiles'
 import { ErrorState } from '@/components/ui/ErrorState'
+import { lazyDialog } from '@/components/ui/lazy-dialog'
 import { Skeleton } from '@/components/ui/Skeleton'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { errorMessage } from '@/lib/errors'
@@ -13,7 +14,6 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { type Item, StructureActionsContext } from './actions'
 import { EmptyOutline } from './EmptyOutline'
-import { MoveDialog } from './MoveDialog'
 import { editorRows, hasItem, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
@@ -25,6 +25,11 @@ import { type NewField, useNewFields } from './use-new-fields'
 import { useShownItem } from './use-shown-item'
 import { useStructureActionsOf } from './use-structure-actions'
 import { useStructureWrites } from './use-structure-writes'
+
+const MoveDialog = lazyDialog(
+  () => import('./MoveDialog'),
+  (module) => module.MoveDialog,
+)
 
 interface StructureEditorProps {
   courseId: string

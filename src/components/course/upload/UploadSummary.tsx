@@ -1,6 +1,8 @@
 'use client'
 
+import { SlidersHorizontal } from 'lucide-react'
 import { Button } from '@/components/ui/Button'
+import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
 import { formatBytes } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -11,8 +13,7 @@ import { useCourseUploads } from './use-course-uploads'
 export function UploadSummary({ courseId }: { courseId: string }) {
   const uploads = useCourseUploads(courseId)
   const showsDetail = useCourseCreationUI((state) => state.preferences.showUploadProgress)
-  const updatePreference = useCourseCreationUI((state) => state.updatePreference)
-  const clearCompletedUploads = useCourseCreationUI((state) => state.clearCompletedUploads)
+  const { updatePreference, clearCompletedUploads, openModal } = useCourseCreationUI.getState()
   if (uploads.length === 0) return null
 
   const { percent, sentBytes, totalBytes, done, failed, toGo } = uploadTotals(uploads)
@@ -23,9 +24,17 @@ export function UploadSummary({ courseId }: { courseId: string }) {
   ].filter((part) => part !== false)
   return (
     <section aria-labelledby="upload-progress" className="grid content-start gap-3">
-      <h2 id="upload-progress" className="text-[15px] leading-5">
-        Upload Progress
-      </h2>
+      <div className="flex items-center justify-between gap-2">
+        <h2 id="upload-progress" className="text-[15px] leading-5">
+          Upload Progress
+        </h2>
+        <IconButton
+          label="Upload settings"
+          icon={<SlidersHorizontal />}
+          aria-haspopup="dialog"
+          onClick={() => openModal('upload-settings')}
+        />
+      </div>
       <p className="text-26 font-medium tracking-[-0.03em] tabular-nums">{percent}% Complete</p>
       <ProgressBar
         value={percent}

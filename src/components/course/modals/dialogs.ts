@@ -1,0 +1,22 @@
+import { lazyDialog, type LazyDialog } from '@/components/ui/lazy-dialog'
+import type { ModalType } from '@/types/ui'
+import type { ModalProps } from './modal-props'
+
+/**
+ * Where each dialog of the store is; its code is fetched when it is first opened. A dialog that needs more of its
+ * page than the store's data is drawn there, and is not in this list.
+ */
+export const dialogs: { [T in ModalType]?: LazyDialog<ModalProps<T>> } = {
+  'video-preview': lazyDialog(
+    () => import('../player/VideoPreviewDialog'),
+    (module) => module.VideoPreviewDialog,
+  ),
+  'delete-confirmation': lazyDialog(
+    () => import('./DeleteConfirmation'),
+    (module) => module.DeleteConfirmation,
+  ),
+  'upload-settings': lazyDialog(
+    () => import('./UploadSettings'),
+    (module) => module.UploadSettings,
+  ),
+}
