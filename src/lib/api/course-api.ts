@@ -5,6 +5,7 @@ import type {
   MoveRequest,
   OutlineImport,
   PendingIdsRequest,
+  RenamesRequest,
   UpdateCourseRequest,
 } from '@/schemas/course'
 import type { CourseListItem, Page, PendingDelete } from '@/types/api'
@@ -48,6 +49,9 @@ export const courseApi = {
     apiFetch<CourseTree>(at(id, '/moves'), { method: 'POST', json: move, ...options }),
   importOutline: (id: string, outline: OutlineImport, options?: WriteOptions) =>
     apiFetch<CourseTree>(at(id, '/outline'), { method: 'POST', json: outline, ...options }),
+  /** New titles for chapters and videos, all or nothing. */
+  rename: (id: string, request: RenamesRequest, options?: WriteOptions) =>
+    apiFetch<CourseTree>(at(id, '/renames'), { method: 'POST', json: request, ...options }),
   undo: (id: string, operationId: string, options?: WriteOptions) =>
     apiFetch<CourseTree>(at(id, `/operations/${encodeURIComponent(operationId)}/undo`), {
       method: 'POST',

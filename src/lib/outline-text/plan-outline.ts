@@ -1,5 +1,6 @@
 import { count } from '@/lib/format'
 import { limits } from '@/lib/limits'
+import { titleKey } from '@/lib/same-title'
 import type { OutlineImport } from '@/schemas/course'
 import type { CourseTree } from '@/types/course'
 import type { OutlineChapter, OutlineVideo, ParsedOutline } from './types'
@@ -89,9 +90,6 @@ export function planWords({ chapterCount, videoCount }: OutlinePlan): string {
   return [...chapters, ...videos].join(' and ') || 'nothing'
 }
 
-/** Titles are the same for people whatever their case and spacing. */
-const sameTitle = (title: string) => title.normalize('NFC').toLocaleLowerCase('en').replace(/\s+/g, ' ')
-
 /** One line of the preview; `number` is the one that the item will have. */
 export type PreviewRow =
   | { kind: 'into'; title: string }
@@ -102,7 +100,7 @@ export type PreviewRow =
 export function previewRows(plan: OutlinePlan, course: CourseTree, destination: Destination): PreviewRow[] {
   const at = destination === 'end' ? -1 : course.chapters.findIndex(({ id }) => id === destination.chapterId)
   const home = course.chapters[at]
-  const known = new Set(course.chapters.map(({ title }) => sameTitle(title)))
+  const known = new Set(course.chapters.map(({ title }) => titleKey(title)))
   const rows: PreviewRow[] = []
   if (home && plan.videos.length > 0) {
     rows.push({ kind: 'into', title: home.title })
@@ -113,7 +111,7 @@ export function previewRows(plan: OutlinePlan, course: CourseTree, destination: 
   const before = home ? at + 1 : course.chapters.length
   plan.chapters.forEach(({ title, videos }, index) => {
     const number = `${before + index + 1}`
-    const isKnown = known.has(sameTitle(title))
+    const isKnown = known.has(titleKey(title))
     rows.push({ kind: 'chapter', title, number, videos: videos.length, isKnown })
     videos.forEach((video, place) =>
       rows.push({ kind: 'video', title: video.title, number: `${number}.${place + 1}` }),

@@ -23,6 +23,7 @@ import {
   moveOrMovesSchema,
   outlineImportSchema,
   pendingIdsSchema,
+  renamesSchema,
   updateChapterSchema,
   updateCourseSchema,
   updateVideoSchema,
@@ -172,6 +173,20 @@ export const courseHandlers = [
       return { json: fakeApi.save(moved, { kind: 'move' }) }
     },
     moveOrMovesSchema,
+  ),
+  route(
+    'post',
+    '/api/courses/:id/renames',
+    ({ id, body }) => ({
+      json: fakeApi.save(
+        body.updates.reduce(
+          (course, item) =>
+            (item.type === 'chapter' ? renameChapter : renameVideo)(course, item.id, item.title),
+          fakeApi.course(id),
+        ),
+      ),
+    }),
+    renamesSchema,
   ),
   route(
     'post',

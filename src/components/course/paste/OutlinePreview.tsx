@@ -1,15 +1,16 @@
 import type { CSSProperties } from 'react'
 import { Badge } from '@/components/ui/Badge'
+import { RowWindow } from '@/components/ui/RowWindow'
 import { cn } from '@/lib/cn'
 import { count } from '@/lib/format'
 import type { PreviewRow } from '@/lib/outline-text/plan-outline'
-import { RowWindow } from './RowWindow'
 
 /** The rows as they will stand in the course. */
 export const OutlinePreview = ({ rows }: { rows: readonly PreviewRow[] }) => (
   <RowWindow
     label="What will be added"
     count={rows.length}
+    rowHeight={30}
     className="sheet-rule max-h-[min(340px,38vh)] md:h-[min(340px,38vh)]"
   >
     {(index, place) => {
