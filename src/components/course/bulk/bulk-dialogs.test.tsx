@@ -220,6 +220,7 @@ describe('readiness of a selection', () => {
     const upload = makeUpload({ courseId: COURSE, videoId: NIGHT, status: 'uploading', progress: 42 })
     useCourseCreationUI.getState().addUpload(upload)
     show(ReadinessDialog, [video(NIGHT)])
+    expect(screen.getByRole('dialog', { name: 'The video is not ready' })).toBeVisible()
     expect(screen.getByText('Uploading 42%')).toBeVisible()
   })
   it('says so when everything is ready, and when there is nothing', () => {

@@ -213,3 +213,23 @@ describe('what is done with a selection', () => {
     expect(useCourseCreationUI.getState().selectedIds.size).toBe(0)
   })
 })
+
+describe('dialogs about the selection', () => {
+  it('are about the selected rows, and Escape closes only them', async () => {
+    const { user } = show()
+    await user.click(screen.getByText('Video a2'))
+    await user.keyboard('{Control>}')
+    await user.click(screen.getByText('Two'))
+    await user.keyboard('{/Control}')
+    await user.click(within(bar()).getByRole('button', { name: 'Rename…' }))
+    expect(await screen.findByRole('dialog', { name: 'Rename 1 chapter and 1 video' })).toBeVisible()
+    await user.keyboard('{Escape}')
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(selected()).toEqual(['Video a2', 'Two'])
+    await user.click(within(bar()).getByRole('button', { name: 'More for the selection' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Check readiness…' }))
+    expect(await screen.findByRole('dialog', { name: 'All 3 videos are ready' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Show Video b1' }))
+    await waitFor(() => expect(row('Video b1')).toHaveFocus())
+  })
+})

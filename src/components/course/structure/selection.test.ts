@@ -10,6 +10,7 @@ import {
   nounOf,
   rangeOf,
   selectedItems,
+  selectedRows,
   selectionWords,
 } from './selection'
 
@@ -94,4 +95,12 @@ it.each([
   const ids = new Set(selected.split(' '))
   expect(selectionWords(course, ids)).toBe(words)
   expect(nounOf(course, ids)).toBe(noun)
+})
+
+it('takes the selected rows as they are, whatever holds them', () => {
+  expect(selectedRows(course, new Set(['b2', 'A', 'a3', 'gone']))).toEqual([
+    { type: 'chapter', id: 'A' },
+    { type: 'video', id: 'a3' },
+    { type: 'video', id: 'b2' },
+  ])
 })

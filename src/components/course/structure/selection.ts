@@ -55,6 +55,18 @@ export function selectedItems(course: CourseTree, selected: ReadonlySet<string>)
   })
 }
 
+/** The selected rows themselves: a chapter stands for its own title, not for its videos. */
+export const selectedRows = (
+  course: CourseTree,
+  selected: ReadonlySet<string>,
+): Pick<Item, 'type' | 'id'>[] =>
+  course.chapters
+    .flatMap(({ id, videos }): Pick<Item, 'type' | 'id'>[] => [
+      { type: 'chapter', id },
+      ...videos.map((video) => ({ type: 'video' as const, id: video.id })),
+    ])
+    .filter(({ id }) => selected.has(id))
+
 /**
  * What moves when `item` is dragged or moved by key: itself when it is not selected, else the whole selection of
  * its kind, in the order of the outline. Chapters and videos never move together, since they land on different
