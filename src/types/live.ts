@@ -27,3 +27,9 @@ export interface Bye {
 export interface Reset {
   revision: number
 }
+
+/** What a page knows of the others on its course. */
+export interface LiveState extends Presence {
+  /** The server has ended the stream, and the page follows no longer. */
+  bye: Bye | null
+}

@@ -21,13 +21,15 @@ export interface Crumb {
 export interface AppBarProps {
   crumbs?: readonly Crumb[]
   saveState?: SaveState | undefined
+  /** Who else is here. */
+  people?: ReactNode
 }
 
 /**
  * Mark, where you are, save state, appearance, account: 52 px that stay in sight. Below 768 px the mark is the way
  * back to the courses, and the account's menu holds the appearance.
  */
-export function AppBar({ crumbs = [], saveState }: AppBarProps) {
+export function AppBar({ crumbs = [], saveState, people }: AppBarProps) {
   const user = useSession()
   return (
     <header className="sticky top-0 z-20 flex h-(--bar-h) items-center gap-3 border-b border-line bg-canvas ps-(--page) pe-(--page) max-md:gap-1 max-md:ps-3 max-md:pe-2">
@@ -41,6 +43,7 @@ export function AppBar({ crumbs = [], saveState }: AppBarProps) {
       </Link>
       {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
       <span className="ms-auto flex shrink-0 items-center gap-3 max-md:max-w-[72%] max-md:gap-1">
+        {people}
         {saveState && <SaveIndicator state={saveState} />}
         <span className="max-md:hidden">
           <ThemeSwitch />

@@ -14,7 +14,7 @@ interface AppShellProps extends AppBarProps {
 }
 
 /** The frame of every page behind the sign-in: skip link, app bar, content. */
-export const AppShell = ({ crumbs, saveState, children, footer, className }: AppShellProps) => (
+export const AppShell = ({ crumbs, saveState, people, children, footer, className }: AppShellProps) => (
   <div className="flex min-h-dvh flex-col">
     <a
       href="#main"
@@ -22,7 +22,7 @@ export const AppShell = ({ crumbs, saveState, children, footer, className }: App
     >
       Skip to the content
     </a>
-    <AppBar {...(crumbs && { crumbs })} saveState={saveState} />
+    <AppBar {...(crumbs && { crumbs })} saveState={saveState} people={people} />
     <main id="main" tabIndex={-1} className={cn('page w-full flex-1', className)}>
       {children}
     </main>

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import { courseApi } from '@/lib/api/course-api'
 import type { CourseFilter } from '@/schemas/course'
 import type { CourseListItem, Page, PendingDelete } from '@/types/api'
+import type { LiveState } from '@/types/live'
 
 export const courseKeys = {
   all: ['courses'] as const,
@@ -49,6 +50,13 @@ export const courseQueries = {
       staleTime: 30_000,
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
+    }),
+  /** Told by the stream alone; nothing is ever fetched. */
+  live: (id: string) =>
+    queryOptions<LiveState>({
+      queryKey: courseKeys.presence(id),
+      queryFn: skipToken,
+      staleTime: Infinity,
     }),
   /** In pages; follows by events like the course itself. */
   activity: (id: string) =>

@@ -43,3 +43,11 @@ export function fillJsdomGaps(): void {
   URL.createObjectURL ??= () => 'blob:test'
   URL.revokeObjectURL ??= () => {}
 }
+
+/** jsdom has no EventSource. This one never connects: what a stream brings is tested in `src/lib/live` and end to end. */
+class SilentEventSource extends EventTarget {
+  onopen = null
+  onerror = null
+  close(): void {}
+}
+Object.defineProperty(globalThis, 'EventSource', { value: SilentEventSource, writable: true })

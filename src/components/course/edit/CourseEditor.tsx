@@ -14,6 +14,7 @@ import { AppShell } from '@/components/shell/AppShell'
 import { Callout } from '@/components/ui/Callout'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { useCourseEdit } from '@/hooks/use-course-queries'
+import { useCourseStream } from '@/hooks/use-course-stream'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
 import { errorMessage } from '@/lib/errors'
 import { count } from '@/lib/format'
@@ -21,6 +22,8 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { CourseDescription } from './CourseDescription'
 import { CourseHead } from './CourseHead'
+import { Farewell } from './Farewell'
+import { Presence } from './Presence'
 import { PublishChecklist } from './PublishChecklist'
 import { useSaveState } from './use-save-state'
 import { useStripChapters } from './use-strip-chapters'
@@ -32,12 +35,18 @@ const CourseViewer = dynamic(() =>
 /** Fetched with the first file. */
 const EditUploads = dynamic(() => import('./EditUploads').then((module) => module.EditUploads))
 
+const ActivityList = dynamic(
+  () => import('@/components/course/activity/ActivityList').then((module) => module.ActivityList),
+  { ssr: false },
+)
+
 const crumbs = [{ label: 'Courses', href: '/instructor/courses' }] as const
 
 /** The edit page: the course's facts, its outline, and what stands between it and its students. */
 export function CourseEditor({ courseId }: { courseId: string }) {
   const { course, error, refetch, updateCourseAsync } = useCourseEdit(courseId)
   useRightsNews(course?.access)
+  useCourseStream(courseId)
   if (course?.access === 'viewer') return <ViewerPage course={course} />
   if (course) return <LoadedEditor course={course} onUpdate={updateCourseAsync} />
   return (
@@ -62,7 +71,12 @@ const pageClass = 'pt-5! wide:max-w-[1720px]'
 const courseCrumbs = (title: string) => [...crumbs, { label: <bdi>{title}</bdi>, wideOnly: true }]
 
 const ViewerPage = ({ course }: { course: CourseTree }) => (
-  <AppShell crumbs={courseCrumbs(course.title)} className={pageClass}>
+  <AppShell
+    crumbs={courseCrumbs(course.title)}
+    people={<Presence courseId={course.id} />}
+    className={pageClass}
+  >
+    <Farewell courseId={course.id} />
     <CourseViewer course={course} />
   </AppShell>
 )
@@ -81,7 +95,13 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
   )
 
   return (
-    <AppShell crumbs={courseCrumbs(course.title)} saveState={saveState} className={pageClass}>
+    <AppShell
+      crumbs={courseCrumbs(course.title)}
+      saveState={saveState}
+      people={<Presence courseId={course.id} />}
+      className={pageClass}
+    >
+      <Farewell courseId={course.id} />
       <CourseHead
         course={course}
         onUpdate={onUpdate}
@@ -109,6 +129,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
             description={course.description}
             onSave={(description) => onUpdate({ description })}
           />
+          <ActivityList courseId={course.id} />
         </aside>
       </div>
       <PublishChanges course={course} publishing={publishing} />

@@ -117,6 +117,7 @@ function Outline({
           <OutlineBar
             toolbar={
               <StructureToolbar
+                courseId={course.id}
                 chapters={kept.totalChapters}
                 videos={kept.totalVideos}
                 isCollapsed={isCollapsed}

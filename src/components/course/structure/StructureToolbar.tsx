@@ -1,10 +1,12 @@
 import { ClipboardPaste, Ellipsis, Plus } from 'lucide-react'
+import { UndoButtons } from '@/components/course/activity/UndoButtons'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuItem } from '@/components/ui/Menu'
 import { count } from '@/lib/format'
 
 interface StructureToolbarProps {
+  courseId: string
   chapters: number
   videos: number
   /** Every chapter is closed, so the button opens them. */
@@ -17,6 +19,7 @@ interface StructureToolbarProps {
 }
 
 export const StructureToolbar = ({
+  courseId,
   chapters,
   videos,
   isCollapsed,
@@ -29,6 +32,7 @@ export const StructureToolbar = ({
     <Button size="sm" icon={<Plus />} onClick={onAddChapter}>
       Add chapter
     </Button>
+    <UndoButtons courseId={courseId} />
     <span className="flex-1" />
     <span className="px-2 text-13 text-ink-2 tabular-nums max-md:hidden">
       {chapters === 0 ? 'No chapters yet' : `${count(chapters, 'chapter')}, ${count(videos, 'video')}`}
