@@ -29,7 +29,9 @@ export function useListedCourseActions() {
       scope,
       mutationFn: ({ course, to }: StatusVars, request) =>
         courseApi.setStatus(course.id, actionTo[to], request),
-      patches: ({ course, to }) => [patchListed(course.id, (listed) => ({ ...listed, status: to }))],
+      patches: ({ course, to }) => [
+        patchListed(course.id, (listed) => ({ ...listed, status: to, has_unpublished_changes: false })),
+      ],
       onSuccess: (_course, { course }, client) => {
         void client.invalidateQueries({ queryKey: courseKeys.detail(course.id) })
       },

@@ -1,12 +1,12 @@
 'use client'
 
 import { Plus } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useState } from 'react'
 import { AppShell } from '@/components/shell/AppShell'
 import { Button } from '@/components/ui/Button'
 import { ErrorState } from '@/components/ui/ErrorState'
+import { lazyDialog } from '@/components/ui/lazy-dialog'
 import { useCoursesList } from '@/hooks/use-courses-list'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -20,7 +20,10 @@ import { NothingHere } from './NothingHere'
 import { useCourseFilter } from './use-course-filter'
 import { useRowActions } from './use-row-actions'
 
-const PublishRefusal = dynamic(() => import('./PublishRefusal').then((module) => module.PublishRefusal))
+const PublishRefusal = lazyDialog(
+  () => import('./PublishRefusal'),
+  (module) => module.PublishRefusal,
+)
 
 /** So many courses before the end of what is loaded the next ones are fetched. */
 const LOAD_AHEAD = 20

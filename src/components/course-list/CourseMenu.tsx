@@ -68,6 +68,11 @@ function StatusItems({ course, actions }: CourseMenuProps) {
   const isOwner = course.access === 'owner'
   return (
     <>
+      {course.status === 'published' && course.has_unpublished_changes && (
+        <MenuItem icon={<Globe />} onSelect={() => actions.onStatus(course, 'published')}>
+          Publish changes
+        </MenuItem>
+      )}
       {course.status === 'published' ? (
         <MenuItem icon={<EyeOff />} onSelect={() => actions.onStatus(course, 'draft')}>
           Unpublish

@@ -1,9 +1,9 @@
 import { Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { PublicationBadge } from '@/components/course/publish/PublicationBadge'
 import { Badge } from '@/components/ui/Badge'
 import type { CourseListItem } from '@/types/api'
 import { courseHref, isInSetup } from './course-words'
-import { StatusBadge } from './StatusBadge'
 
 interface CourseStateProps {
   course: CourseListItem
@@ -29,7 +29,7 @@ export function CourseState({ course, onRestore }: CourseStateProps) {
   }
   return (
     <>
-      <StatusBadge status={course.status} />
+      <PublicationBadge status={course.status} hasChanges={course.has_unpublished_changes} />
       {isInSetup(course) && course.access !== 'viewer' && (
         <Link href={courseHref(course)} aria-label={`Continue setup of ${course.title}`} className="text-13">
           Continue setup

@@ -4,8 +4,7 @@ import Link from 'next/link'
 import { Button } from '@/components/ui/Button'
 import { Dialog } from '@/components/ui/Dialog'
 import { count } from '@/lib/format'
-import { problemItem } from '@/lib/readiness'
-import { courseHref } from './course-words'
+import { courseHref, isInSetup } from './course-words'
 import type { Refusal } from './use-row-actions'
 
 interface PublishRefusalProps extends Refusal {
@@ -37,19 +36,14 @@ export const PublishRefusal = ({ course, problems, onClose }: PublishRefusalProp
     }
   >
     <ul className="grid gap-1.5">
-      {problems.map((problem) => {
-        const item = problemItem(problem)
-        return (
-          <li key={problem.field} className="wrap-anywhere">
-            <Link
-              href={{ ...courseHref(course), ...(item !== undefined && { hash: item }) }}
-              className="py-1"
-            >
-              <bdi>{problem.message}</bdi>
-            </Link>
-          </li>
-        )
-      })}
+      {problems.map(({ field, message }) => (
+        <li key={field} className="wrap-anywhere">
+          {/* The edit page goes to the place that the address names. */}
+          <Link href={{ ...courseHref(course), ...(!isInSetup(course) && { hash: field }) }} className="py-1">
+            <bdi>{message}</bdi>
+          </Link>
+        </li>
+      ))}
     </ul>
   </Dialog>
 )

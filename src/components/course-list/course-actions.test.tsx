@@ -109,6 +109,24 @@ describe.each([
   })
 })
 
+it('publishes changes that students have not seen, which cannot be taken back', async () => {
+  const { id } = fakeApi.add(
+    makeCourse({
+      title: 'Linocut',
+      status: 'published',
+      setup_completed_at: DONE,
+      has_unpublished_changes: true,
+      chapters: ready(),
+    }),
+  )
+  open()
+  expect((await row('Linocut')).getByText('Unpublished changes')).toBeVisible()
+  await choose('Linocut', 'Publish changes')
+  expect(await screen.findByText('Students see your changes of “Linocut” now')).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument()
+  expect(fakeApi.writes).toEqual([`POST /api/courses/${id}/publish`])
+})
+
 it('says what stops publishing, each thing leading to its place', async () => {
   const course = fakeApi.add(makeCourse({ title: 'Linocut', setup_completed_at: DONE }))
   const said = open()
@@ -123,8 +141,11 @@ it('says what stops publishing, each thing leading to its place', async () => {
   const dialog = await screen.findByRole('dialog', { name: '“Linocut” cannot be published yet' })
   expect(dialog).toHaveAccessibleDescription('2 things to do first:')
   const href = `/instructor/course/${course.id}/edit`
-  expect(within(dialog).getByRole('link', { name: /Describe the course/ })).toHaveAttribute('href', href)
-  expect(within(dialog).getByRole('link', { name: /Ink/ })).toHaveAttribute('href', `${href}#v1`)
+  expect(within(dialog).getByRole('link', { name: /Describe the course/ })).toHaveAttribute(
+    'href',
+    `${href}#description`,
+  )
+  expect(within(dialog).getByRole('link', { name: /Ink/ })).toHaveAttribute('href', `${href}#videos.v1`)
   expect(within(dialog).getByRole('link', { name: 'Open the course' })).toHaveAttribute('href', href)
   expect((await screen.findAllByText('Draft')).length).toBeGreaterThan(0)
   expect(said).not.toHaveBeenCalled()

@@ -24,7 +24,8 @@ export interface Refusal {
 }
 
 const done: Record<CourseStatus, (title: string, from: CourseStatus) => string> = {
-  published: (title) => `${title} is live`,
+  published: (title, from) =>
+    from === 'published' ? `Students see your changes of ${title} now` : `${title} is live`,
   draft: (title, from) => (from === 'archived' ? `${title} is a draft again` : `${title} is no longer live`),
   archived: (title) => `${title} is archived`,
 }
@@ -57,8 +58,10 @@ export function useRowActions() {
       run(async () => {
         const from = course.status
         await setStatus(course, to)
+        // Publishing again would also publish what students have not seen yet: then there is no way back.
+        const isExact = from !== to && !(from === 'published' && course.has_unpublished_changes)
         toastDone(done[to](quoted(course.title), from), {
-          undo: () => run(async () => void (await setStatus(course, from)), course),
+          ...(isExact && { undo: () => run(async () => void (await setStatus(course, from)), course) }),
         })
       }, course),
     onDelete: (course) =>

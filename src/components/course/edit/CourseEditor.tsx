@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { useRightsNews } from '@/components/course/members/use-rights-news'
 import { PublishChanges } from '@/components/course/publish/PublishChanges'
 import { PublishRefusal } from '@/components/course/publish/PublishRefusal'
+import { useProblemInAddress } from '@/components/course/publish/use-problem-in-address'
 import { usePublishing } from '@/components/course/publish/use-publishing'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { Strip } from '@/components/course/Strip'
@@ -89,6 +90,7 @@ interface LoadedEditorProps {
 function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
   const saveState = useSaveState(course.id, course.updated_at)
   const publishing = usePublishing(course)
+  useProblemInAddress()
   const strip = useStripChapters(course)
   const hasUploads = useCourseCreationUI(({ uploads }) =>
     Object.values(uploads).some(({ courseId }) => courseId === course.id),
