@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type APIRequestContext, type Page } from '@playwright/test'
@@ -111,9 +113,35 @@ interface Outline {
   status: string
   title: string
   revision: number
+  has_unpublished_changes: boolean
   chapters: { id: string; title: string; videos: { id: string; filename: string; status: string }[] }[]
 }
 
 export async function courseOf(request: APIRequestContext, id: string): Promise<Outline> {
   return (await (await request.get(`/api/courses/${id}`)).json()) as Outline
+}
+
+/** A new video with its file in a chapter, sent the way a browser does. @returns its id */
+export async function uploadVideo(
+  request: APIRequestContext,
+  target: { courseId: string; chapterId: string; id?: string },
+  path: string,
+): Promise<string> {
+  const bytes = await readFile(path)
+  const started = await request.post('/api/videos/upload', {
+    data: { ...target, filename: basename(path), size: bytes.length },
+  })
+  const { video, upload } = (await started.json()) as {
+    video: { id: string }
+    upload: { id: string; partCount: number }
+  }
+  const partNumbers = Array.from({ length: upload.partCount }, (_, i) => i + 1)
+  const signed = await request.post(`/api/uploads/${upload.id}/sign`, { data: { partNumbers } })
+  let sent = 0
+  for (const part of ((await signed.json()) as { items: { url: string; size: number }[] }).items) {
+    const data = bytes.subarray(sent, (sent += part.size))
+    expect((await request.put(part.url, { data })).ok()).toBe(true)
+  }
+  expect((await request.post(`/api/uploads/${upload.id}/complete`, { data: {} })).ok()).toBe(true)
+  return video.id
 }

@@ -1,11 +1,11 @@
 'use client'
 
-import { type QueryClient, useMutation, useQuery } from '@tanstack/react-query'
-import { publicationApi } from '@/lib/api/publication-api'
-import { newId } from '@/lib/ids'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { revertEdit, undoEdit } from '@/lib/outbox/bulk-edits'
+import { courseSync } from '@/lib/outbox/course-sync'
 import { isSameOutline } from '@/lib/outline'
-import { courseKeys, courseQueries } from '@/lib/query/course-queries'
-import { optimisticMutation } from '@/lib/query/optimistic-mutation'
+import { courseKeys } from '@/lib/query/course-queries'
+import { queuedMutation } from '@/lib/query/optimistic-mutation'
 import { publicationQueries } from '@/lib/query/publication-queries'
 import type { CourseTree } from '@/types/course'
 
@@ -27,38 +27,18 @@ export function usePublication(course: CourseTree) {
   }
 }
 
-/** Puts the course back to what students see, and takes that back again. */
+/** Puts the course back to what students see, behind every edit made before, and takes that back again. */
 export function useCourseRevert(courseId: string) {
-  const options = {
-    scope: courseKeys.detail(courseId),
-    patches: () => [],
-    onSuccess: (course: CourseTree, _id: string, client: QueryClient) => {
-      client.setQueryData(courseQueries.detail(courseId).queryKey, course)
-    },
-    alsoInvalidates: [courseKeys.lists()],
-  }
-  const revert = useMutation(
-    optimisticMutation({
-      ...options,
-      mutationFn: (operationId: string) => publicationApi.revert(courseId, { idempotencyKey: operationId }),
-      meta: { what: 'the return to the published version', restored: () => 'the course is as it was before' },
+  const client = useQueryClient()
+  const mutation = useMutation(
+    queuedMutation(courseKeys.detail(courseId), async (_nothing: void) => {
+      const sync = courseSync(client, courseId)
+      const answer = await sync.submit(revertEdit(courseId))
+      const operation = answer?.events.at(-1)?.operation
+      // Told by the page when it fails.
+      const undo = operation && (() => void sync.submit(undoEdit(courseId, operation)).catch(() => undefined))
+      return { ...(undo && { undo }) }
     }),
   )
-  const undo = useMutation(
-    optimisticMutation({
-      ...options,
-      mutationFn: (operationId: string, request) => publicationApi.undo(courseId, operationId, request),
-      meta: { what: 'the undoing', restored: () => 'the course is still the published version' },
-    }),
-  )
-  return {
-    /** @returns the id of the operation, which `undoRevert` takes back */
-    revertAsync: async (): Promise<string> => {
-      const operationId = newId()
-      await revert.mutateAsync(operationId)
-      return operationId
-    },
-    undoRevert: (operationId: string) => undo.mutate(operationId),
-    isReverting: revert.isPending,
-  }
+  return { revertAsync: () => mutation.mutateAsync(), isReverting: mutation.isPending }
 }

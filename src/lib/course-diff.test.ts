@@ -55,7 +55,7 @@ describe('what changed, in words', () => {
     expect(words({ ...published, description: null }, published)).toEqual(['Description added'])
     expect(words(published, { ...published, description: '' })).toEqual(['Description removed'])
     const [price] = diffCourses(published, { ...published, price: 12.5 })
-    expect(price && describeDifference(price, 'EUR')).toBe('Price changed from €49 to €12.50')
+    expect(price && describeDifference(price, { currency: 'EUR' })).toBe('Price changed from €49 to €12.50')
   })
 
   it('names one moved video, not the ones that made room', () => {
@@ -120,6 +120,26 @@ describe('what changed, in words', () => {
       'Chapter “Chapter z” removed',
     ])
   })
+})
+
+it('does not name a chapter again under its heading', () => {
+  const published = outline([chapter('x', ['a', 'b']), chapter('y', ['c']), chapter('z', ['d'])])
+  const changed = outline([
+    chapter('y', ['a', 'c'], 'Dusk'),
+    chapter('x', [video('b', { filename: 'Beech' })]),
+    chapter('n', ['e']),
+  ])
+  const lines = diffCourses(published, changed).map((difference) =>
+    describeDifference(difference, { isUnderHeading: true }),
+  )
+  expect(lines).toEqual([
+    'Chapter renamed from “Chapter y”',
+    'Chapter moved from place 2 to place 1',
+    '“A” moved here from “Chapter x”',
+    'Chapter removed with 1 video',
+    '“B” renamed to “Beech”',
+    'Chapter added with 1 video',
+  ])
 })
 
 describe('for any two versions of a course', () => {

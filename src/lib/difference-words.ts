@@ -5,27 +5,41 @@ import type { OutlineField } from './outline'
 /** A sentence in parts: what a person wrote is set apart, so that it can be isolated from the text around it. */
 export type WordPart = string | { name: string }
 
+interface WordOptions {
+  /** ISO 4217 code. */
+  currency?: string
+  /** The chapter stands above the line as its heading, so it need not be named again. */
+  isUnderHeading?: boolean
+}
+
 /** One difference in words, e.g. `“Light” moved from place 3 to place 1`. */
-export const describeDifference = (difference: Difference, currency?: string): string =>
-  differenceParts(difference, currency)
+export const describeDifference = (difference: Difference, options?: WordOptions): string =>
+  differenceParts(difference, options)
     .map((part) => (typeof part === 'string' ? part : `“${part.name}”`))
     .join('')
 
-export function differenceParts(difference: Difference, currency?: string): WordPart[] {
+export function differenceParts(
+  difference: Difference,
+  { currency, isUnderHeading = false }: WordOptions = {},
+): WordPart[] {
   if (difference.type === 'field') return fieldParts(difference, currency)
-  const name: WordPart[] =
-    difference.item === 'chapter' ? ['Chapter ', { name: difference.title }] : [{ name: difference.title }]
+  const subject = (name: string): WordPart[] => {
+    if (difference.item === 'video') return [{ name }]
+    return isUnderHeading ? ['Chapter'] : ['Chapter ', { name }]
+  }
+  const name = subject(difference.title)
   switch (difference.type) {
     case 'added':
       return [...name, ' added', alongWith(difference.videos)]
     case 'removed':
       return [...name, ' removed', alongWith(difference.videos)]
     case 'renamed':
-      return difference.item === 'chapter'
-        ? ['Chapter ', { name: difference.before }, ' renamed to ', { name: difference.title }]
-        : [{ name: difference.before }, ' renamed to ', { name: difference.title }]
+      if (isUnderHeading && difference.item === 'chapter') {
+        return ['Chapter renamed from ', { name: difference.before }]
+      }
+      return [...subject(difference.before), ' renamed to ', { name: difference.title }]
     case 'moved':
-      return [...name, ' moved ', ...wayParts(difference.from, difference.to)]
+      return [...name, ' moved ', ...wayParts(difference, isUnderHeading)]
     case 'file':
       if (!difference.after) return ['File of ', ...name, ' removed']
       return [
@@ -40,9 +54,13 @@ export function differenceParts(difference: Difference, currency?: string): Word
 const alongWith = (videos: readonly unknown[]) =>
   videos.length > 0 ? ` with ${count(videos.length, 'video')}` : ''
 
-function wayParts(from: OutlinePlace, to: OutlinePlace): WordPart[] {
+function wayParts(
+  { from, to }: { from: OutlinePlace; to: OutlinePlace },
+  isUnderHeading: boolean,
+): WordPart[] {
   const [old, now] = [`place ${from.index + 1}`, `place ${to.index + 1}`]
   if (from.chapterId === to.chapterId) return [`from ${old} to ${now}`]
+  if (isUnderHeading) return ['here from ', { name: from.chapterTitle ?? '' }]
   return [
     'from ',
     { name: from.chapterTitle ?? '' },

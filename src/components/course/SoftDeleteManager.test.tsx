@@ -1,9 +1,10 @@
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { courseQueries } from '@/lib/query/course-queries'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
-import { render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
+import { createTestClient, render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
 import { ModalHost } from './modals/ModalHost'
 import { SoftDeleteManager } from './SoftDeleteManager'
 
@@ -32,11 +33,14 @@ beforeEach(() => {
 const left = () => fakeApi.marks.get(ids.course)?.map(({ id }) => id)
 
 async function show() {
+  const client = createTestClient()
+  client.setQueryData(courseQueries.detail(ids.course).queryKey, fakeApi.course(ids.course))
   render(
-    <>
+    <main tabIndex={-1}>
       <SoftDeleteManager courseId={ids.course} />
       <ModalHost />
-    </>,
+    </main>,
+    { client },
   )
   await screen.findByRole('heading', { name: 'Pending Deletions' })
   return userEvent.setup()
@@ -101,21 +105,16 @@ it('can be folded away', async () => {
 it('says when they are deleted for good, each by itself where the days differ', async () => {
   const [first, second] = fakeApi.marks.get(ids.course) ?? []
   if (first && second) first.timestamp = second.timestamp - 5 * 86_400_000
-  await show()
+  const user = await show()
   expect(screen.getByText(/^Nobody sees them\. Each is deleted for good 30 days after/)).toBeVisible()
   expect(screen.getByText(/^chapter with 2 videos, until /)).toBeVisible()
-  await userEvent.click(screen.getByRole('button', { name: 'Restore First take' }))
+  await user.click(screen.getByRole('button', { name: 'Restore First take' }))
   expect(await screen.findByText(/^Nobody sees it, and it is deleted for good on .+\.$/)).toBeVisible()
   expect(screen.getByText('chapter with 2 videos')).toBeVisible()
 })
 it('keeps the focus in the list while items leave it, and in the page after the last one', async () => {
-  render(
-    <main tabIndex={-1}>
-      <SoftDeleteManager courseId={ids.course} />
-    </main>,
-  )
-  const user = userEvent.setup()
-  await user.click(await screen.findByRole('button', { name: 'Restore First take' }))
+  const user = await show()
+  await user.click(screen.getByRole('button', { name: 'Restore First take' }))
   expect(screen.getByRole('button', { name: 'Restore Old welcome' })).toHaveFocus()
   await user.keyboard('{Enter}')
   await waitFor(() => expect(screen.queryByText('Pending Deletions')).not.toBeInTheDocument())

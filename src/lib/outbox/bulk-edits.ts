@@ -109,6 +109,15 @@ export function undoEdit(
   }
 }
 
+/** Back to what students see. What that changes comes with the answer. */
+export const revertEdit = (courseId: string): Edit => ({
+  request: { method: 'POST', path: courseAt(courseId, '/revert'), json: {} },
+  changes: [],
+  what: 'the return to the published version',
+  restored: 'the course is as it was before',
+  isNow: true,
+})
+
 /** Publishing, taking back, archiving, finishing the setup: asked for now or not at all, behind every edit. */
 export function lifecycleEdit(
   courseId: string,

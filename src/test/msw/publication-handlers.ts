@@ -24,16 +24,12 @@ function publication(courseId: string): Publication {
   return found
 }
 
-/** What the course was before it was put back, by the operation's id. */
-const before = new Map<string, CourseTree>()
-
 export const publicationHandlers = [
   route('get', '/api/courses/:id/publication', ({ id }) => ({ json: publication(id) })),
-  route('post', '/api/courses/:id/revert', ({ id, key }) => {
+  route('post', '/api/courses/:id/revert', ({ id }) => {
     const course = fakeApi.course(id)
     const { snapshot } = publication(id)
     const known = new Map(course.chapters.flatMap(({ videos }) => videos.map((video) => [video.id, video])))
-    if (key !== null) before.set(key, course)
     const chapters = snapshot.chapters.map((chapter, order) => {
       const videos = chapter.videos.flatMap((video) => {
         const row = known.get(video.id)
@@ -41,11 +37,6 @@ export const publicationHandlers = [
       })
       return { ...chapter, courseId: id, order, videos, videoCount: videos.length }
     })
-    return { json: fakeApi.save({ ...course, ...snapshot, chapters }) }
-  }),
-  route('post', '/api/courses/:id/operations/:operationId/undo', ({ id, params }) => {
-    const course = before.get(params.operationId ?? '')
-    if (!course) throw new AppError('notFound', 'This step is not in the activity of this course.')
-    return { json: fakeApi.save({ ...course, revision: fakeApi.course(id).revision }) }
+    return { json: fakeApi.save({ ...course, ...snapshot, chapters }, { kind: 'revert' }) }
   }),
 ]

@@ -14,9 +14,9 @@ const signs: Record<Difference['type'], string> = {
   added: '+',
   removed: '−',
   moved: '↕',
-  renamed: '≈',
-  field: '≈',
-  file: '≈',
+  renamed: '~',
+  field: '~',
+  file: '~',
 }
 
 interface DifferenceListProps {
@@ -68,7 +68,7 @@ export function DifferenceList({ differences, chapterTitles, currency }: Differe
 }
 
 const Words = ({ difference, currency }: { difference: Difference; currency: string }) =>
-  differenceParts(difference, currency).map((part, i) =>
+  differenceParts(difference, { currency, isUnderHeading: true }).map((part, i) =>
     typeof part === 'string' ? (
       part
     ) : (

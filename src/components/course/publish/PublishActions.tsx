@@ -30,7 +30,7 @@ export function PublishActions(props: PublishActionsProps) {
         Unpublish
       </Button>
       {hasChanges && (
-        <Button variant="primary" className="max-md:order-first max-md:basis-full" onClick={onReview}>
+        <Button variant="primary" className="max-md:order-first" onClick={onReview}>
           Publish changes
         </Button>
       )}

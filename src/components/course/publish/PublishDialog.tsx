@@ -96,7 +96,7 @@ function Changes({ course, publication, refusal, onClose, ...actions }: ChangesP
           />
         ) : (
           <>
-            <Button data-autofocus onClick={onClose}>
+            <Button data-autofocus className="max-md:flex-1" onClick={onClose}>
               Keep editing
             </Button>
             <Button onClick={() => !isPublishing && setIsAsking(true)}>
@@ -104,6 +104,7 @@ function Changes({ course, publication, refusal, onClose, ...actions }: ChangesP
             </Button>
             <Button
               variant="primary"
+              className="max-md:flex-1"
               busy={isPublishing}
               busyLabel="Publishing…"
               disabled={known.length > 0}
@@ -164,10 +165,16 @@ function Answers({ changes, isReverting, onConfirm, onBack }: AnswersProps) {
   useEffect(() => safe.current?.focus(), [])
   return (
     <>
-      <Button ref={safe} onClick={onBack}>
+      <Button ref={safe} className="max-md:flex-1" onClick={onBack}>
         Keep the changes
       </Button>
-      <Button variant="primary" busy={isReverting} busyLabel="Returning…" onClick={onConfirm}>
+      <Button
+        variant="primary"
+        className="max-md:flex-1"
+        busy={isReverting}
+        busyLabel="Returning…"
+        onClick={onConfirm}
+      >
         Take back {changes}
       </Button>
     </>

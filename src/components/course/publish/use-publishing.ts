@@ -3,7 +3,6 @@
 import { toastDone } from '@/components/ui/toast'
 import { useCourseStatus } from '@/hooks/use-course-actions'
 import { useCourseRevert, usePublication } from '@/hooks/use-publication'
-import { announce } from '@/lib/announce'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 
@@ -11,13 +10,10 @@ import type { CourseTree } from '@/types/course'
 export function usePublishing(course: CourseTree) {
   const status = useCourseStatus(course.id)
   const { hasChanges } = usePublication(course)
-  const { revertAsync, undoRevert, isReverting } = useCourseRevert(course.id)
+  const { revertAsync, isReverting } = useCourseRevert(course.id)
   const { closeModal } = useCourseCreationUI.getState()
 
-  const told = (message: string, options?: { undo: () => void }) => () => {
-    toastDone(message, options)
-    announce(message)
-  }
+  const told = (message: string) => () => toastDone(message)
   // The reasons of a refusal stand in the page, anything else in a toast.
   const nothing = () => undefined
 
@@ -35,9 +31,9 @@ export function usePublishing(course: CourseTree) {
       }, nothing),
     unpublish: () => void status.unpublishAsync().then(told('The course is a draft again.'), nothing),
     revert: () =>
-      void revertAsync().then((operationId) => {
+      void revertAsync().then((done) => {
         closeModal()
-        told('The course is what students see again.', { undo: () => undoRevert(operationId) })()
+        toastDone('The course is what students see again.', done)
       }, nothing),
   }
 }
