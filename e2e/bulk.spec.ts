@@ -56,7 +56,7 @@ test('a selection is renamed by a pattern in one step, and taken back', async ({
   await expect(dialog).toBeHidden()
   await expect.poll(() => outline(page)).toEqual(['Flour | Flour 01 | Flour 02', 'Fire | Fire 01 | Fire 02'])
   expect(writes).toHaveLength(1)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect
     .poll(() => outline(page))
     .toEqual(['Flour | Flour one | Flour two', 'Fire | Fire one | Fire two'])

@@ -27,7 +27,7 @@ async function choose(page: Page, title: string, action: string) {
   await page.getByRole('menuitem', { name: action, exact: true }).click()
 }
 
-const undo = (page: Page) => page.getByRole('button', { name: 'Undo' }).first().click()
+const undo = (page: Page) => page.getByRole('button', { name: 'Undo', exact: true }).first().click()
 
 test('search, filters and order stand in the address and survive a reload', async ({ page, context }) => {
   const { request } = context

@@ -109,7 +109,7 @@ test('steps are taken back and done again, also after a reload, from the keys an
   await untilUsable(page)
   const activity = page.getByRole('region', { name: 'Activity' })
   await expect(activity.getByText('Renamed “Dawn” to “Morning”')).toBeVisible()
-  await page.getByRole('button', { name: 'Undo', exact: true }).first().click()
+  await page.getByRole('button', { name: 'Undo last step' }).click()
   await expect.poll(titles).toEqual(['Morning', 'Dusk'])
   await activity.getByRole('button', { name: 'Undo: Renamed “Dawn” to “Morning”' }).click()
   await expect.poll(titles).toEqual(['Dawn', 'Dusk'])

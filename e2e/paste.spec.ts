@@ -72,7 +72,7 @@ test('Markdown is pasted into an empty course, corrected, added, and taken back'
   await expect(row(page, /^Chapter 1, Light/)).toBeFocused()
   const added = ['Light | Rays, and what they are | Colour', 'Dark | Night | Long shadows']
   await expect.poll(() => outline(page)).toEqual(added)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect.poll(() => outline(page)).toEqual([])
   await expect(page.getByText('A course starts with a chapter')).toBeVisible()
 

@@ -130,7 +130,7 @@ test('one step returns to the published version, and one brings the edits back',
   const panel = page.getByRole('region', { name: 'Pending Deletions' })
   await expect(panel.getByText('A new idea')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect(page.getByText('Unpublished changes')).toBeVisible()
   await expect.poll(() => outline(request, id)).toEqual(edited)
 })

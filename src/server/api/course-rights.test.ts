@@ -66,6 +66,8 @@ const rules: Record<string, Rule> = {
   'POST /api/courses/{id}/archive': { expected: own() },
   // A copy is for good; the right to look can be taken away again.
   'POST /api/courses/{id}/duplicate': { expected: edit(201) },
+  'GET /api/courses/{id}/publication': { expected: look },
+  'POST /api/courses/{id}/revert': { expected: edit() },
   'POST /api/courses/{id}/moves': {
     expected: edit(),
     json: ({ chapterId }) => ({ type: 'chapter', id: chapterId, afterId: null }),
@@ -209,6 +211,7 @@ async function makeWorld(who: Who): Promise<World> {
     .update(videoTable)
     .set({ status: 'ready', duration: 60, size: 1000, format: 'video/mp4', storageKey: newId() })
     .where(eq(videoTable.id, ready.id))
+  await read(await app.request(`/api/courses/${courseId}/publish`, { as: mara, json: {} }))
   await app.request(`/api/videos/${marked.id}`, { as: mara, method: 'DELETE' })
   const operationId = newId()
   await app.request(`/api/chapters/${other.id}`, {

@@ -30,7 +30,7 @@ export function UndoButtons({ courseId }: { courseId: string }) {
   return (
     <span className="inline-flex items-center">
       <IconButton
-        label="Undo"
+        label="Undo last step"
         title={undoWords === undefined ? 'Nothing to undo' : `Undo: ${undoWords} (Ctrl Z)`}
         aria-disabled={!canUndo || undefined}
         aria-keyshortcuts="Control+Z Meta+Z"
@@ -39,7 +39,7 @@ export function UndoButtons({ courseId }: { courseId: string }) {
         className="aria-disabled:text-ink-3"
       />
       <IconButton
-        label="Redo"
+        label="Redo last step"
         title={canRedo ? 'Redo (Shift Ctrl Z)' : 'Nothing to redo'}
         aria-disabled={!canRedo || undefined}
         aria-keyshortcuts="Control+Shift+Z Meta+Shift+Z"

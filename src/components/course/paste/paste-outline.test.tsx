@@ -242,7 +242,7 @@ describe('the dialog', () => {
 describe('when the server refuses', () => {
   it('takes everything out again, says why, and brings the text back', async () => {
     const user = show(withLight())
-    failWith('post', `/api/courses/${COURSE}/outline`, 'unavailable', {
+    failWith('post', `/api/courses/${COURSE}/outline`, 'internal', {
       once: true,
       message: 'The server rests.',
     })
