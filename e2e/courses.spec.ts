@@ -132,7 +132,8 @@ test('a deleted course comes back by Undo, and later from the deleted ones', asy
   await openList(page)
   await choose(page, 'Linocut', 'Delete')
   await expect(page.getByRole('heading', { name: 'Your first course starts as an outline' })).toBeVisible()
-  expect((await context.request.get(`/api/courses/${id}`)).status()).toBe(404)
+  // The list shows it before the server has answered.
+  await expect.poll(async () => (await context.request.get(`/api/courses/${id}`)).status()).toBe(404)
   await undo(page)
   await expect(row(page, 'Linocut')).toBeVisible()
 

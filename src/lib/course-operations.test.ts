@@ -259,3 +259,32 @@ describe('describeChanges', () => {
     expect(describeChanges([])).toBe('Changed nothing')
   })
 })
+
+it('a video that had left a restored chapter by the time it was told arrives with its own move', () => {
+  const gone = applyChange(course(), {
+    type: 'mark',
+    item: 'chapter',
+    id: 'A',
+    title: 'Light',
+    place: atStart,
+  })
+  const chapter = makeChapter({ id: 'A', title: 'Light', videos: [makeVideo({ id: 'a1' })] })
+  const back = applyChange(
+    gone,
+    { type: 'unmark', item: 'chapter', id: 'A', title: 'Light', place: atStart },
+    { chapters: [chapter], videos: [] },
+  )
+  const moved = applyChange(
+    back,
+    {
+      type: 'move',
+      item: 'video',
+      id: 'a2',
+      title: 'x',
+      from: { parentId: 'A', afterId: 'a1' },
+      to: { parentId: 'B', afterId: 'b1' },
+    },
+    { chapters: [], videos: [makeVideo({ id: 'a2', chapter_id: 'B' })] },
+  )
+  expect(outline(moved)).toEqual(['A Light: a1', 'B Shade: b1 a2'])
+})

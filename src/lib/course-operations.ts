@@ -35,7 +35,10 @@ export function applyChange(tree: CourseTree, change: Change, rows: EventRows = 
         ? renameChapter(tree, change.id, change.after)
         : renameVideo(tree, change.id, change.after)
     case 'move':
-      return applyMove(tree, moveTo(change.item, change.id, change.to))
+      // The rows of an earlier event may be newer than it, and without what was moved away since.
+      return change.item === 'video' && !findVideo(tree, change.id) && hasRow(rows, change.id)
+        ? withItem(tree, { ...change, type: 'unmark', place: change.to }, rows)
+        : applyMove(tree, moveTo(change.item, change.id, change.to))
     case 'create':
     case 'unmark':
       return withItem(tree, change, rows)
@@ -96,6 +99,8 @@ export const moveTo = (item: ItemType, id: string, { parentId, afterId }: Place)
   item === 'chapter'
     ? ({ type: 'chapter', id, afterId } as const)
     : ({ type: 'video', id, toChapterId: parentId, afterId } as const)
+
+const hasRow = (rows: EventRows, videoId: string): boolean => rows.videos.some(({ id }) => id === videoId)
 
 type Appearing = Extract<Change, { type: 'create' | 'unmark' }>
 

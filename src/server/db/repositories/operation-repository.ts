@@ -152,12 +152,17 @@ export const operationRepository = {
   },
 }
 
-/** What becomes visible or changes state; a chapter's videos come with it. */
+/**
+ * What becomes visible or changes state, a chapter's videos with it; and videos that move, since a restored chapter
+ * is told as it is now, without those that have left it meanwhile.
+ */
 function neededRows(changes: readonly Change[]): { chapterIds: string[]; videoIds: string[] } {
   const chapterIds = new Set<string>()
   const videoIds = new Set<string>()
   for (const change of changes) {
-    if (change.type === 'video') videoIds.add(change.id)
+    if (change.type === 'video' || (change.type === 'move' && change.item === 'video')) {
+      videoIds.add(change.id)
+    }
     if (change.type !== 'create' && change.type !== 'unmark') continue
     if (change.item === 'chapter') chapterIds.add(change.id)
     else videoIds.add(change.id)
@@ -180,8 +185,6 @@ async function chaptersById(db: Executor, courseId: string, ids: string[]): Prom
 }
 
 async function videosById(db: Executor, ids: string[]): Promise<Map<string, Video>> {
-  const wanted = [...new Set(ids)]
-  const found = await videoRepository.list(db, { videoIds: wanted })
-  const marked = await videoRepository.marked(db, wanted)
-  return new Map(found.filter(({ id }) => !marked.has(id)).map((video) => [video.id, video]))
+  const videos = await videoRepository.listUnplaced(db, [...new Set(ids)])
+  return new Map(videos.map((video) => [video.id, video]))
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import type { Video } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
@@ -94,14 +94,15 @@ export const videoRepository = {
     return db.select().from(video).where(inArray(video.id, videoIds))
   },
 
-  /** Which of these are marked for deletion. */
-  async marked(db: Executor, videoIds: string[]): Promise<Set<string>> {
-    if (videoIds.length === 0) return new Set()
+  /** Those of these that are not marked, without their place (`order` is -1): nothing is counted, however long the chapter. */
+  async listUnplaced(db: Executor, videoIds: string[]): Promise<Video[]> {
+    if (videoIds.length === 0) return []
     const rows = await db
-      .select({ id: video.id })
+      .select()
       .from(video)
-      .where(and(inArray(video.id, videoIds), isNotNull(video.deletedAt)))
-    return new Set(rows.map(({ id }) => id))
+      .leftJoin(upload, and(eq(upload.videoId, video.id), inArray(upload.state, [...OPEN_STATES])))
+      .where(and(inArray(video.id, videoIds), isNull(video.deletedAt)))
+    return rows.map((row) => toVideo({ ...row.video, order: -1 }, row.upload))
   },
 
   /** Whether any row has this id, whoever owns it; for telling a new id from a taken one. */
