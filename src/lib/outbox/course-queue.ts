@@ -64,11 +64,12 @@ export function createCourseQueue(options: QueueOptions) {
     if (!item.edit.isNow) void item.stored.then(() => options.store.remove(item.edit.id))
   }
 
-  const accept = (item: Item, result: WriteResult | undefined) => {
+  /** @param told by the stream, so that it is known what happened but not to be applied once more */
+  const accept = (item: Item, result: WriteResult | undefined, told = result) => {
     remove(item)
     trouble = null
     options.onAccepted(item.edit, result)
-    settle(item, ({ resolve }) => resolve(result))
+    settle(item, ({ resolve }) => resolve(told))
     changed()
   }
 
@@ -140,7 +141,7 @@ export function createCourseQueue(options: QueueOptions) {
         clearTimeout(timer)
         resolve()
       }
-      void item.confirmed.then(endPause)
+      void item.confirmed.then(() => endPause())
     })
     endPause = () => {}
   }
@@ -155,10 +156,11 @@ export function createCourseQueue(options: QueueOptions) {
           (result) => ({ result }),
           (error: unknown) => ({ error: toAppError(error) }),
         ),
-        item.confirmed.then((result) => ({ result })),
+        item.confirmed.then((told) => ({ told })),
       ])
       if (!('error' in answer)) {
-        accept(item, answer.result)
+        if ('told' in answer) accept(item, undefined, answer.told)
+        else accept(item, answer.result)
         return true
       }
       const { error } = answer
@@ -285,12 +287,12 @@ export function createCourseQueue(options: QueueOptions) {
     },
 
     /** The server's word that came by another way than the answer. */
-    confirm: (id: string): void => {
+    confirm: (id: string, told?: WriteResult): void => {
       const item = items.find(({ edit }) => edit.id === id)
       if (!item) return
       item.isShown = false
-      item.confirm()
-      if (item.phase !== 'sending') accept(item, undefined)
+      item.confirm(told)
+      if (item.phase !== 'sending') accept(item, undefined, told)
     },
 
     /** There may be a connection again. */

@@ -133,7 +133,10 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
     ahead = ahead.filter(({ revision }) => revision > reached)
   }
   const apply = (events: readonly CourseEvent[]) => {
-    for (const { operation } of events) queue.confirm(operation.id)
+    for (const event of events) {
+      const { id, revision } = event.operation
+      queue.confirm(id, { revision, events: [event] })
+    }
     forgetAhead(events.at(-1)?.operation.revision)
     let marks: Parameters<typeof withMarks>[2] = []
     layers.changeBase(detailKey, (base) =>

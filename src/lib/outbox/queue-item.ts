@@ -37,13 +37,13 @@ export interface Item extends QueueItem {
   stored: Promise<boolean>
   settlers: Settler[]
   /** Resolves when the stream brings its operation, perhaps before the answer. */
-  confirmed: Promise<undefined>
-  confirm: () => void
+  confirmed: Promise<WriteResult | undefined>
+  confirm: (result: WriteResult | undefined) => void
 }
 
 export function makeItem(edit: QueuedEdit, stored: Promise<boolean>, isOut: boolean): Item {
-  let confirm = () => {}
-  const confirmed = new Promise<undefined>((resolve) => (confirm = () => resolve(undefined)))
+  let confirm: Item['confirm'] = () => {}
+  const confirmed = new Promise<WriteResult | undefined>((resolve) => (confirm = resolve))
   return {
     edit,
     phase: 'queued',
