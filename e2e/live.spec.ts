@@ -29,6 +29,8 @@ async function openCourse(page: Page): Promise<string> {
 async function open(page: Page, id: string): Promise<void> {
   await page.goto(`/instructor/course/${id}/edit`)
   await untilUsable(page)
+  // The last part of the page that is fetched: nothing is put in place of anything after it.
+  await expect(page.getByRole('region', { name: 'Activity' })).toBeVisible()
 }
 
 async function rename(page: Page, from: string, to: string): Promise<void> {
