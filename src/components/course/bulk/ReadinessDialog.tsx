@@ -48,8 +48,9 @@ function Readiness({
 function titleOf(total: number, ready: number): string {
   if (total === 0) return 'No videos to publish'
   if (ready === total) return total === 1 ? 'The video is ready' : `All ${count(total, 'video')} are ready`
-  if (ready === 0)
+  if (ready === 0) {
     return total === 1 ? 'The video is not ready' : `None of the ${count(total, 'video')} is ready`
+  }
   return `${ready.toLocaleString('en-US')} of ${count(total, 'video')} ${ready === 1 ? 'is' : 'are'} ready`
 }
 

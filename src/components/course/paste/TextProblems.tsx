@@ -16,7 +16,7 @@ export function TextProblems({ problems, onShow }: TextProblemsProps) {
   const more = problems.length - LISTED
   return (
     <section aria-labelledby="outline-problems" className="grid gap-1">
-      <h3 id="outline-problems" className="font-620 text-13">
+      <h3 id="outline-problems" className="text-13 font-620">
         {count(problems.length, 'thing')} to look at
       </h3>
       <ul className="max-h-[min(160px,24vh)] overflow-y-auto text-13">

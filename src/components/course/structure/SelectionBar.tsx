@@ -51,7 +51,7 @@ function SelectionBar({ course }: { course: CourseTree }) {
     <>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape on any of its buttons */}
       <div role="group" aria-label="Selection" className="tools selbar" onKeyDown={handleKeyDown}>
-        <b className="font-620 me-1 tabular-nums">
+        <b className="me-1 font-620 tabular-nums">
           {selected.size.toLocaleString('en-US')}
           <span className="max-md:hidden"> {nounOf(course, selected)}</span> selected
         </b>
