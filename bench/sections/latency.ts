@@ -91,7 +91,7 @@ async function measureRound(context: BenchContext, url: string, label: string): 
     const page = await visit.newPage()
     await page.goto(url)
     await page.waitForFunction(() => window.benchProbe.usableAt !== null, undefined, { timeout: 120_000 })
-    await page.waitForLoadState('networkidle')
+    await page.waitForLoadState()
     await throttle(page, SLOWDOWN)
     await page.waitForTimeout(2_000)
     const round: Round = new Map()
