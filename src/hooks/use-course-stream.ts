@@ -46,7 +46,7 @@ const changeAccess = (
 /** What another person or another tab did, for those who do not see the rows change. */
 function tell({ operation: { client_id, kind, actor, changes } }: CourseEvent): void {
   if (client_id === tabId || kind === 'system') return
-  announce(`${actor?.name ?? 'Somebody'}: ${describeChanges(changes)}.`)
+  announce(`${actor?.name ?? 'Somebody'}: ${describeChanges(changes, kind)}.`)
 }
 
 /** Who has the course open, and whether the server has ended the stream for good. */

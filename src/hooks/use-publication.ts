@@ -18,10 +18,11 @@ export function usePublication(course: CourseTree) {
   const isLive = status === 'published' && revision !== null
   const query = useQuery({ ...publicationQueries.of(id, revision ?? 0), enabled: isLive })
   const publication = isLive ? query.data : undefined
+  // The server's word is as old as the reading of the course: nothing has changed since it was published just now.
+  const told = course.has_unpublished_changes && revision !== course.revision
   return {
     publication,
-    hasChanges:
-      isLive && (publication ? !isSameOutline(publication.snapshot, course) : course.has_unpublished_changes),
+    hasChanges: isLive && (publication ? !isSameOutline(publication.snapshot, course) : told),
     error: query.error,
     refetch: query.refetch,
   }

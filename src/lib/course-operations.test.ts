@@ -255,6 +255,10 @@ describe('describeChanges', () => {
     expect(describeChanges([change])).toBe(words)
   })
 
+  it('names the return to what students see as what it was, whatever it changed', () => {
+    expect(describeChanges([video('a'), video('b')], 'revert')).toBe('Returned to the published version')
+  })
+
   it('has words for nothing', () => {
     expect(describeChanges([])).toBe('Changed nothing')
   })

@@ -1,5 +1,13 @@
 import type { Chapter, CourseTree } from '@/types/course'
-import type { Change, CourseEvent, CourseFields, EventRows, ItemType, Place } from '@/types/operations'
+import type {
+  Change,
+  CourseEvent,
+  CourseFields,
+  EventRows,
+  ItemType,
+  OperationKind,
+  Place,
+} from '@/types/operations'
 import {
   applyMove,
   findChapter,
@@ -121,7 +129,8 @@ function withItem(tree: CourseTree, { item, id, title, place }: Appearing, rows:
 }
 
 /** A sentence for the activity list, without its full stop: "Renamed “A” to “B”". */
-export function describeChanges(changes: readonly Change[]): string {
+export function describeChanges(changes: readonly Change[], kind?: OperationKind): string {
+  if (kind === 'revert') return 'Returned to the published version'
   const [first] = changes
   if (!first) return 'Changed nothing'
   if (changes.length === 1) return describeOne(first)

@@ -75,7 +75,7 @@ interface LineProps {
 }
 
 function Line({ operation, isMine, onUndo }: LineProps) {
-  const words = describeChanges(operation.changes)
+  const words = describeChanges(operation.changes, operation.kind)
   const isUndone = operation.undone_by !== null
   return (
     <li className="flex items-start gap-2 border-t border-line py-1.5">
