@@ -88,6 +88,48 @@ test('an account that is invited has the course in its list, and works on it', a
     .toBe('Counting birds, together')
 })
 
+test('somebody who works on the course is told at once of less rights, and of none', async ({
+  page,
+  browser,
+}) => {
+  const id = await makeCourse(page, 'Counting beetles')
+  const jonas = await person(browser, 'Jonas Berg')
+  await edit(page, id)
+  await openPeople(page)
+  await invite(page, jonas.email, 'Editor')
+  await expect(page.getByRole('combobox', { name: 'Rights of Jonas Berg' })).toBeVisible()
+  await edit(jonas.page, id)
+  await expect(page.getByText('Jonas Berg is here')).toBeAttached()
+
+  await jonas.page.getByRole('button', { name: 'Edit course title' }).click()
+  await jonas.page.getByRole('textbox', { name: 'Course title' }).fill('Counting beetles, together')
+  await jonas.page.keyboard.press('Enter')
+  await expect(page.getByText('Counting beetles, together').first()).toBeAttached()
+
+  await page.getByRole('combobox', { name: 'Rights of Jonas Berg' }).selectOption('Viewer')
+  await expect(jonas.page.getByText('You can look at this course; Ines Falk can change it.')).toBeVisible()
+  await expect(jonas.page.getByRole('button', { name: 'Edit course title' })).toHaveCount(0)
+  await expect(jonas.page.getByRole('list', { name: 'Outline' })).toContainText('Boots')
+  await expectAccessible(jonas.page)
+
+  // What the owner does is still seen, by the same stream.
+  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Edit course title' }).click()
+  await page.getByRole('textbox', { name: 'Course title' }).fill('Counting beetles, alone')
+  await page.keyboard.press('Enter')
+  await expect(jonas.page.getByRole('heading', { level: 1 })).toHaveText('Counting beetles, alone')
+
+  await openPeople(page)
+  await page.getByRole('button', { name: 'Remove Jonas Berg' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(
+    jonas.page.getByRole('alert').filter({ hasText: 'You are no longer on this course' }),
+  ).toBeVisible()
+  await expectAccessible(jonas.page)
+  await jonas.page.getByRole('link', { name: 'To your courses' }).click()
+  await expect(jonas.page.getByText('Counting beetles')).toHaveCount(0)
+})
+
 test('anybody else joins by a link, and makes an account on the way', async ({ page, browser }) => {
   const id = await makeCourse(page, 'Counting plants')
   const email = `tilda-${randomUUID()}@school.example`

@@ -12,8 +12,14 @@ import type { Operation } from '@/types/operations'
 /** Steps shown before anybody asks for more. */
 const FIRST_STEPS = 6
 
+interface ActivityListProps {
+  courseId: string
+  /** For those who may only look. */
+  isReadOnly?: boolean
+}
+
 /** Who changed what and when, each step with its way back as long as there is one. */
-export function ActivityList({ courseId }: { courseId: string }) {
+export function ActivityList({ courseId, isReadOnly = false }: ActivityListProps) {
   const activity = useActivity(courseId)
   const { undoStep } = useUndo(courseId)
   const me = useSession()?.id
@@ -40,7 +46,9 @@ export function ActivityList({ courseId }: { courseId: string }) {
         </p>
       )}
       {!activity.isPending && !activity.error && operations.length === 0 && (
-        <p className="text-ink-2">What is changed from now on stands here, with a way back for each step.</p>
+        <p className="text-ink-2">
+          What is changed from now on stands here{!isReadOnly && ', with a way back for each step'}.
+        </p>
       )}
       <ol className="mt-1.5 max-h-[60vh] overflow-y-auto">
         {shown.map((operation) => (
@@ -48,7 +56,7 @@ export function ActivityList({ courseId }: { courseId: string }) {
             key={operation.id}
             operation={operation}
             isMine={operation.actor?.id === me}
-            onUndo={undoStep}
+            {...(!isReadOnly && { onUndo: undoStep })}
           />
         ))}
       </ol>
@@ -71,7 +79,7 @@ export function ActivityList({ courseId }: { courseId: string }) {
 interface LineProps {
   operation: Operation
   isMine: boolean
-  onUndo: (operation: Operation) => void
+  onUndo?: (operation: Operation) => void
 }
 
 function Line({ operation, isMine, onUndo }: LineProps) {
@@ -89,7 +97,7 @@ function Line({ operation, isMine, onUndo }: LineProps) {
           {isUndone && ', taken back'}
         </span>
       </span>
-      {!isUndone && isUndoable(operation.changes) && (
+      {onUndo && !isUndone && isUndoable(operation.changes) && (
         <Button
           size="sm"
           variant="ghost"

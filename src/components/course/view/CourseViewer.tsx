@@ -3,6 +3,7 @@
 import { Play } from 'lucide-react'
 import { StatusBadge } from '@/components/course-list/StatusBadge'
 import { difficultyWords } from '@/components/course-list/course-words'
+import { ActivityList } from '@/components/course/activity/ActivityList'
 import { PeopleButton } from '@/components/course/members/PeopleButton'
 import { Strip } from '@/components/course/Strip'
 import { Button } from '@/components/ui/Button'
@@ -56,15 +57,20 @@ export function CourseViewer({ course }: { course: CourseTree }) {
         </section>
         <aside
           aria-label="Course details"
-          className="min-w-0 pt-2.5 text-13 max-inspector:border-t-2 max-inspector:border-rule max-inspector:pt-5"
+          className="grid min-w-0 content-start gap-6.5 pt-2.5 text-13 max-inspector:border-t-2 max-inspector:border-rule max-inspector:pt-5"
         >
-          <h2 className="text-14">Description</h2>
-          <p
-            className="max-h-80 overflow-y-auto text-pretty break-words whitespace-pre-wrap text-ink-2"
-            dir="auto"
-          >
-            {course.description ?? 'No description yet.'}
-          </p>
+          <section aria-labelledby="course-description">
+            <h2 id="course-description" className="text-14">
+              Description
+            </h2>
+            <p
+              className="max-h-80 overflow-y-auto text-pretty break-words whitespace-pre-wrap text-ink-2"
+              dir="auto"
+            >
+              {course.description ?? 'No description yet.'}
+            </p>
+          </section>
+          <ActivityList courseId={course.id} isReadOnly />
         </aside>
       </div>
     </>
