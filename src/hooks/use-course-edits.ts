@@ -2,7 +2,7 @@
 
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { type CourseEdits, createCourseEdits } from '@/lib/outbox/course-edits'
+import { type CourseEdits, createCourseEdits, noStep } from '@/lib/outbox/course-edits'
 import { answerOf } from '@/lib/outbox/course-sync'
 import { startOutbox } from '@/lib/outbox/outbox'
 import { pageUploads } from './page-uploads'
@@ -35,6 +35,6 @@ const withUploads = (client: QueryClient, edits: CourseEdits): CourseEdits => ({
   ...edits,
   remove: (ids) => {
     const left = ids.filter((id) => !pageUploads(client).discard(id))
-    return left.length === 0 ? answerOf(Promise.resolve(undefined), '') : edits.remove(left)
+    return left.length === 0 ? answerOf(Promise.resolve(undefined), noStep) : edits.remove(left)
   },
 })

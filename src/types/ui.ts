@@ -29,6 +29,8 @@ export interface ModalData {
   'delete-confirmation': { courseId: string; ids: string[] }
   'upload-settings': null
   'publish-changes': null
+  /** Two versions of one text; `editId` is the edit that waits for the choice. */
+  'text-conflict': { courseId: string; editId: string }
 }
 
 export type ModalType = keyof ModalData

@@ -21,6 +21,8 @@ export function renameManyEdit(tree: CourseTree, updates: readonly (ItemRef & { 
     })),
     what: 'the new titles',
     restored: 'the old titles are back',
+    shownInPlace: 'all', // the dialog shows it with the titles
+    comesBack: true,
   }
 }
 
@@ -93,9 +95,9 @@ export function importEdit(tree: CourseTree, request: OutlineImport): Edit {
 /** Takes one operation back; a redo is the undo of an undo. */
 export function undoEdit(
   courseId: string,
-  operation: { id: string; changes: readonly Change[]; undo_of: string | null },
+  operation: { id: string; changes: readonly Change[]; undo_of?: string | null },
 ): Edit {
-  const isRedo = operation.undo_of !== null
+  const isRedo = (operation.undo_of ?? null) !== null
   return {
     request: {
       method: 'POST',

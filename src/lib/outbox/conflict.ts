@@ -24,7 +24,7 @@ const words = {
 } as const
 
 /** Reads a conflict out of an edit and the server's answer to it. */
-export function conflictOf({ edit, error }: QueueItem): Conflict {
+export function conflictOf({ edit, error }: Pick<QueueItem, 'edit' | 'error'>): Conflict {
   const { current, changed_by: by, changed_at: at } = error?.details ?? {}
   const member = edit.field?.member ?? 'title'
   return {

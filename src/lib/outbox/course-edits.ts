@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors'
 import { courseQueries } from '@/lib/query/course-queries'
 import type { BatchVideoUpdateRequest, OutlineImport } from '@/schemas/course'
 import type { CourseStatus, CourseTree } from '@/types/course'
-import { type Answer, type CourseSync, answerOf, courseSync } from './course-sync'
+import { type Answer, type CourseSync, type EditStep, answerOf, courseSync } from './course-sync'
 import * as bulk from './bulk-edits'
 import * as make from './edits'
 import type { FieldValue } from './queued-edit'
@@ -33,6 +33,8 @@ export interface CourseEdits {
   restore: (ids?: readonly string[]) => Answer
   /** Deletes marked items for good; all of them without ids. */
   purge: (ids?: readonly string[]) => Answer
+  /** Takes one step back; taking that back is the redo. */
+  undo: (step: EditStep) => Answer
   setStatus: (action: 'publish' | 'unpublish' | 'archive') => Answer
   completeSetup: (request: { pendingDeletes?: string[] }) => Answer
 }
@@ -48,7 +50,7 @@ export function createCourseEdits(client: QueryClient, courseId: string): Course
   const shown = () => client.getQueryData(courseQueries.detail(courseId).queryKey)
   const onTree = (edit: (tree: CourseTree) => Parameters<CourseSync['submit']>[0]): Answer => {
     const tree = shown()
-    if (!tree) return answerOf(Promise.reject(notLoaded()), '')
+    if (!tree) return answerOf(Promise.reject(notLoaded()), noStep)
     return sync.submit(edit(tree))
   }
   const marked = (ids?: readonly string[]) => {
@@ -75,7 +77,7 @@ export function createCourseEdits(client: QueryClient, courseId: string): Course
     if (known === undefined) return undefined
     const made = waiting ? sync.again(waiting.edit.id) : Promise.resolve(undefined)
     const named = known === title ? made : made.then(() => rename(item, title, known))
-    return answerOf(named, waiting?.edit.id ?? '')
+    return answerOf(named, waiting?.edit ?? noStep)
   }
 
   return {
@@ -100,6 +102,7 @@ export function createCourseEdits(client: QueryClient, courseId: string): Course
       ),
     restore: (ids) => sync.submit(make.restoreEdit(courseId, marked(ids), ids, sync.removed.places())),
     purge: (ids) => sync.submit(make.purgeEdit(courseId, marked(ids), ids)),
+    undo: (step) => sync.submit(bulk.undoEdit(courseId, step)),
     setStatus: (action) => {
       const before = { status: shown()?.status ?? 'draft' }
       const after = { status: statusAfter[action] }
@@ -111,5 +114,8 @@ export function createCourseEdits(client: QueryClient, courseId: string): Course
       ),
   }
 }
+
+/** Of what changes nothing. */
+export const noStep: EditStep = { id: '', changes: [] }
 
 const notLoaded = () => new AppError('unavailable', 'The course is not loaded yet. Try again.')

@@ -19,6 +19,8 @@ export interface QueueOptions {
   onRefused: (edit: QueuedEdit, error: AppError, dependants: readonly QueuedEdit[]) => void
   /** Taken off the screen and kept; each edit is told once. */
   onHeld: (edits: readonly QueuedEdit[], error: AppError) => void
+  /** Somebody else changed the same text; `edit` carries the newest words of this page. */
+  onConflict: (edit: QueuedEdit, error: AppError) => void
 }
 
 /** A server that is busy with the same request is asked again this often, a second apart. */
@@ -111,6 +113,7 @@ export function createCourseQueue(options: QueueOptions) {
     later.forEach(remove)
     Object.assign(item, { phase: 'conflict', isShown: false, error })
     trouble = null
+    options.onConflict(item.edit, error)
     changed()
     for (const other of [item, ...later]) settle(other, ({ reject }) => reject(error))
   }
@@ -230,8 +233,9 @@ export function createCourseQueue(options: QueueOptions) {
     item.edit = withField(item.edit, { value })
     if (item.phase === 'conflict') {
       item.stored = keep(item.edit)
-      const { error } = item
-      settle(item, ({ reject }) => reject(error ?? toAppError(undefined)))
+      const error = item.error ?? toAppError(undefined)
+      options.onConflict(item.edit, error)
+      settle(item, ({ reject }) => reject(error))
     } else if (item.edit.field?.expected === value) {
       remove(item)
       settle(item, ({ resolve }) => resolve(undefined))

@@ -1,8 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { apiFetch } from '@/lib/api/client'
-import { courseApi } from '@/lib/api/course-api'
 import { applyEvent } from '@/lib/course-operations'
-import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { createFollower } from '@/lib/live/follower'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
@@ -12,17 +10,22 @@ import { patchListed } from '@/lib/query/listed-courses'
 import { tellFailure } from '@/lib/query/notices'
 import { sessionQueries } from '@/lib/query/session-queries'
 import { tabId } from '@/lib/tab-id'
+import type { PendingDelete } from '@/types/api'
 import type { CourseTree } from '@/types/course'
-import type { CourseEvent, WriteResult } from '@/types/operations'
+import type { Change, CourseEvent, WriteResult } from '@/types/operations'
 import { noteActivity } from './activity'
 import { adopted } from './adoption'
+import { conflictOf } from './conflict'
 import { createCourseQueue } from './course-queue'
-import { heldMessage } from './held-message'
+import { heldMessage, heldText } from './held-message'
 import { keeping } from './kept'
 import { type QueueItem, isLive } from './queue-item'
 import type { Edit, QueuedEdit } from './queued-edit'
 import { createRemovedRows } from './removed-rows'
 import { createReplay, fieldsOf, marksOf, withEdit, withMarks } from './shown-changes'
+import { checkUser, eventsAfter, userIdOf } from './sync-requests'
+import { comeBack, heardOf, lookForLost, taken } from './text-news'
+import { textStore } from './text-store'
 import type { Trouble } from './verdict'
 
 /** How the edits of a course stand with the server. */
@@ -40,12 +43,18 @@ export interface SyncState {
   savedAt: number
 }
 
-/** The server's word on an edit, and the id of the operation that it becomes. */
-export type Answer = Promise<WriteResult | undefined> & { readonly operationId: string }
+/** The operation that an edit becomes, as far as taking it back needs to know. */
+export interface EditStep {
+  id: string
+  changes: readonly Change[]
+}
 
-/** Names an answer by the operation it tells of. */
-export const answerOf = (done: Promise<WriteResult | undefined>, operationId: string): Answer =>
-  Object.assign(done, { operationId })
+/** The server's word on an edit, and the step that can be taken back, which is known at once. */
+export type Answer = Promise<WriteResult | undefined> & { readonly step: EditStep }
+
+/** Names an answer by the step it tells of. */
+export const answerOf = (done: Promise<WriteResult | undefined>, step: EditStep): Answer =>
+  Object.assign(done, { step })
 
 export interface CourseSync {
   /** Shows an edit at once and sends it in its turn. Settles with the server's word. */
@@ -97,6 +106,7 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
   const removed = createRemovedRows()
   const replay = createReplay(removed)
   const owner = `edits:${courseId}`
+  const texts = textStore(client, courseId)
   /** Taken by the server at a revision that the base has not reached yet. */
   let ahead: { edit: QueuedEdit; revision: number }[] = []
   let refused: QueuedEdit | null = null
@@ -138,14 +148,23 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
       queue.confirm(id, { revision, events: [event] })
     }
     forgetAhead(events.at(-1)?.operation.revision)
-    let marks: Parameters<typeof withMarks>[2] = []
+    const marks: PendingDelete[] = []
     layers.changeBase(detailKey, (base) =>
       events.reduce((tree, event) => {
         removed.remember(tree, event.operation.changes)
-        marks = [...marks, ...marksOf(tree, event)]
+        marks.push(...marksOf(tree, event))
         return applyEvent(tree, event)
       }, base),
     )
+    applyBeside(events, marks)
+    changed()
+    for (const event of events) heardOf(texts, courseId, event)
+    const shown = client.getQueryData(detailKey)
+    if (shown) lookForLost(texts, shown, events)
+    for (const listener of eventListeners) listener(events)
+  }
+  /** What the cache knows of a course beside its outline. */
+  const applyBeside = (events: readonly CourseEvent[], marks: readonly PendingDelete[]) => {
     const changes = events.flatMap(({ operation }) => operation.changes)
     layers.changeBase(marksKey, (items) => withMarks(items, changes, marks))
     noteActivity(client, courseId, events)
@@ -154,8 +173,6 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
       queryKey: courseKeys.lists(),
       refetchType: Object.keys(fields).length > 0 ? 'active' : 'none',
     })
-    changed()
-    for (const listener of eventListeners) listener(events)
   }
 
   const reload = () => void client.invalidateQueries({ queryKey: detailKey, exact: true })
@@ -198,6 +215,7 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
     onAccepted: (edit, result) => {
       refused = null
       savedAt = Date.now()
+      if (edit.field) taken(texts, edit.field)
       if (!result) return
       const last = result.events.at(-1)
       if (last) savedAt = Date.parse(last.operation.created_at)
@@ -205,16 +223,26 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
       ahead = [...ahead, { edit, revision: result.revision }]
       follower.take(result.events)
       follower.heardOf(result.revision)
+      if (layers.base(detailKey) === undefined) applyBeside(result.events, edit.marks ?? [])
       forgetAhead()
+    },
+    onConflict: (edit, error) => {
+      const { who, what } = conflictOf({ edit, error })
+      if (edit.field) {
+        comeBack(texts, edit.field, 'conflict', `${who} changed ${what} too. Choose which to keep.`)
+      }
+      void follower.catchUp() // what they made of it is to be seen
     },
     onRefused: (edit, error) => {
       const { shownInPlace, restored } = edit
       const isShown = shownInPlace === 'all' || shownInPlace?.includes(error.code) === true
       if (!isShown && error.code !== 'aborted') refused = edit
+      if (edit.field && error.code !== 'aborted') comeBack(texts, edit.field, 'refused', error.message)
       const message = failureMessage(error, edit, restored)
       if (message !== undefined) tellFailure(client, message, error)
     },
     onHeld: (edits, error) => {
+      for (const { field } of edits) if (field) comeBack(texts, field, 'held', heldText(error))
       const message = heldMessage(edits, error, queue.isKept())
       if (message !== undefined) tellFailure(client, message, error)
     },
@@ -226,7 +254,7 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
     const userId = client.getQueryData(sessionQueries.me().queryKey)?.id ?? ''
     const createdAt = new Date().toISOString()
     const { id, done } = queue.add({ ...edit, id: newId(), courseId, userId, tabId, createdAt })
-    return answerOf(done, id)
+    return answerOf(done, { id, changes: edit.changes })
   }
 
   return {
@@ -268,32 +296,5 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
     },
     removed,
     changeBase: (change) => layers.changeBase(detailKey, change),
-  }
-}
-
-/** Somebody else signed in meanwhile, in another tab: what the first one typed is not theirs to send. */
-function checkUser(client: QueryClient, { userId }: QueuedEdit): void {
-  const now = client.getQueryData(sessionQueries.me().queryKey)?.id
-  if (userId !== '' && now !== undefined && now !== userId) {
-    throw new AppError('unauthenticated', 'Somebody else is signed in now. Your changes are kept for you.')
-  }
-}
-
-const userIdOf = async (client: QueryClient): Promise<string> => {
-  try {
-    return (await client.ensureQueryData(sessionQueries.me())).id
-  } catch {
-    return '' // not kept: nobody could tell whose it is
-  }
-}
-
-async function eventsAfter(courseId: string, revision: number): Promise<CourseEvent[]> {
-  const events: CourseEvent[] = []
-  for (let after = revision; ;) {
-    const { items, nextCursor } = await courseApi.eventsAfter(courseId, after)
-    events.push(...items)
-    const last = items.at(-1)?.operation.revision
-    if (nextCursor === null || last === undefined) return events
-    after = last
   }
 }

@@ -27,3 +27,9 @@ function why({ code }: AppError): string {
   if (code === 'network') return 'The server cannot be reached'
   return code === 'timeout' ? 'The server did not answer in time' : 'The server does not answer'
 }
+
+/** The same below the field that a text came back into. */
+export const heldText = (error: AppError): string =>
+  error.code === 'unauthenticated'
+    ? 'You are signed out. This is kept and is saved once you have signed in again.'
+    : `${why(error)}. This is kept and is saved when the server answers again.`

@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { withoutItem } from '@/lib/course-tree'
 import { newId } from '@/lib/ids'
 import { endPage } from '@/lib/page-end'
 import { courseQueries } from '@/lib/query/course-queries'
@@ -11,7 +12,11 @@ import { createTestClient } from '@/test/utils/course-creation-test-utils'
 import { createCourseEdits } from './course-edits'
 import { courseSync } from './course-sync'
 import { forgetKept, kept } from './kept'
+import { type FieldRef, keyOf } from './field-rules'
 import { startOutbox } from './outbox'
+import { recoverTexts } from './recover-texts'
+import { textField } from './text-field'
+import { textStore } from './text-store'
 
 const tab = vi.hoisted(() => ({ id: 'tab 1' }))
 vi.mock('@/lib/tab-id', () => ({
@@ -46,6 +51,7 @@ async function openPage() {
   const edits = createCourseEdits(client, id)
   await vi.waitFor(async () => expect(await kept()).not.toBeNull())
   return {
+    client,
     said,
     sync,
     edits,
@@ -224,4 +230,81 @@ it('goes out without a store, and says that nothing is kept', async () => {
   put.mockRestore()
   await page.edits.updateCourse({ title: 'Again' })
   expect(page.sync.state().isKept).toBe(true)
+})
+
+describe('typed text that is no edit yet', () => {
+  const title = { type: 'course', id, name: 'title' } as const
+  const keptTexts = async () =>
+    (await (await kept())?.textsOf('user-1', id))?.map(({ key, text }) => [key, text]) ?? []
+  const leave = async (page: Awaited<ReturnType<typeof openPage>>, text: string, ref: FieldRef = title) => {
+    textField(page.client, id, ref).type(text, { isAutoSaved: false })
+    await vi.waitFor(async () => expect(await keptTexts()).toEqual([[keyOf(ref), text]]))
+    await crash()
+  }
+
+  it('is saved by the next page, where this browser saves by itself', async () => {
+    await leave(await openPage(), 'Typed')
+    const page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    expect(page.title()).toBe('Typed')
+    await page.isDone()
+    expect(fakeApi.course(id).title).toBe('Typed')
+    expect(await keptTexts()).toEqual([])
+  })
+
+  it('is in its field again otherwise, and when it cannot be saved', async () => {
+    await leave(await openPage(), 'Typed')
+    let page = await openPage()
+    await recoverTexts(page.client, id, () => false)
+    expect(textStore(page.client, id).all()).toMatchObject([{ text: 'Typed', state: 'restored' }])
+    expect(page.title()).toBe('Field ornithology')
+    textField(page.client, id, title).cancel()
+    await vi.waitFor(async () => expect(await keptTexts()).toEqual([]))
+    await leave(page, ' ')
+    page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    expect(textStore(page.client, id).all()).toMatchObject([{ text: ' ', state: 'restored' }])
+    expect(page.sentKeys()).toEqual([])
+  })
+
+  it('is asked about when somebody else changed the same text meanwhile', async () => {
+    await leave(await openPage(), 'Typed')
+    fakeApi.changeByAnother(id, (course) => ({ ...course, title: 'Theirs' }))
+    const page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    await vi.waitFor(() => expect(page.sync.state().items[0]?.phase).toBe('conflict'))
+    expect(fakeApi.course(id).title).toBe('Theirs')
+  })
+
+  it('can be copied when what it was the title of is gone', async () => {
+    await leave(await openPage(), 'Typed', { type: 'video', id: video, name: 'title' })
+    fakeApi.changeByAnother(id, (course) => withoutItem(course, video))
+    const page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    expect(textStore(page.client, id).all()).toMatchObject([{ text: 'Typed', state: 'gone' }])
+  })
+
+  it('is nobody else’s', async () => {
+    await leave(await openPage(), 'Typed')
+    fakeApi.user = makeUser({ id: 'user-9' })
+    const page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    expect([textStore(page.client, id).all(), page.title()]).toEqual([[], 'Field ornithology'])
+  })
+})
+
+it('makes one chapter of a creation that is asked for again while the first asking waits', async () => {
+  const page = await openPage()
+  const added = newId()
+  disconnect('post', '/api/courses/:id/chapters')
+  goOffline()
+  page.edits.createChapter({ id: added, title: 'New' }).catch(ignore)
+  await vi.waitFor(() => expect(page.sync.state().trouble).toBe('offline'))
+  const again = page.edits.createChapter({ id: added, title: 'Newer' })
+  goOnline()
+  await again
+  await page.isDone()
+  expect(fakeApi.course(id).chapters.map(({ title }) => title)).toEqual(['A', 'B', 'Newer'])
+  await page.edits.createChapter({ id: added, title: 'Newest' })
+  expect(fakeApi.course(id).chapters.map(({ title }) => title)).toEqual(['A', 'B', 'Newest'])
 })

@@ -2,21 +2,20 @@
 
 import { Pencil } from 'lucide-react'
 import { IconButton } from '@/components/ui/IconButton'
-import { description as descriptionRule } from '@/lib/course-text'
 import { InlineEdit } from './InlineEdit'
 
 interface CourseDescriptionProps {
+  courseId: string
   description: string | null
-  onSave: (description: string) => Promise<unknown>
 }
 
-export const CourseDescription = ({ description, onSave }: CourseDescriptionProps) => (
+export const CourseDescription = ({ courseId, description }: CourseDescriptionProps) => (
   <section aria-labelledby="course-description">
     <InlineEdit
+      courseId={courseId}
+      name="description"
       label="Description"
-      text={description ?? ''}
-      parse={descriptionRule.parse}
-      onSave={onSave}
+      value={description}
       multiline
       inputClassName="h-auto min-h-36 px-2 py-1.5 ms-0! text-14 leading-[22px]"
       className="grid gap-1"

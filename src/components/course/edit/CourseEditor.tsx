@@ -17,6 +17,7 @@ import { ErrorState } from '@/components/ui/ErrorState'
 import { useCourseEdit } from '@/hooks/use-course-queries'
 import { useCourseStream } from '@/hooks/use-course-stream'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
+import { useKeptTexts } from '@/hooks/use-text-field'
 import { errorMessage } from '@/lib/errors'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -24,6 +25,7 @@ import type { CourseTree } from '@/types/course'
 import { CourseDescription } from './CourseDescription'
 import { CourseHead } from './CourseHead'
 import { Farewell } from './Farewell'
+import { LostTexts } from './LostTexts'
 import { Presence } from './Presence'
 import { PublishChecklist } from './PublishChecklist'
 import { useSaveState } from './use-save-state'
@@ -88,6 +90,7 @@ interface LoadedEditorProps {
 }
 
 function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
+  useKeptTexts(course.id)
   const saveState = useSaveState(course.id, course.updated_at)
   const publishing = usePublishing(course)
   useProblemInAddress()
@@ -118,6 +121,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
       <div className="grid gap-6 inspector:grid-cols-[minmax(0,1fr)_328px] inspector:gap-9 wide:grid-cols-[minmax(0,1fr)_380px] wide:gap-14">
         <section aria-label="Course outline" className="min-w-0">
           <PendingBar courseId={course.id} />
+          <LostTexts courseId={course.id} />
           <StructureEditor courseId={course.id} mode="edit" />
         </section>
         <aside
@@ -127,10 +131,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
           <SoftDeleteManager courseId={course.id} />
           {hasUploads && <EditUploads courseId={course.id} />}
           <PublishChecklist course={course} />
-          <CourseDescription
-            description={course.description}
-            onSave={(description) => onUpdate({ description })}
-          />
+          <CourseDescription courseId={course.id} description={course.description} />
           <ActivityList courseId={course.id} />
         </aside>
       </div>

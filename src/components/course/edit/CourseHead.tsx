@@ -9,9 +9,7 @@ import { Badge } from '@/components/ui/Badge'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuRadioGroup } from '@/components/ui/Menu'
-import { courseTitle, type Parsed } from '@/lib/course-text'
 import { count, formatLength, formatPrice } from '@/lib/format'
-import { parsePrice } from '@/lib/price'
 import type { UpdateCourseRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree, Difficulty } from '@/types/course'
@@ -35,10 +33,10 @@ export function CourseHead({ course, onUpdate, hasChanges, ...status }: CourseHe
     <header className="flex items-start gap-5 max-md:flex-wrap max-md:gap-3">
       <div className="min-w-0 flex-1">
         <InlineEdit
+          courseId={course.id}
+          name="title"
           label="Course title"
-          text={course.title}
-          parse={courseTitle.parse}
-          onSave={(title: string) => onUpdate({ title })}
+          value={course.title}
           inputClassName="page-title h-9 max-w-3xl max-md:h-11"
         >
           {(edit) => (
@@ -125,10 +123,10 @@ function CourseFacts({
         />
       </Menu>
       <InlineEdit
+        courseId={course.id}
+        name="price"
         label="Price"
-        text={course.price === null ? '' : String(course.price)}
-        parse={readPrice}
-        onSave={(value) => onUpdate({ price: value })}
+        value={course.price}
         inputMode="decimal"
         prefix={<span aria-hidden="true">$</span>}
         inputClassName="w-28 ms-0!"
@@ -146,9 +144,4 @@ function CourseFacts({
       </span>
     </div>
   )
-}
-
-function readPrice(text: string): Parsed<number | null> {
-  const parsed = parsePrice(text)
-  return parsed.ok ? { ok: true, value: parsed.price } : parsed
 }

@@ -6,6 +6,7 @@ import { Callout } from '@/components/ui/Callout'
 import { useCourseLive } from '@/hooks/use-course-stream'
 import { useSyncState } from '@/hooks/use-sync-state'
 import { count } from '@/lib/format'
+import { UnsentTexts } from './UnsentTexts'
 
 /** The server has taken this page's leave: why, what of it is not saved, and where to go. */
 export function Farewell({ courseId }: { courseId: string }) {
@@ -18,13 +19,14 @@ export function Farewell({ courseId }: { courseId: string }) {
       <p className="text-13">
         {bye.message}{' '}
         {waiting > 0 &&
-          `${count(waiting, 'change')} could not be sent; copy the text that you want to keep. `}
+          `${count(waiting, 'change')} could not be sent. Copy the texts that you want to keep. `}
         {bye.reason === 'signedOut' ? (
           <Link href={{ pathname: '/sign-in', query: { next: path } }}>Sign in again</Link>
         ) : (
           <Link href="/instructor/courses">To your courses</Link>
         )}
       </p>
+      <UnsentTexts courseId={courseId} />
     </Callout>
   )
 }

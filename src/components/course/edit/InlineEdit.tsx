@@ -1,28 +1,19 @@
 'use client'
 
-import {
-  type FocusEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react'
-import { Button } from '@/components/ui/Button'
-import { FieldError } from '@/components/ui/FieldError'
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { useIsField, useTextField } from '@/hooks/use-text-field'
 import { cn } from '@/lib/cn'
-import type { Parsed } from '@/lib/course-text'
-import { errorMessage } from '@/lib/errors'
+import type { FieldValue } from '@/lib/outbox/queued-edit'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { hasNote, TextFieldNotes } from './TextFieldNotes'
 
-interface InlineEditProps<T> {
+interface InlineEditProps {
+  courseId: string
+  name: 'title' | 'description' | 'price'
+  /** What the course holds. */
+  value: FieldValue
   /** Of the field, e.g. "Course title". */
   label: string
-  /** The text that the field starts with. */
-  text: string
-  parse: (text: string) => Parsed<T>
-  /** Rejects when the server refused; the typed text then comes back with a "Retry". */
-  onSave: (value: T) => Promise<unknown>
   multiline?: boolean
   inputMode?: 'decimal'
   /** Stands in front of the field, e.g. "$". */
@@ -33,119 +24,87 @@ interface InlineEditProps<T> {
   children: (edit: () => void) => ReactNode
 }
 
-interface Draft {
-  text: string
-  error: string | null
-  isRefused: boolean
-}
-
-/** A value that turns into a field in its place: Enter and blur save, Escape restores. */
-export function InlineEdit<T>({ text, parse, onSave, children, className, ...field }: InlineEditProps<T>) {
-  const [draft, setDraft] = useState<Draft | null>(null)
+/**
+ * A text of the course that turns into a field in its place. What is typed is saved after a pause and on leaving, as
+ * far as the person wants that; Enter saves, Escape goes back to what was there before.
+ */
+export function InlineEdit({ children, className, ...field }: InlineEditProps) {
+  const { courseId, name } = field
+  const isField = useIsField(courseId, { type: 'course', id: courseId, name })
   const wasOpen = useRef(false)
   const frame = useRef<HTMLDivElement>(null)
 
   // Closed by the keyboard: the focus goes back to what opened the field.
   useEffect(() => {
-    if (draft === null && wasOpen.current && document.activeElement === document.body) {
+    if (!isField && wasOpen.current && document.activeElement === document.body) {
       frame.current?.querySelector('button')?.focus()
     }
-    wasOpen.current = draft !== null
-  }, [draft])
+    wasOpen.current = isField
+  }, [isField])
 
-  const save = (typed: string) => {
-    const parsed = parse(typed)
-    if (!parsed.ok) return setDraft({ text: typed, error: parsed.message, isRefused: false })
-    setDraft(null)
-    if (typed.trim() === text.trim()) return
-    onSave(parsed.value).catch((error: unknown) =>
-      setDraft({ text: typed, error: errorMessage(error), isRefused: true }),
-    )
-  }
   return (
     <div ref={frame} className={className}>
-      {draft === null ? (
-        children(() => setDraft({ text, error: null, isRefused: false }))
+      {isField ? (
+        <InlineField {...field} />
       ) : (
-        <InlineField
-          draft={draft}
-          {...field}
-          onChange={setDraft}
-          onSave={save}
-          onCancel={() => setDraft(null)}
-        />
+        children(() => useCourseCreationUI.getState().startEdit('course', courseId, name))
       )}
     </div>
   )
 }
 
-interface InlineFieldProps extends Pick<
-  InlineEditProps<unknown>,
-  'label' | 'multiline' | 'inputMode' | 'prefix' | 'inputClassName'
-> {
-  draft: Draft
-  onChange: (draft: Draft) => void
-  onSave: (text: string) => void
-  onCancel: () => void
-}
-
 function InlineField({
-  draft,
+  courseId,
+  name,
+  value,
   label,
   multiline = false,
   inputMode,
   prefix,
   inputClassName,
-  onChange,
-  onSave,
-  onCancel,
-}: InlineFieldProps) {
+}: Omit<InlineEditProps, 'children' | 'className'>) {
+  const field = useTextField(courseId, { type: 'course', id: courseId, name }, value)
   const noteId = useId()
   const isOver = useRef(false)
   const frame = useRef<HTMLDivElement>(null)
-  const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const input = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  const { draft, isAsked, isAutoSaved } = field
+  const isWrong = draft !== undefined && draft.message !== null && draft.state !== 'restored'
 
-  const isComeback = draft.isRefused
   useEffect(() => {
-    // What came back with a failure does not take the focus from where someone works by now.
-    if (isComeback && document.activeElement !== document.body) return
-    field.current?.focus()
-    if (!multiline) field.current?.select()
-  }, [isComeback, multiline])
+    // What came back by itself does not take the focus from where someone works by now.
+    if (!isAsked) return
+    input.current?.focus()
+    if (!multiline) input.current?.select()
+  }, [isAsked, multiline])
 
-  const end = (how: () => void) => {
-    isOver.current = true
-    how()
-  }
-  const save = () => {
-    if (!isOver.current) onSave(draft.text)
-  }
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Escape') end(onCancel)
-    else if (event.key === 'Enter' && (!multiline || event.ctrlKey || event.metaKey)) save()
-    else return
+    if (event.key === 'Escape') {
+      isOver.current = true
+      field.cancel()
+    } else if (event.key === 'Enter' && (!multiline || event.ctrlKey || event.metaKey)) {
+      isOver.current = field.submit()
+    } else return
     event.preventDefault()
   }
   const handleBlur = (event: FocusEvent<HTMLElement>) => {
     // Not when the window loses the focus, nor on the way to this field's own buttons.
     const isOwn = frame.current?.contains(event.relatedTarget) ?? false
-    if (document.activeElement !== event.currentTarget && !isOwn && !draft.isRefused) save()
+    if (document.activeElement !== event.currentTarget && !isOwn && !isOver.current) field.leave()
   }
   const shared = {
-    ref: field,
+    ref: input,
     dir: 'auto',
     'aria-label': label,
-    'aria-invalid': draft.error === null ? undefined : true,
-    'aria-describedby': draft.error === null ? undefined : noteId,
-    value: draft.text,
+    'aria-invalid': isWrong || undefined,
+    'aria-describedby': hasNote(draft) ? noteId : undefined,
+    value: field.text,
     autoComplete: 'off',
-    onChange: (event: { currentTarget: { value: string } }) => {
-      onChange({ text: event.currentTarget.value, error: null, isRefused: draft.isRefused })
-    },
+    onChange: (event: { currentTarget: { value: string } }) => field.change(event.currentTarget.value),
     onKeyDown: handleKeyDown,
     onBlur: handleBlur,
-    className: cn('edit-in text-ink', draft.error !== null && 'border-bad', inputClassName),
+    className: cn('edit-in text-ink', isWrong && 'border-bad', inputClassName),
   } as const
   return (
     <div ref={frame} className="grid gap-1">
@@ -157,17 +116,14 @@ function InlineField({
           <input {...shared} type="text" inputMode={inputMode} />
         )}
       </span>
-      {draft.error !== null && <FieldError id={noteId}>{draft.error}</FieldError>}
-      {(draft.isRefused || multiline) && (
-        <span className="flex gap-2 pt-0.5">
-          <Button size="sm" onClick={save}>
-            {draft.isRefused ? 'Retry' : 'Save'}
-          </Button>
-          <Button size="sm" variant="ghost" onClick={() => end(onCancel)}>
-            {draft.isRefused ? 'Give up the change' : 'Cancel'}
-          </Button>
-        </span>
-      )}
+      <TextFieldNotes
+        id={noteId}
+        draft={draft}
+        hasButtons={multiline || !isAutoSaved}
+        onSave={field.submit}
+        onCancel={field.cancel}
+        onCompare={field.compare}
+      />
     </div>
   )
 }

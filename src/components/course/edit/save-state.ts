@@ -11,9 +11,8 @@ interface SaveStateOptions {
   onCompare: (editId: string) => void
   /** Where signing in again leads back from. */
   signIn: Route
-  /** Typed texts that no edit holds yet, in words: "the title". */
-  unsaved?: string | undefined
-  isAutoSaved?: boolean
+  /** What is typed and in no edit yet: `saving` when it becomes one in a moment. */
+  unsaved?: { kind: 'saving' | 'unsaved'; what: string } | undefined
 }
 
 /** The words for how a course's edits stand with the server; the worst news first. */
@@ -38,8 +37,9 @@ export function saveStateOf(state: SyncState, options: SaveStateOptions): SaveSt
   }
   if (waiting > 0) return { kind: 'saving' }
   if (refused) return { kind: 'failed', what: refused.what, onRetry: options.onRetry }
-  if (options.unsaved !== undefined) {
-    return options.isAutoSaved === false ? { kind: 'unsaved', what: options.unsaved } : { kind: 'saving' }
+  const { unsaved } = options
+  if (unsaved) {
+    return unsaved.kind === 'unsaved' ? { kind: 'unsaved', what: unsaved.what } : { kind: 'saving' }
   }
   return { kind: 'saved', at: new Date(Math.max(Date.parse(options.updatedAt), savedAt)) }
 }

@@ -19,4 +19,8 @@ export const dialogs: { [T in ModalType]?: LazyDialog<ModalProps<T>> } = {
     () => import('./UploadSettings'),
     (module) => module.UploadSettings,
   ),
+  'text-conflict': lazyDialog(
+    () => import('../edit/ConflictDialog'),
+    (module) => module.ConflictDialog,
+  ),
 }

@@ -257,6 +257,8 @@ describe('when the server refuses', () => {
     release()
     await user.click(screen.getByRole('button', { name: 'Add 1 chapter and 1 video' }))
     await waitFor(() => expect(saved()).toEqual([['Light', 'Rays'], ['Dark'], ['Colour', 'Red']]))
-    expect(toasts.map(({ message }) => message)).toEqual(['Added 1 chapter and 1 video.'])
+    await waitFor(() =>
+      expect(toasts.map(({ message }) => message)).toEqual(['Added 1 chapter and 1 video.']),
+    )
   })
 })

@@ -5,7 +5,6 @@ import { DraggableChapter } from '@/components/course/DragDropManager'
 import { Strip } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
 import { ChevronDown, ChevronRight, Trash2 } from '@/components/ui/row-icons'
-import { chapterTitle } from '@/lib/course-text'
 import { cn } from '@/lib/cn'
 import { count, formatClock } from '@/lib/format'
 import { useIsSelected } from '@/stores/course-creation-ui'
@@ -42,7 +41,7 @@ export const ChapterRow = memo(function ChapterRow({
   const input = useRef<HTMLInputElement>(null)
   const { id, title, videos } = chapter
   const item: Item = { type: 'chapter', id, title }
-  const isRenaming = useIsRenaming(id)
+  const isRenaming = useIsRenaming(chapter.courseId, item)
   const isSelected = useIsSelected(id)
   const tabIndex = useRowTabIndex(id)
   const seconds = videos.reduce((total, { duration }) => total + (duration ?? 0), 0)
@@ -79,13 +78,7 @@ export const ChapterRow = memo(function ChapterRow({
         />
         <span className="no">{number}</span>
         <RowCheckbox id={id} title={title} isSelected={isSelected} tabIndex={tabIndex} />
-        <RowTitle
-          id={id}
-          title={title}
-          label={`Title of chapter ${number}`}
-          parse={chapterTitle.parse}
-          onSave={(text) => actions.rename(item, text)}
-        >
+        <RowTitle courseId={chapter.courseId} item={item} label={`Title of chapter ${number}`}>
           <h3 title={title}>
             <bdi>{title}</bdi>
           </h3>

@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, use, useMemo } from 'react'
+import { useTypedItemIds } from '@/hooks/use-text-field'
 import { cn } from '@/lib/cn'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
@@ -37,7 +38,7 @@ export function OutlineRows({ rows, course, fieldHandlers, empty }: OutlineRowsP
     () => Math.max(1, ...course.chapters.map(({ videos }) => drawnSeconds(videos))),
     [course],
   )
-  const { list, drawn, gapAfter, measure, pageFrom } = useVirtualRows(rows, usePinnedKeys(rows))
+  const { list, drawn, gapAfter, measure, pageFrom } = useVirtualRows(rows, usePinnedKeys(course.id, rows))
   const { focusRow, handleBlur } = useFocusKeeper(list, rows, focus)
   const hasSelection = useCourseCreationUI(({ selectedIds }) => selectedIds.size > 0)
   const handleClick = useRowClicks(list, rows, actions)
@@ -86,16 +87,16 @@ export function OutlineRows({ rows, course, fieldHandlers, empty }: OutlineRowsP
 }
 
 /** Rows that scrolling must not take out of the page: what has the focus, what is typed, what is dragged. */
-function usePinnedKeys(rows: readonly EditorRow[]): ReadonlySet<string> {
+function usePinnedKeys(courseId: string, rows: readonly EditorRow[]): ReadonlySet<string> {
   const activeKey = useRowFocus((state) => state.activeKey)
-  const refused = useRowFocus((state) => state.refused)
+  const typedIds = useTypedItemIds(courseId)
   const editedId = useCourseCreationUI(({ editing }) => editing.id)
   const draggedId = useDragState(({ dragged }) => dragged?.grabbedId)
   return useMemo(() => {
     const fields = rows.flatMap(({ kind, key }) => (kind === 'field' ? [key] : []))
     const others = [activeKey, editedId, draggedId].filter((key) => typeof key === 'string')
-    return new Set([...fields, ...Object.keys(refused), ...others])
-  }, [rows, activeKey, refused, editedId, draggedId])
+    return new Set([...fields, ...typedIds.split(' '), ...others])
+  }, [rows, activeKey, typedIds, editedId, draggedId])
 }
 
 interface OutlineRowProps {

@@ -1,46 +1,41 @@
 'use client'
 
-import { type KeyboardEvent, type ReactNode, use, useEffect, useId, useRef } from 'react'
-import { FieldError } from '@/components/ui/FieldError'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { hasNote, TextFieldNotes } from '@/components/course/edit/TextFieldNotes'
+import { useIsField, useTextField } from '@/hooks/use-text-field'
 import { cn } from '@/lib/cn'
-import type { Parsed } from '@/lib/course-text'
-import { errorMessage } from '@/lib/errors'
-import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import { RowFocusContext, setRefused, useRowFocus } from './row-focus'
+import type { Item } from './actions'
 
 interface RowTitleProps {
-  /** The chapter's or video's id, which is also its row's key. */
-  id: string
-  title: string
-  /** Of the field, e.g. "Title of video Walking the line". */
+  courseId: string
+  item: Item
+  /** Of the field, e.g. "Title of video 1.2". */
   label: string
-  parse: (text: string) => Parsed<string>
-  /** Rejects when the server refused; the typed text then stays. */
-  onSave: (title: string) => Promise<unknown>
   /** The title as it stands when it is not being changed. */
   children: ReactNode
 }
 
 /** Whether a row's title is a field now; its row must not be dragged then. */
-export const useIsRenaming = (id: string): boolean => {
-  const isAsked = useCourseCreationUI(({ editing }) => editing.id === id)
-  const isRefused = useRowFocus((state) => state.refused[id] !== undefined)
-  return isAsked || isRefused
-}
+export const useIsRenaming = (courseId: string, { type, id }: Item): boolean =>
+  useIsField(courseId, { type, id, name: 'title' })
 
-/** A title that turns into a field in its place: Enter and blur save, Escape restores. */
+/**
+ * A title that turns into a field in its place. What is typed is saved after a pause and on leaving, as far as the
+ * person wants that; Enter saves and goes back to the row, Escape restores.
+ */
 export function RowTitle({ children, ...field }: RowTitleProps) {
-  return useIsRenaming(field.id) ? <RowTitleField {...field} /> : children
+  return useIsRenaming(field.courseId, field.item) ? <RowTitleField {...field} /> : children
 }
 
-function RowTitleField({ id, title, label, parse, onSave }: Omit<RowTitleProps, 'children'>) {
-  const store = use(RowFocusContext)
-  const refused = useRowFocus((state) => state.refused[id])
-  const isAsked = useCourseCreationUI(({ editing }) => editing.id === id)
+function RowTitleField({ courseId, item, label }: Omit<RowTitleProps, 'children'>) {
+  const { type, id, title } = item
+  const field = useTextField(courseId, { type, id, name: 'title' }, title)
   const input = useRef<HTMLInputElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const isOver = useRef(false)
   const noteId = useId()
-  const message = refused?.message ?? ''
+  const { draft, isAsked, isAutoSaved } = field
+  const isWrong = draft !== undefined && draft.message !== null && draft.state !== 'restored'
 
   useEffect(() => {
     if (!isAsked) return
@@ -48,58 +43,49 @@ function RowTitleField({ id, title, label, parse, onSave }: Omit<RowTitleProps, 
     input.current?.select()
   }, [isAsked])
 
-  const close = (backToRow: boolean) => {
-    isOver.current = true
+  const end = (how: () => boolean | void) => {
     const row = input.current?.closest<HTMLElement>('[data-row-key]')
-    setRefused(store, id, null)
-    const ui = useCourseCreationUI.getState()
-    if (ui.editing.id === id) ui.stopEdit()
-    if (backToRow) row?.focus()
-  }
-  const save = (backToRow: boolean) => {
-    if (isOver.current) return
-    const text = input.current?.value ?? ''
-    const parsed = parse(text)
-    if (!parsed.ok) return setRefused(store, id, { text, message: parsed.message })
-    close(backToRow)
-    if (parsed.value === title) return
-    onSave(parsed.value).catch((error: unknown) =>
-      setRefused(store, id, { text, message: errorMessage(error) }),
-    )
+    isOver.current = true
+    if (how() === false) isOver.current = false
+    else row?.focus()
   }
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') save(true)
-    else if (event.key === 'Escape') close(true)
+    if (event.key === 'Enter') end(field.submit)
+    else if (event.key === 'Escape') end(field.cancel)
     else return
     event.preventDefault()
     event.stopPropagation()
   }
 
   return (
-    <div className="min-w-0">
+    <div ref={frame} className="grid min-w-0 gap-1">
       <input
         ref={input}
         dir="auto"
         type="text"
         aria-label={label}
-        aria-invalid={message !== '' || undefined}
-        aria-describedby={message === '' ? undefined : noteId}
-        defaultValue={refused?.text ?? title}
+        aria-invalid={isWrong || undefined}
+        aria-describedby={hasNote(draft) ? noteId : undefined}
+        value={field.text}
         autoComplete="off"
-        className={cn('edit-in text-ink', message !== '' && 'border-bad')}
+        className={cn('edit-in text-ink', isWrong && 'border-bad')}
         onKeyDown={handleKeyDown}
-        onInput={(event) =>
-          message !== '' && setRefused(store, id, { text: event.currentTarget.value, message: '' })
-        }
+        onChange={(event) => field.change(event.currentTarget.value)}
         // A window that loses the focus keeps its field; only a blur to elsewhere in the page saves.
-        onBlur={(event) => document.activeElement !== event.currentTarget && save(false)}
+        onBlur={(event) => {
+          const isOwn = frame.current?.contains(event.relatedTarget) ?? false
+          if (document.activeElement !== event.currentTarget && !isOwn && !isOver.current) field.leave()
+        }}
       />
-      {message !== '' && (
-        <div className="py-1">
-          <FieldError id={noteId}>{message}</FieldError>
-        </div>
-      )}
+      <TextFieldNotes
+        id={noteId}
+        draft={draft}
+        hasButtons={!isAutoSaved && draft !== undefined}
+        onSave={() => end(field.submit)}
+        onCancel={() => end(field.cancel)}
+        onCompare={field.compare}
+      />
     </div>
   )
 }

@@ -6,7 +6,6 @@ import { Bar } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
 import { Eye, Trash2 } from '@/components/ui/row-icons'
 import { cn } from '@/lib/cn'
-import { videoTitle } from '@/lib/course-text'
 import { useIsSelected, useUploadOfVideo } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
@@ -31,7 +30,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
   const state = videoState(video, upload)
   const { id, filename: title } = video
   const item: Item = { type: 'video', id, title }
-  const isRenaming = useIsRenaming(id)
+  const isRenaming = useIsRenaming(video.course_id, item)
   const isSelected = useIsSelected(id)
   const tabIndex = useRowTabIndex(id)
   const chooseFile = () => input.current?.click()
@@ -54,13 +53,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
         <RowCheckbox id={id} title={title} isSelected={isSelected} tabIndex={tabIndex} />
         <span className="no">{number}</span>
         <Bar status={state.status} progress={state.progress} />
-        <RowTitle
-          id={id}
-          title={title}
-          label={`Title of video ${number}`}
-          parse={videoTitle.parse}
-          onSave={(text) => actions.rename(item, text)}
-        >
+        <RowTitle courseId={video.course_id} item={item} label={`Title of video ${number}`}>
           <span className="t" title={title}>
             <bdi>{title}</bdi>
           </span>

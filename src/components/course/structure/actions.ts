@@ -29,7 +29,6 @@ export interface SelectionActions {
 /** Everything a row can ask for. */
 export interface StructureActions extends SelectionActions {
   mode: 'wizard' | 'edit'
-  rename: (item: Item, title: string) => Promise<unknown>
   startRename: (item: Item) => void
   /** The wizard marks them; the edit page deletes them on the server, which can be undone. */
   remove: (items: readonly Item[]) => void

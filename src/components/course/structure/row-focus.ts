@@ -2,8 +2,8 @@ import { createContext, use } from 'react'
 import { createStore, useStore } from 'zustand'
 
 /**
- * Which row is the list's one tab stop, and what the server refused. Kept out of React's state, so that an
- * arrow key renders two rows and not all of them.
+ * Which row is the list's one tab stop. Kept out of React's state, so that an arrow key renders two rows and not all
+ * of them.
  */
 export interface RowFocus {
   /** The tab stop. It is drawn wherever the page is scrolled to. */
@@ -14,8 +14,6 @@ export interface RowFocus {
   takesFocus: 'nearest' | 'center' | 'stay' | null
   /** A row that was moved by key or menu and is to be brought into sight once it stands in its new place. */
   shown: { key: string; from: number } | null
-  /** By row: titles that were not accepted, still in their field; `message` is empty once they are changed. */
-  refused: Readonly<Record<string, { text: string; message: string }>>
 }
 
 export const createRowFocus = () =>
@@ -24,7 +22,6 @@ export const createRowFocus = () =>
     isWithin: false,
     takesFocus: null,
     shown: null,
-    refused: {},
   }))
 
 export type RowFocusStore = ReturnType<typeof createRowFocus>
@@ -32,15 +29,6 @@ export type RowFocusStore = ReturnType<typeof createRowFocus>
 export const RowFocusContext = createContext<RowFocusStore>(createRowFocus())
 
 export const useRowFocus = <T>(select: (state: RowFocus) => T): T => useStore(use(RowFocusContext), select)
-
-export function setRefused(
-  store: RowFocusStore,
-  key: string,
-  refusal: { text: string; message: string } | null,
-): void {
-  const { [key]: _old, ...others } = store.getState().refused
-  store.setState({ refused: refusal ? { ...others, [key]: refusal } : others })
-}
 
 /** Where a key press would be text. */
 export const isTyping = (target: EventTarget): boolean =>

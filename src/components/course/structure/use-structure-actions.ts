@@ -36,28 +36,32 @@ export function useStructureActionsOf(parts: Parts): StructureActions {
   const ui = useCourseCreationUI.getState()
   const selection = useSelectionActions(course, rows)
 
-  const move = (landing: Landing) => {
-    announce(describeMove(course, landing))
-    writes.moveMany(movesOf(course, landing))
+  /** @param isTold with a toast to take it back; one place by a key is taken back by another key */
+  const move = (landing: Landing, isTold = true) => {
+    const words = describeMove(course, landing)
+    announce(words)
+    const sent = writes.moveMany(movesOf(course, landing))
+    const told = () => isTold && toastDone(words, { undo: () => writes.undo(sent.step) })
+    sent.then(told, () => undefined) // a refusal is told by the page
   }
   /** Moved by key or dialog: the page follows the item at `key`. */
-  const moveAndShow = (landing: Landing, key: string) => {
+  const moveAndShow = (landing: Landing, key: string, isTold: boolean) => {
     if (landing.toChapterId !== undefined) setExpanded([landing.toChapterId], true)
     rowFocus.setState({ activeKey: key, shown: { key, from: rows.findIndex((row) => row.key === key) } })
-    move(landing)
+    move(landing, isTold)
   }
 
   const handlers = useStableHandlers<Omit<StructureActions, 'mode' | keyof SelectionActions>>({
-    rename: writes.rename,
     startRename: ({ type, id }) => ui.startEdit(type, id, 'title'),
     remove: (items) => {
       if (items.length === 0) return
       const marked = markedWords(items)
       announce(marked)
       if (mode === 'wizard') return items.forEach(({ id }) => ui.markForDeletion(id))
-      const told = () => toastDone(marked, { undo: () => writes.restoreMany(items.map(({ id }) => id)) })
+      const sent = writes.removeMany(items)
+      const told = () => toastDone(marked, { undo: () => writes.undo(sent.step) })
       // On a refusal the rows come back and the page tells the reason; there is nothing to add here.
-      writes.removeMany(items).then(told, () => undefined)
+      sent.then(told, () => undefined)
     },
     restore: (item) => {
       if (mode === 'wizard') ui.unmarkForDeletion(item.id)
@@ -67,11 +71,11 @@ export function useStructureActionsOf(parts: Parts): StructureActions {
     moveBy: (item, step) => {
       const items = selection.movedWith(item)
       const landing = moveByOne(course, { type: item.type, ids: items.map(({ id }) => id) }, step)
-      if (landing) moveAndShow(landing, item.id)
+      if (landing) moveAndShow(landing, item.id, false)
       else announce(`${whatIs(items)} already ${step === -1 ? 'first' : 'last'}.`)
     },
-    moveTo: (landing) => moveAndShow(landing, landing.ids[0] ?? ''),
-    drop: move,
+    moveTo: (landing) => moveAndShow(landing, landing.ids[0] ?? '', true),
+    drop: (landing) => move(landing),
     chooseMove: onChooseMove,
     addVideo: (chapterId) => {
       setExpanded([chapterId], true)

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react'
 import { useCourseEdits } from '@/hooks/use-course-edits'
+import type { Answer, EditStep } from '@/lib/outbox/course-sync'
 import type { MoveRequest } from '@/schemas/course'
 import type { Item } from './actions'
 import type { SentItem } from './use-new-fields'
@@ -10,13 +11,13 @@ import type { SentItem } from './use-new-fields'
 export interface StructureWrites {
   /** Rejects when the server refused. */
   create: (item: SentItem) => Promise<unknown>
-  /** Rejects when the server refused. */
-  rename: (item: Item, title: string) => Promise<unknown>
-  /** In the order given: a later one may name an earlier one as its `afterId`. */
-  moveMany: (moves: readonly MoveRequest[]) => void
+  /** In the order given: a later one may name an earlier one as its `afterId`. Rejects when the server refused. */
+  moveMany: (moves: readonly MoveRequest[]) => Answer
   /** Marks for deletion; rejects when the server refused one of them. */
-  removeMany: (items: readonly Item[]) => Promise<unknown>
+  removeMany: (items: readonly Item[]) => Answer
   restoreMany: (ids: string[]) => void
+  /** Takes one of these writes back, whether the server has it already or not. */
+  undo: (step: EditStep) => void
 }
 
 export function useStructureWrites(courseId: string): StructureWrites {
@@ -27,10 +28,10 @@ export function useStructureWrites(courseId: string): StructureWrites {
         target === null
           ? edits.createChapter({ id, title })
           : edits.createVideo({ id, chapterId: target, filename: title }),
-      rename: (item, title) => edits.rename(item, title),
-      moveMany: (moves) => void edits.move(moves).catch(told),
+      moveMany: (moves) => edits.move(moves),
       removeMany: (items) => edits.remove(items.map(({ id }) => id)),
       restoreMany: (ids) => void edits.restore(ids).catch(told),
+      undo: (step) => void edits.undo(step).catch(told),
     }),
     [edits],
   )
