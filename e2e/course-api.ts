@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { expect, type APIRequestContext } from '@playwright/test'
 import { newId } from '../src/lib/ids'
-import type { Course, CourseTree, Video } from '../src/types/course'
+import type { Course, CourseTree } from '../src/types/course'
 
 /** Courses for tests that are about something else than making them: straight through the API. */
 
@@ -36,26 +34,4 @@ export async function makeCourse(request: APIRequestContext, course: NewCourse):
   })
   if (isSetUp && made.chapters.length > 0) await post(request, `/api/courses/${made.id}/complete-setup`)
   return made
-}
-
-/** Uploads a small file as the browser would, and waits until it is read. */
-export async function uploadVideo(
-  request: APIRequestContext,
-  { courseId, chapterId, path }: { courseId: string; chapterId: string; path: string },
-): Promise<Video> {
-  const bytes = await readFile(path)
-  const started = await post<{ upload: { id: string } }>(request, '/api/videos/upload', {
-    courseId,
-    chapterId,
-    filename: basename(path),
-    size: bytes.length,
-  })
-  const uploadPath = `/api/uploads/${started.upload.id}`
-  const signed = await post<{ items: { url: string }[] }>(request, `${uploadPath}/sign`, { partNumbers: [1] })
-  const part = await request.put(signed.items[0]?.url ?? '', {
-    data: bytes,
-    headers: { 'content-type': 'application/octet-stream' },
-  })
-  expect(part.status()).toBe(200)
-  return (await post<{ video: Video }>(request, `${uploadPath}/complete`)).video
 }
