@@ -230,6 +230,37 @@ test('a whole session by keyboard: move, select, rename, delete, add', async ({ 
   await expect(page.getByRole('treegrid').locator(':focus')).toHaveCount(1)
 })
 
+test('the dialog for a far place is worked by keys alone, for one and for many', async ({
+  page,
+  context,
+}) => {
+  const id = await openCourse(page, context.request, large(50, 20))
+  await row(page, 'Video 1.1').focus()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.getByRole('button', { name: 'Drag to reorder video Video 1.2' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Move 2 videos' })
+  await expect(dialog.getByRole('combobox')).toBeFocused()
+  await expect(dialog.getByRole('option', { selected: true })).toContainText('now')
+  await expectAccessible(page)
+  await page.keyboard.type('37 after 12')
+  await expect(dialog.getByRole('option', { selected: true })).toContainText('After “Video 37.12”')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(announced(page)).toHaveText("Moved 2 videos to 'Chapter 37', places 13 to 14 of 22.")
+  await expect
+    .poll(async () =>
+      (await courseOf(context.request, id)).chapters[36]?.videos
+        .slice(11, 15)
+        .map(({ filename }) => filename),
+    )
+    .toEqual(['Video 37.12', 'Video 1.1', 'Video 1.2', 'Video 37.13'])
+  await expect(row(page, 'Video 1.2')).toBeInViewport()
+  await expect(grip(page, 'Video 1.2')).toBeFocused()
+})
+
 test.describe('1,000 videos', () => {
   const elements = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length)
 

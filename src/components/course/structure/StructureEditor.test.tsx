@@ -295,16 +295,66 @@ describe('adding', () => {
 })
 
 describe('moving by menu', () => {
-  it('puts a video into the chosen chapter at the chosen place', async () => {
+  const openDialog = async (user: ReturnType<typeof userEvent.setup>, title: string) => {
+    await user.click(screen.getByRole('button', { name: `More for ${title}` }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Move to…' }))
+    return within(await screen.findByRole('dialog'))
+  }
+  const chosen = () => screen.getByRole('option', { selected: true })
+
+  it('puts a video into the place that was looked for', async () => {
     const user = show()
-    await user.click(screen.getByRole('button', { name: 'More for What a sample is' }))
-    await user.click(screen.getByRole('menuitem', { name: 'Move to…' }))
-    const dialog = await screen.findByRole('dialog')
-    await user.selectOptions(within(dialog).getByLabelText('Chapter'), 'Counting things that move')
-    await user.click(within(dialog).getByRole('radio', { name: 'First' }))
-    await user.click(within(dialog).getByRole('button', { name: 'Move' }))
-    await waitFor(() => expect(saved()[1]?.[1]).toBe('What a sample is'))
+    const dialog = await openDialog(user, 'What a sample is')
+    const field = dialog.getByRole('combobox', { name: 'Search chapters and videos' })
+    expect(field).toHaveFocus()
+    expect(chosen()).toHaveTextContent('Firstin Before you go outnow')
+    await user.keyboard('detection')
+    expect(dialog.getAllByRole('option')).toHaveLength(1)
+    expect(chosen()).toHaveTextContent('Last, after “Detection is not presence”in Counting things that move')
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(saved()[1]?.[2]).toBe('What a sample is'))
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(getAnnouncement().message).toBe(
+      "Moved 'What a sample is' to 'Counting things that move', place 2 of 2.",
+    )
+    await waitFor(() =>
+      expect(row(/What a sample is/)).toContainElement(document.activeElement as HTMLElement),
+    )
+  })
+  it('goes through the places by arrow, and takes a click with the button', async () => {
+    const user = show()
+    const dialog = await openDialog(user, 'What a sample is')
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}')
+    expect(chosen()).toHaveTextContent('Firstin Counting things that move')
+    expect(dialog.getByRole('combobox')).toHaveAttribute('aria-activedescendant', chosen().id)
+    await user.click(dialog.getByRole('option', { name: /^1.2Last, after/ }))
+    await user.click(dialog.getByRole('button', { name: 'Move' }))
+    await waitFor(() => expect(saved()[0]?.[2]).toBe('What a sample is'))
+  })
+  it('moves a chapter among chapters', async () => {
+    const user = show()
+    await openDialog(user, 'Before you go out')
+    await user.keyboard('counting{Enter}')
+    await waitFor(() => expect(saved()[0]?.[0]).toBe('Counting things that move'))
+  })
+  it('says that nothing matches, and keeps the place', async () => {
+    const user = show()
+    const dialog = await openDialog(user, 'What a sample is')
+    await user.keyboard('nowhere')
+    expect(dialog.getByRole('status')).toHaveTextContent('No place matches.')
+    await user.keyboard('{Enter}')
+    await user.click(dialog.getByRole('button', { name: 'Keep its place' }))
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+    expect(fakeApi.writes).toEqual([])
+  })
+  it('draws few of 1,000 places', async () => {
+    const videos = Array.from({ length: 1000 }, (_video, at) => makeVideo({ filename: `Clip ${at}x` }))
+    const user = show('edit', makeCourse({ id: COURSE, chapters: [makeChapter({ title: 'Long', videos })] }))
+    await openDialog(user, 'Clip 0x')
+    expect(screen.getAllByRole('option').length).toBeLessThan(40)
+    expect(chosen()).toHaveAttribute('aria-setsize', '1000')
+    await user.keyboard('clip 998x')
+    expect(chosen()).toHaveTextContent('After “Clip 998x”')
   })
   it('moves one place by the menu', async () => {
     const user = show()

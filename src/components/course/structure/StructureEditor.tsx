@@ -6,7 +6,6 @@ import { useOutlinePaste } from '@/components/course/paste/use-outline-paste'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { LeftOutFiles } from '@/components/course/upload/LeftOutFiles'
 import { ErrorState } from '@/components/ui/ErrorState'
-import { lazyDialog } from '@/components/ui/lazy-dialog'
 import { Skeleton } from '@/components/ui/Skeleton'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { errorMessage } from '@/lib/errors'
@@ -14,6 +13,7 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { type Item, StructureActionsContext } from './actions'
 import { EmptyOutline } from './EmptyOutline'
+import { MoveDialog, useEarlyDialogs } from './dialogs'
 import { editorRows, hasItem, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
@@ -25,11 +25,6 @@ import { type NewField, useNewFields } from './use-new-fields'
 import { useShownItem } from './use-shown-item'
 import { useStructureActionsOf } from './use-structure-actions'
 import { useStructureWrites } from './use-structure-writes'
-
-const MoveDialog = lazyDialog(
-  () => import('./MoveDialog'),
-  (module) => module.MoveDialog,
-)
 
 interface StructureEditorProps {
   courseId: string
@@ -89,6 +84,7 @@ function Outline({
     [course, expanded, marked, fields, sent],
   )
   useShownItem(kept, rows, rowFocus)
+  useEarlyDialogs()
   const actions = useStructureActionsOf({
     mode,
     course: kept,

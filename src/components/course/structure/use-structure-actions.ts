@@ -74,7 +74,11 @@ export function useStructureActionsOf(parts: Parts): StructureActions {
       if (landing) moveAndShow(landing, item.id, false)
       else announce(`${whatIs(items)} already ${step === -1 ? 'first' : 'last'}.`)
     },
-    moveTo: (landing) => moveAndShow(landing, landing.ids[0] ?? '', true),
+    moveTo: (landing) => {
+      const { activeKey } = rowFocus.getState()
+      const isOneOfThem = activeKey !== null && landing.ids.includes(activeKey)
+      moveAndShow(landing, isOneOfThem ? activeKey : (landing.ids[0] ?? ''), true)
+    },
     drop: (landing) => move(landing),
     chooseMove: onChooseMove,
     addVideo: (chapterId) => {
