@@ -237,7 +237,7 @@ test('the dialog for a far place is worked by keys alone, for one and for many',
   const id = await openCourse(page, context.request, large(50, 20))
   await row(page, 'Video 1.1').focus()
   await page.keyboard.press('Shift+ArrowDown')
-  await page.getByRole('button', { name: 'Drag to reorder video Video 1.2' }).focus()
+  await grip(page, 'Video 1.2').focus()
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Move 2 videos' })
   await expect(dialog.getByRole('combobox')).toBeFocused()
@@ -259,6 +259,23 @@ test('the dialog for a far place is worked by keys alone, for one and for many',
     .toEqual(['Video 37.12', 'Video 1.1', 'Video 1.2', 'Video 37.13'])
   await expect(row(page, 'Video 1.2')).toBeInViewport()
   await expect(grip(page, 'Video 1.2')).toBeFocused()
+})
+
+test('? on a row lists the keys', async ({ page, context }) => {
+  await openCourse(page, context.request, bread)
+  await row(page, 'Rye').focus()
+  await page.keyboard.press('?')
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(dialog).toBeVisible()
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await expect(row(page, 'Rye')).toBeFocused()
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.getByRole('button', { name: 'More for the outline' }).click()
+  await page.getByRole('menuitem', { name: 'Keyboard shortcuts' }).click()
+  await expect(dialog).toBeVisible()
+  await expectNoSidewaysScroll(page)
+  await expectAccessible(page)
 })
 
 test.describe('1,000 videos', () => {

@@ -65,6 +65,7 @@ function CommonItems({ item }: { item: Item }) {
       </MenuItem>
       <MenuItem
         icon={<ArrowRight className="flip-rtl" />}
+        shortcut="M"
         onSelect={() => actions.chooseMove(actions.movedWith(item))}
       >
         Move to…

@@ -194,6 +194,11 @@ describe('what is done with a selection', () => {
     await user.click(screen.getByRole('button', { name: 'Delete video Video b1' }))
     await waitFor(() => expect(saved()).toEqual(['One a1 a2 a3', 'Two b2']))
   })
+  it('can be undone while it is there', () => {
+    show()
+    select('a1')
+    expect(screen.getByRole('button', { name: 'Undo last step' })).toBeVisible()
+  })
   it('moves only what lands on one level, and says why', () => {
     show()
     select('0a', 'b1')

@@ -3,6 +3,7 @@
 import { ArrowRight, Ellipsis, ListChecks, Pencil, Trash2, X } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, use, useState } from 'react'
 import { LazyBatchRename, LazyReadiness } from '@/components/course/bulk/bulk-dialogs'
+import { UndoButtons } from '@/components/course/activity/UndoButtons'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuItem } from '@/components/ui/Menu'
@@ -42,7 +43,9 @@ function SelectionBar({ course }: { course: CourseTree }) {
   const backToRows = (event: MouseEvent) =>
     rowFocus.setState({ takesFocus: event.detail === 0 ? 'nearest' : 'stay' })
   const handleKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
+    const isHere = event.target instanceof Node && event.currentTarget.contains(event.target)
+    // Keys of its menu come up here through React's tree, not through the page's.
+    if (event.key !== 'Escape' || !isHere) return
     event.preventDefault()
     actions.clearSelection()
     rowFocus.setState({ takesFocus: 'nearest' })
@@ -88,6 +91,10 @@ function SelectionBar({ course }: { course: CourseTree }) {
           </MenuItem>
         </Menu>
         <span className="flex-1" />
+        {/* Unseen where there is no room, and with its keys all the same. */}
+        <span className="max-md:hidden">
+          <UndoButtons courseId={course.id} />
+        </span>
         <IconButton
           label="Clear selection"
           icon={<X />}

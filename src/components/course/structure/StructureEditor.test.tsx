@@ -151,6 +151,29 @@ describe('keys', () => {
   })
 })
 
+describe('the list of shortcuts', () => {
+  it('opens by its key on a row and gives the focus back', async () => {
+    const user = show()
+    row(/^Video 1.1/).focus()
+    await user.keyboard('?')
+    const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
+    expect(within(dialog).getByText('Move up, down')).toBeVisible()
+    expect(within(dialog).getAllByText('Ctrl Z')).toHaveLength(1)
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(row(/^Video 1.1/)).toHaveFocus())
+  })
+  it('opens by its button, and not by a question mark in a title', async () => {
+    const user = show()
+    await user.dblClick(screen.getByText('What a sample is'))
+    await user.keyboard('{End}?')
+    expect(screen.getByRole('textbox')).toHaveValue('What a sample is?')
+    await user.keyboard('{Escape}')
+    await user.click(screen.getByRole('button', { name: 'Clear selection' }))
+    await user.click(screen.getByRole('button', { name: 'Keyboard shortcuts' }))
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  })
+})
+
 describe('renaming', () => {
   it('saves on Enter and goes back to the row', async () => {
     const user = show()
@@ -331,9 +354,11 @@ describe('moving by menu', () => {
     await user.click(dialog.getByRole('button', { name: 'Move' }))
     await waitFor(() => expect(saved()[0]?.[2]).toBe('What a sample is'))
   })
-  it('moves a chapter among chapters', async () => {
+  it('moves a chapter among chapters, by the key M too', async () => {
     const user = show()
-    await openDialog(user, 'Before you go out')
+    row(/^Chapter 1/).focus()
+    await user.keyboard('m')
+    await screen.findByRole('combobox', { name: 'Search chapters' })
     await user.keyboard('counting{Enter}')
     await waitFor(() => expect(saved()[0]?.[0]).toBe('Counting things that move'))
   })

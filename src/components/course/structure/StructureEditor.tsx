@@ -13,7 +13,7 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { type Item, StructureActionsContext } from './actions'
 import { EmptyOutline } from './EmptyOutline'
-import { MoveDialog, useEarlyDialogs } from './dialogs'
+import { MoveDialog, ShortcutsDialog, useEarlyDialogs } from './dialogs'
 import { editorRows, hasItem, withoutMarked } from './outline-rows'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
@@ -66,6 +66,7 @@ function Outline({
 }: Omit<StructureEditorProps, 'courseId'> & { course: CourseTree }) {
   const [rowFocus] = useState(createRowFocus)
   const [moving, setMoving] = useState<readonly Item[]>([])
+  const [areKeysShown, setAreKeysShown] = useState(false)
   const marks = useCourseCreationUI((state) => state.pendingDeletes)
   const marked = mode === 'wizard' ? marks : nothing
 
@@ -95,6 +96,7 @@ function Outline({
     fields: newFields,
     onPickFiles,
     onChooseMove: setMoving,
+    onShowShortcuts: () => setAreKeysShown(true),
   })
   const paste = useOutlinePaste(kept)
   const chapterIds = course.chapters.map(({ id }) => id)
@@ -121,6 +123,7 @@ function Outline({
                 onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
                 onPaste={paste.open}
                 onMayPaste={paste.preload}
+                onShowShortcuts={actions.showShortcuts}
               />
             }
             course={kept}
@@ -135,6 +138,7 @@ function Outline({
           {paste.dialog}
           <NewFieldHint fields={fields} />
           {mode === 'wizard' && <SoftDeleteManager courseId={course.id} mode="wizard" className="mt-6" />}
+          {areKeysShown && <ShortcutsDialog onClose={() => setAreKeysShown(false)} />}
           {moving.length > 0 && (
             <MoveDialog
               course={kept}

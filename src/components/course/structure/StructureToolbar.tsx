@@ -1,4 +1,4 @@
-import { ClipboardPaste, Ellipsis, Plus } from 'lucide-react'
+import { ClipboardPaste, Ellipsis, Keyboard, Plus } from 'lucide-react'
 import { UndoButtons } from '@/components/course/activity/UndoButtons'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
@@ -16,6 +16,7 @@ interface StructureToolbarProps {
   onPaste: () => void
   /** The menu is open, so that pasting may come next. */
   onMayPaste: () => void
+  onShowShortcuts: () => void
 }
 
 export const StructureToolbar = ({
@@ -27,6 +28,7 @@ export const StructureToolbar = ({
   onToggleAll,
   onPaste,
   onMayPaste,
+  onShowShortcuts,
 }: StructureToolbarProps) => (
   <div className="tools">
     <Button size="sm" icon={<Plus />} onClick={onAddChapter}>
@@ -42,6 +44,12 @@ export const StructureToolbar = ({
         {isCollapsed ? 'Expand all' : 'Collapse all'}
       </Button>
     )}
+    <IconButton
+      label="Keyboard shortcuts"
+      icon={<Keyboard />}
+      className="max-md:hidden"
+      onClick={onShowShortcuts}
+    />
     <Menu
       label="More for the outline"
       onOpenChange={(open) => open && onMayPaste()}
@@ -49,6 +57,9 @@ export const StructureToolbar = ({
     >
       <MenuItem icon={<ClipboardPaste />} onSelect={onPaste}>
         Paste an outline…
+      </MenuItem>
+      <MenuItem icon={<Keyboard />} shortcut="?" onSelect={onShowShortcuts}>
+        Keyboard shortcuts
       </MenuItem>
     </Menu>
   </div>

@@ -41,6 +41,7 @@ export interface StructureActions extends SelectionActions {
   drop: (landing: Landing) => void
   /** Opens the dialog for items of one kind. */
   chooseMove: (items: readonly Item[]) => void
+  showShortcuts: () => void
   addVideo: (chapterId: string) => void
   /** Files picked or dropped for a chapter, or one for a video of it. */
   addFiles: (chapterId: string, files: File[], videoId?: string) => void

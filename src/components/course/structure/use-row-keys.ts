@@ -85,6 +85,10 @@ export function useRowKeys({ grid, rows, actions, focusRow, pageFrom }: RowKeys)
       const item = itemOf(row)
       const isOnRow = event.target instanceof HTMLElement && event.target.dataset.rowKey === row.key
       if (selectByKey(event, row, item, isOnRow)) return done(event)
+      if (event.key === '?') {
+        actions.showShortcuts()
+        return done(event)
+      }
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
       switch (event.key) {
         case 'ArrowDown':
@@ -125,6 +129,11 @@ export function useRowKeys({ grid, rows, actions, focusRow, pageFrom }: RowKeys)
           if (item) actions.startRename(item)
           else if (row.kind === 'chapter-end') actions.addVideo(row.chapter.id)
           else return
+          break
+        case 'm':
+        case 'M':
+          if (!item) return
+          actions.chooseMove(actions.movedWith(item))
           break
         case 'Delete':
           if (!item) return

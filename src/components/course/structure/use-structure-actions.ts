@@ -28,11 +28,12 @@ interface Parts {
   fields: ReturnType<typeof useNewFields>
   onPickFiles?: ((chapterId: string, files: File[]) => void) | undefined
   onChooseMove: StructureActions['chooseMove']
+  onShowShortcuts: () => void
 }
 
 /** Everything a row can ask for: what is written, what is said, what is shown. The object never changes. */
 export function useStructureActionsOf(parts: Parts): StructureActions {
-  const { mode, course, rows, rowFocus, writes, files, fields, onPickFiles, onChooseMove } = parts
+  const { mode, course, rows, rowFocus, writes, files, fields, onPickFiles } = parts
   const ui = useCourseCreationUI.getState()
   const selection = useSelectionActions(course, rows)
 
@@ -80,7 +81,8 @@ export function useStructureActionsOf(parts: Parts): StructureActions {
       moveAndShow(landing, isOneOfThem ? activeKey : (landing.ids[0] ?? ''), true)
     },
     drop: (landing) => move(landing),
-    chooseMove: onChooseMove,
+    chooseMove: parts.onChooseMove,
+    showShortcuts: parts.onShowShortcuts,
     addVideo: (chapterId) => {
       setExpanded([chapterId], true)
       fields.handlers.open(chapterId)
