@@ -8,6 +8,7 @@ import type {
   OperationKind,
   Place,
 } from '@/types/operations'
+import { addAll, removeAll, renameAll, runsOf } from './change-runs'
 import {
   applyMove,
   findChapter,
@@ -29,9 +30,24 @@ export const noRows: EventRows = { chapters: [], videos: [] }
 
 /** The tree after one operation; its revision and time are the operation's. */
 export function applyEvent(tree: CourseTree, { operation, rows }: CourseEvent): CourseTree {
-  const changed = operation.changes.reduce((course, change) => applyChange(course, change, rows), tree)
+  const changed = applyChanges(tree, operation.changes, rows)
   return { ...changed, revision: operation.revision, updated_at: operation.created_at }
 }
+
+/** Several changes, one after the other; many of one kind cost as little as one. */
+export const applyChanges = (
+  tree: CourseTree,
+  changes: readonly Change[],
+  rows: EventRows = noRows,
+): CourseTree =>
+  runsOf(changes).reduce((course, run) => {
+    if (run.changes.length > 1) {
+      if (run.kind === 'add') return addAll(course, run.changes, rows)
+      if (run.kind === 'rename') return renameAll(course, run.changes)
+      if (run.kind === 'remove') return removeAll(course, run.changes)
+    }
+    return run.changes.reduce((now, change) => applyChange(now, change, rows), course)
+  }, tree)
 
 /** @param rows what the change makes visible, as far as it is known; titles stand in for the rest */
 export function applyChange(tree: CourseTree, change: Change, rows: EventRows = noRows): CourseTree {

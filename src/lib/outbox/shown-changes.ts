@@ -1,4 +1,4 @@
-import { applyChange } from '@/lib/course-operations'
+import { applyChanges } from '@/lib/course-operations'
 import type { PendingDelete } from '@/types/api'
 import type { CourseTree } from '@/types/course'
 import type { Change, CourseEvent, CourseFields } from '@/types/operations'
@@ -11,11 +11,9 @@ type RemovedRows = ReturnType<typeof createRemovedRows>
 /** The course with one edit that the server has not confirmed; what is not known here is left for its answer. */
 export function withEdit(tree: CourseTree, { changes }: QueuedEdit, removed: RemovedRows): CourseTree {
   const rows = removed.rowsFor(changes)
-  return changes.reduce((now, change) => {
-    // A row that was marked before this page was loaded comes with the answer, at its place.
-    if (change.type === 'unmark' && !removed.has(change.id)) return now
-    return applyChange(now, change, rows)
-  }, tree)
+  // A row that was marked before this page was loaded comes with the answer, at its place.
+  const known = changes.filter((change) => change.type !== 'unmark' || removed.has(change.id))
+  return applyChanges(tree, known, rows)
 }
 
 /**
