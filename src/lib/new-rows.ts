@@ -1,6 +1,6 @@
-import type { CreateCourseRequest, OutlineImport } from '@/schemas/course'
+import type { CreateCourseRequest } from '@/schemas/course'
 import type { Course, CourseTree, Video } from '@/types/course'
-import { emptyChapter, findChapter, withChapter, withChapters, withVideo, withVideos } from './course-tree'
+import { withChapter, withVideo } from './course-tree'
 
 /** A video that the browser shows before the server has answered; with a file it is uploading, else planned. */
 export function newVideoRow({
@@ -49,26 +49,4 @@ export function createdTree(course: Course, planned: CreateCourseRequest['chapte
       ),
     { ...course, chapters: [], access: 'owner' },
   )
-}
-
-/**
- * Adds chapters with planned videos behind the chapter `afterId` (absent: at the end, `null`: first), and `videos` at the end of
- * the chapter `chapterId`. In one step: adding ten thousand one by one would copy the course as often.
- */
-export function withOutline(course: CourseTree, outline: OutlineImport): CourseTree {
-  const planned = (chapterId: string, videos: OutlineImport['videos']) =>
-    videos.map((video) => newVideoRow({ ...video, courseId: course.id, chapterId }))
-  const added = outline.chapters
-    .filter(({ id }) => !findChapter(course, id))
-    .map(({ id, title, videos }) =>
-      withVideos({ ...emptyChapter(course.id, id), title }, planned(id, videos)),
-    )
-  const own = course.chapters.map((chapter) =>
-    chapter.id === outline.chapterId
-      ? withVideos(chapter, [...chapter.videos, ...planned(chapter.id, outline.videos)])
-      : chapter,
-  )
-  const behind = own.findIndex(({ id }) => id === outline.afterId)
-  const at = outline.afterId === null ? 0 : behind < 0 ? own.length : behind + 1
-  return withChapters(course, own.toSpliced(at, 0, ...added))
 }

@@ -3,9 +3,7 @@ import type {
   CourseFilter,
   CreateCourseRequest,
   MoveRequest,
-  OutlineImport,
   PendingIdsRequest,
-  RenamesRequest,
   UpdateCourseRequest,
 } from '@/schemas/course'
 import type { CourseListItem, Page, PendingDelete } from '@/types/api'
@@ -47,18 +45,6 @@ export const courseApi = {
 
   move: (id: string, move: MoveRequest, options?: WriteOptions) =>
     apiFetch<CourseTree>(at(id, '/moves'), { method: 'POST', json: move, ...options }),
-  importOutline: (id: string, outline: OutlineImport, options?: WriteOptions) =>
-    apiFetch<CourseTree>(at(id, '/outline'), { method: 'POST', json: outline, ...options }),
-  /** New titles for chapters and videos, all or nothing. */
-  rename: (id: string, request: RenamesRequest, options?: WriteOptions) =>
-    apiFetch<CourseTree>(at(id, '/renames'), { method: 'POST', json: request, ...options }),
-  undo: (id: string, operationId: string, options?: WriteOptions) =>
-    apiFetch<CourseTree>(at(id, `/operations/${encodeURIComponent(operationId)}/undo`), {
-      method: 'POST',
-      json: {},
-      ...options,
-    }),
-
   pendingDeletes: (id: string, cursor: string | null, signal?: AbortSignal) =>
     apiFetch<Page<PendingDelete>>(
       at(id, `/pending-deletes${cursor === null ? '' : `?${new URLSearchParams({ cursor })}`}`),

@@ -1,3 +1,4 @@
+import { applyChanges } from '@/lib/course-operations'
 import {
   applyMove,
   findChapter,
@@ -11,7 +12,8 @@ import {
 } from '@/lib/course-tree'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { newId } from '@/lib/ids'
-import { createdTree, newVideoRow, withOutline } from '@/lib/new-rows'
+import { createdTree, newVideoRow } from '@/lib/new-rows'
+import { importEdit } from '@/lib/outbox/bulk-edits'
 import { placeIn } from '@/lib/outbox/edits'
 import {
   batchVideoUpdateSchema,
@@ -191,7 +193,11 @@ export const courseHandlers = [
   route(
     'post',
     '/api/courses/:id/outline',
-    ({ id, body }) => ({ json: fakeApi.save(withOutline(fakeApi.course(id), body), { kind: 'import' }) }),
+    ({ id, body }) => ({
+      json: fakeApi.save(applyChanges(fakeApi.course(id), importEdit(fakeApi.course(id), body).changes), {
+        kind: 'import',
+      }),
+    }),
     outlineImportSchema,
   ),
   route('get', '/api/courses/:id/pending-deletes', ({ id }) => ({

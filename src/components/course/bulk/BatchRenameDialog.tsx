@@ -63,9 +63,9 @@ function Rename({ course, items, onClose }: RenameProps) {
     setRefusal(null)
     const words = `Renamed ${itemWords(updates)}.`
     renameMany(updates).then(
-      ({ undo }) => {
+      (done) => {
         announce(words)
-        toastDone(words, { undo })
+        toastDone(words, done)
         if (isOpen.current) close()
       },
       (error: unknown) => {
@@ -125,6 +125,7 @@ function Rename({ course, items, onClose }: RenameProps) {
           <h3 role="status" className="font-550 tabular-nums">
             {changeWords(shown)}
           </h3>
+          {sent && <p className="text-13 text-ink-2">On their way to the server. You can close this.</p>}
           <RenamePreview rows={shown} problems={refusal?.byItem ?? new Map()} />
         </section>
       </div>

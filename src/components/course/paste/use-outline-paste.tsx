@@ -71,7 +71,7 @@ export function useOutlinePaste(course: CourseTree): OutlinePaste {
     announce(`Added ${words}.`)
     added.current = request.chapters[0]?.id ?? request.videos[0]?.id
     importOutline(request).then(
-      ({ undo }) => toastDone(`Added ${words}.`, { undo }),
+      (done) => toastDone(`Added ${words}.`, done),
       (error: unknown) => {
         added.current = undefined
         // Nobody's typing is put aside for it; the text waits for the next time.
