@@ -12,6 +12,7 @@ import { createDragSlice } from './slices/drag-slice'
 import { createEditingSlice } from './slices/editing-slice'
 import { createFormSlice } from './slices/form-slice'
 import { createModalSlice } from './slices/modal-slice'
+import { createPaletteSlice } from './slices/palette-slice'
 import { createPreferenceSlice } from './slices/preference-slice'
 import { createSelectionSlice } from './slices/selection-slice'
 import { createUploadSlice } from './slices/upload-slice'
@@ -36,6 +37,7 @@ export const useCourseCreationUI = create<CourseCreationUI>()(
         ...createDeletionSlice(...api),
         ...createPreferenceSlice(...api),
         ...createSelectionSlice(...api),
+        ...createPaletteSlice(...api),
       }),
       {
         name: STORE_NAME,

@@ -2,8 +2,9 @@ import { DIFFICULTIES } from '@/lib/basic-info'
 import { isId } from '@/lib/ids'
 import { limits } from '@/lib/limits'
 import type { CourseCreationData } from '@/types/course'
-import type { Preferences, UploadSettings } from '@/types/ui'
+import type { Preferences, RecentPick, UploadSettings } from '@/types/ui'
 import { emptyForm } from './slices/form-slice'
+import { RECENT_MOST } from './slices/palette-slice'
 import { defaultPreferences } from './slices/preference-slice'
 import { LAST_STEP, mayProceed } from './slices/wizard-slice'
 import type { CourseCreationUI } from './types'
@@ -98,6 +99,20 @@ const isSpeed: Read<number> = (value): value is number =>
 
 const isExpandedEntry = (entry: [string, unknown]): entry is [string, boolean] => isFlag(entry[1])
 
+const isPick = (value: unknown): value is RecentPick =>
+  isRecord(value) &&
+  oneOf('action', 'course', 'chapter', 'video')(value['kind']) &&
+  isText(value['id']) &&
+  isText(value['title'])
+
+function recentOf(value: unknown): CourseCreationUI['recentPicks'] {
+  const kept = record(value)
+  return {
+    userId: either(kept['userId'], isShort, null),
+    picks: either(kept['picks'], listOf(isPick), []).slice(0, RECENT_MOST),
+  }
+}
+
 /** Where I was, not what I was doing. Files cannot be kept: they are dropped here. */
 export const partialize = (state: CourseCreationUI) => ({
   currentStep: state.currentStep,
@@ -110,6 +125,7 @@ export const partialize = (state: CourseCreationUI) => ({
   savedData: state.savedData,
   pendingDeletes: state.pendingDeletes,
   preferences: state.preferences,
+  recentPicks: state.recentPicks,
 })
 export type Persisted = ReturnType<typeof partialize>
 
@@ -129,6 +145,7 @@ export function mergePersisted(value: unknown, current: CourseCreationUI): Cours
     savedData: isRecord(value['savedData']) ? formOf(value['savedData']) : null,
     pendingDeletes: setOf(value['pendingDeletes'], isText),
     preferences: preferencesOf(value['preferences']),
+    recentPicks: recentOf(value['recentPicks']),
   }
   return { ...current, ...kept }
 }

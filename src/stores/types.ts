@@ -1,5 +1,13 @@
 import type { CourseCreationData, UploadItem, WizardStep } from '@/types/course'
-import type { DragItem, DropTarget, EditingState, ModalState, Preferences, ValidationError } from '@/types/ui'
+import type {
+  DragItem,
+  DropTarget,
+  EditingState,
+  ModalState,
+  Preferences,
+  RecentPick,
+  ValidationError,
+} from '@/types/ui'
 
 export interface WizardSlice {
   /** 1 Basic Info, 2 Structure, 3 Upload, 4 Review. */
@@ -121,6 +129,12 @@ export interface SelectionSlice {
   itemShown: () => void
 }
 
+export interface PaletteSlice {
+  /** Newest first; another person at this computer has their own. */
+  recentPicks: { userId: string | null; picks: RecentPick[] }
+  paletteUsed: (userId: string, pick: RecentPick) => void
+}
+
 /** The whole store: one hook, `useCourseCreationUI`, built of these slices. */
 export type CourseCreationUI = WizardSlice &
   FormSlice &
@@ -130,4 +144,5 @@ export type CourseCreationUI = WizardSlice &
   UploadSlice &
   DeletionSlice &
   PreferenceSlice &
-  SelectionSlice
+  SelectionSlice &
+  PaletteSlice

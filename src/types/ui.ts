@@ -28,6 +28,8 @@ export interface ModalData {
   /** `ids` of what is marked for deletion and would be gone for good. */
   'delete-confirmation': { courseId: string; ids: string[] }
   'upload-settings': null
+  preferences: null
+  palette: null
   'publish-changes': null
   /** Two versions of one text; `editId` is the edit that waits for the choice. */
   'text-conflict': { courseId: string; editId: string }
@@ -43,6 +45,13 @@ type ModalOf<T extends ModalType> = T extends ModalType
 
 /** The open dialog, with exactly the data that this dialog needs. */
 export type ModalState = { type: null } | ModalOf<ModalType>
+
+/** Something that was chosen in the command palette. */
+export interface RecentPick {
+  kind: 'action' | 'course' | 'chapter' | 'video'
+  id: string
+  title: string
+}
 
 export interface ValidationError {
   field: string

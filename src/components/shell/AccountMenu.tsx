@@ -1,7 +1,8 @@
 'use client'
 
-import { LogOut } from 'lucide-react'
+import { LogOut, SlidersHorizontal } from 'lucide-react'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { SessionUser } from '@/types/api'
 import { initials } from './initials'
 import { ThemeChoice } from './ThemeSwitch'
@@ -11,6 +12,7 @@ const roles = { instructor: 'Instructor', student: 'Student', admin: 'Administra
 
 export function AccountMenu({ user }: { user: SessionUser }) {
   const { signOut } = useSignOut()
+  const { openModal } = useCourseCreationUI.getState()
   return (
     <Menu
       label="Account"
@@ -39,6 +41,9 @@ export function AccountMenu({ user }: { user: SessionUser }) {
         <ThemeChoice />
         <MenuSeparator />
       </div>
+      <MenuItem icon={<SlidersHorizontal />} onSelect={() => openModal('preferences')}>
+        Preferences…
+      </MenuItem>
       <MenuItem icon={<LogOut className="flip-rtl" />} onSelect={signOut}>
         Sign out
       </MenuItem>

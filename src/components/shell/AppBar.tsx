@@ -3,6 +3,7 @@
 import type { Route } from 'next'
 import Link from 'next/link'
 import { Fragment, type ReactNode } from 'react'
+import { SearchButton } from '@/components/palette/SearchButton'
 import { useSession } from '@/hooks/use-session'
 import { cn } from '@/lib/cn'
 import { AccountMenu } from './AccountMenu'
@@ -45,6 +46,7 @@ export function AppBar({ crumbs = [], saveState, people }: AppBarProps) {
       <span className="ms-auto flex shrink-0 items-center gap-3 max-md:max-w-[72%] max-md:gap-1">
         {people}
         {saveState && <SaveIndicator state={saveState} />}
+        {user && <SearchButton />}
         <span className="max-md:hidden">
           <ThemeSwitch />
         </span>

@@ -3,6 +3,7 @@
 import { Dialog as RadixDialog } from 'radix-ui'
 import { type ReactNode, useRef } from 'react'
 import { cn } from '@/lib/cn'
+import { useReturnFocus } from './use-return-focus'
 
 interface DialogProps {
   open: boolean
@@ -32,12 +33,10 @@ function firstField(content: HTMLElement | null): HTMLElement | null | undefined
 export function Dialog({ open, onOpenChange, title, description, children, footer, className }: DialogProps) {
   const content = useRef<HTMLDivElement>(null)
 
-  const opener = useRef<{ element: Element | null; rowKey?: string | undefined }>({ element: null })
+  const focus = useReturnFocus()
 
   const handleOpenAutoFocus = (event: Event) => {
-    const element = document.activeElement
-    const row = element?.closest<HTMLElement>('[data-row-key]')
-    opener.current = { element, rowKey: row?.dataset.rowKey }
+    focus.remember()
     const first =
       content.current?.querySelector<HTMLElement>('[data-autofocus]') ??
       firstField(content.current) ??
@@ -47,15 +46,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
     first.focus()
   }
 
-  // Radix only knows its own trigger; ours are opened by rows, menus and events.
   const handleCloseAutoFocus = (event: Event) => {
     event.preventDefault()
-    const { element, rowKey } = opener.current
-    const row = rowKey === undefined ? null : document.querySelector(`[data-row-key="${CSS.escape(rowKey)}"]`)
-    const target =
-      element?.isConnected && element !== document.body ? element : (row ?? document.querySelector('main'))
-    // The page stood still behind the dialog: what had the focus is where it was.
-    if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+    focus.giveBack()
   }
 
   return (

@@ -3,12 +3,18 @@
 import { Redo2, Undo2 } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { isTyping } from '@/components/course/structure/row-focus'
+import { usePaletteActions } from '@/components/palette/actions'
 import { IconButton } from '@/components/ui/IconButton'
 import { useUndo } from '@/hooks/use-undo'
 
 /** Undo and redo of the person's own steps: two buttons, and Ctrl/Cmd+Z wherever no text is being typed. */
 export function UndoButtons({ courseId }: { courseId: string }) {
   const { canUndo, canRedo, undoWords, undo, redo } = useUndo(courseId)
+
+  usePaletteActions({
+    undo: canUndo ? { run: undo, title: undoWords && `Undo: ${undoWords}` } : undefined,
+    redo: canRedo ? redo : undefined,
+  })
 
   const handleKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const key = event.key.toLowerCase()

@@ -5,6 +5,7 @@ import { difficultyWords } from '@/components/course-list/course-words'
 import { PeopleButton } from '@/components/course/members/PeopleButton'
 import { PublicationBadge } from '@/components/course/publish/PublicationBadge'
 import { PublishActions } from '@/components/course/publish/PublishActions'
+import { usePaletteActions } from '@/components/palette/actions'
 import { Badge } from '@/components/ui/Badge'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
@@ -29,6 +30,17 @@ interface CourseHeadProps {
 export function CourseHead({ course, onUpdate, hasChanges, ...status }: CourseHeadProps) {
   const { openModal } = useCourseCreationUI.getState()
   const firstReady = course.chapters.flatMap(({ videos }) => videos).find(({ status }) => status === 'ready')
+  const preview =
+    firstReady && (() => openModal('video-preview', { videoId: firstReady.id, title: firstReady.filename }))
+  const review = () => openModal('publish-changes')
+  const isLive = course.status === 'published'
+  usePaletteActions({
+    'preview-course': preview,
+    publish: isLive ? undefined : status.onPublish,
+    'publish-changes': isLive && hasChanges ? review : undefined,
+    unpublish: isLive ? status.onUnpublish : undefined,
+  })
+
   return (
     <header className="flex items-start gap-5 max-md:flex-wrap max-md:gap-3">
       <div className="min-w-0 flex-1">
@@ -55,11 +67,8 @@ export function CourseHead({ course, onUpdate, hasChanges, ...status }: CourseHe
       </div>
       <div className="flex flex-wrap gap-2 max-md:w-full [&>*]:max-md:flex-1">
         <PeopleButton course={course} />
-        {firstReady && (
-          <Button
-            icon={<Play />}
-            onClick={() => openModal('video-preview', { videoId: firstReady.id, title: firstReady.filename })}
-          >
+        {preview && (
+          <Button icon={<Play />} onClick={preview}>
             Preview
           </Button>
         )}
@@ -69,7 +78,7 @@ export function CourseHead({ course, onUpdate, hasChanges, ...status }: CourseHe
           isBusy={status.isChangingStatus}
           onPublish={status.onPublish}
           onUnpublish={status.onUnpublish}
-          onReview={() => openModal('publish-changes')}
+          onReview={review}
         />
       </div>
     </header>

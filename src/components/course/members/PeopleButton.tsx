@@ -5,6 +5,7 @@ import { Users } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { usePaletteActions } from '@/components/palette/actions'
 import { Button } from '@/components/ui/Button'
 import { toastDone } from '@/components/ui/toast'
 import { courseKeys } from '@/lib/query/course-queries'
@@ -19,6 +20,8 @@ export function PeopleButton({ course }: { course: Pick<CourseTree, 'id' | 'titl
   const [isOpen, setIsOpen] = useState(false)
   const router = useRouter()
   const client = useQueryClient()
+
+  usePaletteActions({ people: () => setIsOpen(true) })
 
   const handleLeft = () => {
     setIsOpen(false)

@@ -6,7 +6,7 @@ import type { ModalProps } from './modal-props'
  * Where each dialog of the store is; its code is fetched when it is first opened. A dialog that needs more of its
  * page than the store's data is drawn there, and is not in this list.
  */
-export const dialogs: { [T in ModalType]?: LazyDialog<ModalProps<T>> } = {
+export const dialogs = {
   'video-preview': lazyDialog(
     () => import('../player/VideoPreviewDialog'),
     (module) => module.VideoPreviewDialog,
@@ -23,4 +23,12 @@ export const dialogs: { [T in ModalType]?: LazyDialog<ModalProps<T>> } = {
     () => import('../edit/ConflictDialog'),
     (module) => module.ConflictDialog,
   ),
-}
+  palette: lazyDialog(
+    () => import('@/components/palette/Palette'),
+    (module) => module.Palette,
+  ),
+  preferences: lazyDialog(
+    () => import('./PreferencesDialog'),
+    (module) => module.PreferencesDialog,
+  ),
+} satisfies { [T in ModalType]?: LazyDialog<ModalProps<T>> }

@@ -3,11 +3,14 @@
 import { useMemo, useState } from 'react'
 import { CourseEditDragDropProvider } from '@/components/course/DragDropManager'
 import { useOutlinePaste } from '@/components/course/paste/use-outline-paste'
+import { showRow } from '@/components/course/edit/show-row'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { LeftOutFiles } from '@/components/course/upload/LeftOutFiles'
+import { usePaletteOffer } from '@/components/palette/actions'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { Skeleton } from '@/components/ui/Skeleton'
 import { useCourseQuery } from '@/hooks/use-course-queries'
+import { findVideo } from '@/lib/course-tree'
 import { errorMessage } from '@/lib/errors'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
@@ -101,6 +104,27 @@ function Outline({
   const paste = useOutlinePaste(kept)
   const chapterIds = course.chapters.map(({ id }) => id)
   const isCollapsed = chapterIds.length > 0 && !chapterIds.some(isExpanded)
+
+  usePaletteOffer({
+    actions: {
+      'add-chapter': () => newFields.handlers.open(null),
+      'paste-outline': paste.open,
+      'expand-all': chapterIds.every(isExpanded) ? undefined : () => setExpanded(chapterIds, true),
+      'collapse-all': chapterIds.some(isExpanded) ? () => setExpanded(chapterIds, false) : undefined,
+    },
+    course: {
+      id: course.id,
+      itemActions: (item) => ({
+        move: () => setMoving([item]),
+        rename: () => {
+          showRow(item.id)
+          actions.startRename(item)
+        },
+        preview: findVideo(course, item.id)?.status === 'ready' ? () => actions.preview(item) : undefined,
+        delete: () => actions.remove([item]),
+      }),
+    },
+  })
 
   return (
     <StructureActionsContext value={actions}>

@@ -1,0 +1,26 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useSignOut } from '@/components/shell/use-sign-out'
+import { currentTheme, setTheme } from '@/lib/theme'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { PaletteOffer } from './actions'
+
+/** What can be done on every page behind the sign-in. */
+export function useSiteActions(): NonNullable<PaletteOffer['actions']> {
+  const router = useRouter()
+  const { signOut } = useSignOut()
+  const { openModal } = useCourseCreationUI.getState()
+  const theme = currentTheme()
+  return {
+    courses: () => router.push('/instructor/courses'),
+    'new-course': () => router.push('/instructor/course/new'),
+    'upload-settings': () => openModal('upload-settings'),
+    preferences: () => openModal('preferences'),
+    // The one that is in force is no choice.
+    ...(theme !== 'system' && { 'theme-system': () => setTheme('system') }),
+    ...(theme !== 'light' && { 'theme-light': () => setTheme('light') }),
+    ...(theme !== 'dark' && { 'theme-dark': () => setTheme('dark') }),
+    'sign-out': signOut,
+  }
+}
