@@ -3,15 +3,7 @@ import type { Page } from '@playwright/test'
 import { ensureFixtures } from '../src/server/testing/fixtures'
 import { makeCourse } from './course-api'
 import { lookEverywhere } from './looks'
-import {
-  courseOf,
-  expect,
-  expectAccessible,
-  storedSha256,
-  test,
-  untilUsable,
-  uploadVideo,
-} from './support'
+import { courseOf, expect, expectAccessible, storedSha256, test, untilUsable, uploadVideo } from './support'
 
 const row = (page: Page, title: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
