@@ -1,9 +1,9 @@
 import { Trash2 } from 'lucide-react'
-import Link from 'next/link'
 import { PublicationBadge } from '@/components/course/publish/PublicationBadge'
 import { Badge } from '@/components/ui/Badge'
 import type { CourseListItem } from '@/types/api'
-import { courseHref, isInSetup } from './course-words'
+import { isInSetup } from './course-words'
+import { CourseLink } from './CourseLink'
 
 interface CourseStateProps {
   course: CourseListItem
@@ -31,9 +31,9 @@ export function CourseState({ course, onRestore }: CourseStateProps) {
     <>
       <PublicationBadge status={course.status} hasChanges={course.has_unpublished_changes} />
       {isInSetup(course) && course.access !== 'viewer' && (
-        <Link href={courseHref(course)} aria-label={`Continue setup of ${course.title}`} className="text-13">
+        <CourseLink course={course} aria-label={`Continue setup of ${course.title}`} className="text-13">
           Continue setup
-        </Link>
+        </CourseLink>
       )}
     </>
   )

@@ -1,15 +1,14 @@
-import Link from 'next/link'
 import type { CourseListItem } from '@/types/api'
-import { courseHref } from './course-words'
+import { CourseLink } from './CourseLink'
 
 /** The title, leading to the course, and whose it is when it is somebody else's. */
 export const CourseTitle = ({ course }: { course: CourseListItem }) => (
   <div className="min-w-0">
     <h2>
       {course.deleted_at === null ? (
-        <Link href={courseHref(course)} title={course.title}>
+        <CourseLink course={course} title={course.title}>
           <bdi>{course.title}</bdi>
-        </Link>
+        </CourseLink>
       ) : (
         <bdi className="title" title={course.title}>
           {course.title}

@@ -14,6 +14,7 @@ import {
   type Ref,
   useCallback,
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
 } from 'react'
@@ -88,7 +89,10 @@ export function useVirtualLines<T extends HTMLElement>(options: VirtualLines) {
   const lines = virtualizer.getVirtualItems()
   const first = (virtualizer.range?.startIndex ?? 0) * columns
   const last = ((virtualizer.range?.endIndex ?? 0) + 1) * columns - 1
-  useEffect(() => onRange(first, Math.min(last, count - 1)), [onRange, first, last, count])
+  // Told of a new range only, and not after every render: what it sets would be a render of its own each time, and as
+  // long as these went on no transition could end, the one to another page among them.
+  const tellRange = useEffectEvent(onRange)
+  useEffect(() => tellRange(first, Math.min(last, count - 1)), [first, last, count])
 
   const drawn = lines.flatMap((line, at) => {
     const before = lines[at - 1]
