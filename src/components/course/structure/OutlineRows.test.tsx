@@ -152,6 +152,15 @@ describe('focus', () => {
     expect(rowOf(videoId(0, 3))).toHaveFocus()
     expect(rowOf(videoId(0, 3))).toHaveAccessibleName('Video 31.1, Video 0.3')
   })
+  it('stays in the field of a row that is shown while it opens', () => {
+    show()
+    const { showItem, startEdit } = useCourseCreationUI.getState()
+    act(() => {
+      showItem(videoId(0, 3))
+      startEdit('video', videoId(0, 3), 'title')
+    })
+    expect(screen.getByRole('textbox', { name: 'Title of video 1.4' })).toHaveFocus()
+  })
   it('is not taken back from somebody who went elsewhere', async () => {
     const { change } = show()
     focus(rowOf(videoId(0, 3)))

@@ -31,7 +31,7 @@ export const RowFocusContext = createContext<RowFocusStore>(createRowFocus())
 export const useRowFocus = <T>(select: (state: RowFocus) => T): T => useStore(use(RowFocusContext), select)
 
 /** Where a key press would be text. */
-export const isTyping = (target: EventTarget): boolean =>
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.matches('input:not([type=checkbox]), textarea, select') || target.isContentEditable)
 

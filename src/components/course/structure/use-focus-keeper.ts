@@ -3,7 +3,7 @@
 import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import type { EditorRow } from './outline-rows'
-import { type RowFocusStore, successor, useRowFocus } from './row-focus'
+import { isTyping, type RowFocusStore, successor, useRowFocus } from './row-focus'
 
 /** The row in the page, if it is drawn. */
 export const rowElement = (grid: RefObject<HTMLElement | null>, key: string | null): HTMLElement | null =>
@@ -34,7 +34,9 @@ export function useFocusKeeper(
     const { isWithin, shown } = store.getState()
     const element = rowElement(grid, activeKey)
     if (takesFocus) {
-      element?.focus({ preventScroll: true })
+      // A field that opened in the row meanwhile keeps it: a blur would save and close it.
+      const isTypedIn = element?.contains(document.activeElement) && isTyping(document.activeElement)
+      if (!isTypedIn) element?.focus({ preventScroll: true })
       if (takesFocus !== 'stay') element?.scrollIntoView({ block: takesFocus })
       store.setState({ takesFocus: null })
     } else if (isWithin && document.activeElement === document.body) {
