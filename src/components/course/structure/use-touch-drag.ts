@@ -69,7 +69,7 @@ export function useTouchDrag(
       if (event.pointerType !== 'touch') return
       if (press) return cancel()
       const grip = event.target instanceof Element && event.target.closest<HTMLElement>('.grip')
-      if (!grip || !event.isPrimary) return
+      if (!grip || !element.contains(grip) || !event.isPrimary) return
       const start = { x: event.clientX, y: event.clientY }
       press = { pointerId: event.pointerId, start, grip, timer: setTimeout(lift, LIFT_AFTER_MS) }
     }
@@ -101,7 +101,8 @@ export function useTouchDrag(
 
     const stop = new AbortController()
     const { signal } = stop
-    element.addEventListener('pointerdown', handleDown, { signal })
+    // On the window: a finger anywhere cancels what another one drags.
+    window.addEventListener('pointerdown', handleDown, { signal })
     window.addEventListener('pointermove', handleMove, { signal })
     window.addEventListener('pointerup', handleUp, { signal })
     window.addEventListener('pointercancel', handleCancel, { signal })
