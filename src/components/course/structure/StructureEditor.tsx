@@ -2,8 +2,8 @@
 
 import { useMemo, useState } from 'react'
 import { CourseEditDragDropProvider } from '@/components/course/DragDropManager'
-import { useOutlinePaste } from '@/components/course/paste/use-outline-paste'
 import { showRow } from '@/components/course/edit/show-row'
+import { useOutlinePaste } from '@/components/course/paste/use-outline-paste'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
 import { LeftOutFiles } from '@/components/course/upload/LeftOutFiles'
 import { usePaletteOffer } from '@/components/palette/actions'
@@ -111,6 +111,7 @@ function Outline({
       'paste-outline': paste.open,
       'expand-all': chapterIds.every(isExpanded) ? undefined : () => setExpanded(chapterIds, true),
       'collapse-all': chapterIds.some(isExpanded) ? () => setExpanded(chapterIds, false) : undefined,
+      shortcuts: actions.showShortcuts,
     },
     course: {
       id: course.id,

@@ -3,6 +3,7 @@ import { UndoButtons } from '@/components/course/activity/UndoButtons'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuItem } from '@/components/ui/Menu'
+import { ChevronDown, ChevronRight } from '@/components/ui/row-icons'
 import { count } from '@/lib/format'
 
 interface StructureToolbarProps {
@@ -40,7 +41,8 @@ export const StructureToolbar = ({
       {chapters === 0 ? 'No chapters yet' : `${count(chapters, 'chapter')}, ${count(videos, 'video')}`}
     </span>
     {chapters > 1 && (
-      <Button size="sm" variant="ghost" onClick={onToggleAll}>
+      // Narrow screens have it in the menu: the tools stay in one line.
+      <Button size="sm" variant="ghost" className="max-md:hidden" onClick={onToggleAll}>
         {isCollapsed ? 'Expand all' : 'Collapse all'}
       </Button>
     )}
@@ -55,6 +57,14 @@ export const StructureToolbar = ({
       onOpenChange={(open) => open && onMayPaste()}
       trigger={<IconButton label="More for the outline" icon={<Ellipsis />} />}
     >
+      {chapters > 1 && (
+        <MenuItem
+          icon={isCollapsed ? <ChevronDown /> : <ChevronRight className="flip-rtl" />}
+          onSelect={onToggleAll}
+        >
+          {isCollapsed ? 'Expand all' : 'Collapse all'}
+        </MenuItem>
+      )}
       <MenuItem icon={<ClipboardPaste />} onSelect={onPaste}>
         Paste an outline…
       </MenuItem>
