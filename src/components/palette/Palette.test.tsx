@@ -8,7 +8,9 @@ import { makeChapter, makeCourse, makeUser, makeVideo } from '@/test/factories'
 import { failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import {
+  act,
   createTestClient,
+  fireEvent,
   render,
   router,
   screen,
@@ -71,6 +73,7 @@ const active = () => screen.getByRole('option', { selected: true }).querySelecto
 const group = (name: string) => screen.getByRole('group', { name })
 
 beforeEach(() => {
+  vi.clearAllMocks()
   fakeApi.add(course)
   fakeApi.add(other)
 })
@@ -161,6 +164,19 @@ describe('choosing', () => {
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
   })
 
+  it('waits with Enter for the list of what was typed', async () => {
+    const { field } = await open()
+    expect(active()).not.toBe('Publish 7 changes')
+    // Faster than the list is drawn.
+    act(() => {
+      fireEvent.change(field, { target: { value: 'publish' } })
+      fireEvent.keyDown(field, { key: 'Enter' })
+    })
+    await waitFor(() => {
+      expect(publish).toHaveBeenCalledTimes(1)
+    })
+    expect(addChapter).not.toHaveBeenCalled()
+  })
   it('goes to a video of the open course', async () => {
     const { user } = await open()
     await user.keyboard('lake{Enter}')

@@ -69,7 +69,7 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
   const [activeKey, setActiveKey] = useState<string | null>(null)
   /** The chapter or video whose own actions are listed, also while one of these is active. */
   const [subjectKey, setSubjectKey] = useState<string | null>(null)
-  const { groups: found, actionsFor, remember, search } = usePalette(text)
+  const { groups: found, isBehind, actionsFor, remember, search } = usePalette(text)
   const { groups, subject } = withSubject(found, subjectKey ?? activeKey, actionsFor)
   const entries = groups.flatMap(({ options }) => options.map(({ entry }) => entry))
   const active = entries.find(({ key }) => key === activeKey) ?? entries[0]
@@ -89,6 +89,13 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
     if (!isOfSubject(entry)) remember(entry)
     onChoose(entry)
   }
+  /** Enter came before the list for what was typed: it is about that list. */
+  const isAwaited = useRef(false)
+  useEffect(() => {
+    if (isBehind || !isAwaited.current) return
+    isAwaited.current = false
+    if (active) choose(active)
+  })
   const step = (by: number) => {
     const index = active ? entries.indexOf(active) : -1
     const isPage = Math.abs(by) > 1
@@ -111,6 +118,7 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }
     const by = steps[event.key]
     if (by !== undefined) step(by)
+    else if (event.key === 'Enter' && isBehind) isAwaited.current = true
     else if (event.key === 'Enter' && active) choose(active)
     else if (event.key === 'Tab') return handleTab(event)
     else return
@@ -137,6 +145,7 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
           placeholder={LABEL}
           value={text}
           onChange={(event) => {
+            isAwaited.current = false
             setText(event.currentTarget.value)
             setActiveKey(null)
             setSubjectKey(null)
@@ -149,7 +158,8 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
         </span>
         <IconButton label="Close" icon={<X />} onClick={onClose} className="md:hidden" />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      {/* What scrolls is the list itself, which the keys of the field move. */}
+      <div className="flex min-h-0 flex-1 flex-col">
         <PaletteGroups
           id={`${id}-list`}
           groups={groups}
@@ -211,7 +221,7 @@ function SearchState({ text, isEmpty, isSearching, error, refetch }: SearchState
     return (
       <div
         role="alert"
-        className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pt-1 pb-3 text-13 text-bad"
+        className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 px-4 pt-1 pb-3 text-13 text-bad"
       >
         <span>Courses could not be searched. {errorMessage(error)}</span>
         <Button size="sm" onClick={refetch} busy={isSearching} busyLabel="Trying again…">
@@ -222,7 +232,7 @@ function SearchState({ text, isEmpty, isSearching, error, refetch }: SearchState
   }
   if (!isEmpty) return null
   return (
-    <p role="status" className="px-4 pt-1 pb-4 text-13 text-pretty text-ink-2">
+    <p role="status" className="shrink-0 px-4 pt-1 pb-4 text-13 text-pretty text-ink-2">
       {isSearching ? (
         'Searching courses…'
       ) : (

@@ -18,7 +18,12 @@ interface PaletteGroupsProps {
 
 /** The listbox of the palette. The focus stays in its field; the active option is told by `aria-activedescendant`. */
 export const PaletteGroups = ({ id, groups, activeKey, activeRef, ...handlers }: PaletteGroupsProps) => (
-  <div role="listbox" id={id} aria-label="Results" className="p-1.5">
+  <div
+    role="listbox"
+    id={id}
+    aria-label="Results"
+    className="min-h-0 overflow-y-auto overscroll-contain p-1.5"
+  >
     {groups.map((group) => (
       <PaletteGroup key={group.id} title={group.title}>
         {group.options.map((option) => {

@@ -97,6 +97,8 @@ export function usePalette(typed: string) {
       .map(({ group }) => group)
   }
   return {
+    /** What is listed is for what was typed a moment ago. */
+    isBehind: text !== typed,
     groups: groups().filter(({ options }) => options.length > 0),
     /** What can be done with a chapter or video, to be listed behind it. */
     actionsFor: (entry: Entry): Group | null => {
