@@ -39,10 +39,7 @@ export function useTouchDrag(
     const scrollAtEdge = () => {
       if (!lifted) return
       const step = edgeSpeed(lifted.y)
-      if (step !== 0) {
-        window.scrollBy(0, step)
-        session.over(placeAt(element, lifted), lifted)
-      }
+      if (step !== 0) window.scrollBy(0, step)
       frame = requestAnimationFrame(scrollAtEdge)
     }
     const lift = () => {
@@ -81,6 +78,10 @@ export function useTouchDrag(
         session.over(placeAt(element, point), point)
       } else if (Math.hypot(point.x - press.start.x, point.y - press.start.y) > REST) release()
     }
+    /** Another row is under a finger that stays where it is. */
+    const handleScroll = () => {
+      if (lifted) session.over(placeAt(element, lifted), lifted)
+    }
     const handleUp = (event: PointerEvent) => {
       if (event.pointerId !== press?.pointerId) return
       if (lifted) session.drop(placeAt(element, { x: event.clientX, y: event.clientY }))
@@ -106,6 +107,7 @@ export function useTouchDrag(
     window.addEventListener('pointermove', handleMove, { signal })
     window.addEventListener('pointerup', handleUp, { signal })
     window.addEventListener('pointercancel', handleCancel, { signal })
+    window.addEventListener('scroll', handleScroll, { signal })
     window.addEventListener('keydown', handleKey, { signal, capture: true })
     window.addEventListener('dragstart', handleOwn, { signal, capture: true })
     window.addEventListener('contextmenu', handleOwn, { signal, capture: true })
