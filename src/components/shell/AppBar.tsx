@@ -43,7 +43,7 @@ export function AppBar({ crumbs = [], saveState, people }: AppBarProps) {
         <span className="max-md:hidden">Lectern</span>
       </Link>
       {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
-      <span className="ms-auto flex shrink-0 items-center gap-3 max-md:max-w-[72%] max-md:gap-1">
+      <span className="ms-auto flex shrink-0 items-center gap-3 max-md:max-w-[calc(100%-40px)] max-md:gap-1">
         {people}
         {saveState && <SaveIndicator state={saveState} />}
         {user && <SearchButton />}

@@ -79,7 +79,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               {children}
             </div>
             {footer !== undefined && (
-              <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-[22px] py-3.5">
+              <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-[22px] py-3.5 max-md:*:flex-auto">
                 {footer}
               </footer>
             )}

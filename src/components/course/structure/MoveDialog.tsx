@@ -96,6 +96,9 @@ export function MoveDialog({ course, items, onMove, onClose }: MoveDialogProps) 
           className={`${controlStyle} ps-9`}
         />
       </div>
+      <p role="status" className="text-12 text-ink-2">
+        {found.length === 0 ? 'No place matches. Try a part of a title.' : count(found.length, 'place')}
+      </p>
       <DestinationList
         id={listId}
         destinations={found}
@@ -103,9 +106,6 @@ export function MoveDialog({ course, items, onMove, onClose }: MoveDialogProps) 
         onChoose={(place) => setChosen(found[place])}
         onPick={(place) => handleMove(found[place])}
       />
-      <p role="status" className="text-12 text-ink-2">
-        {found.length === 0 ? 'No place matches. Try a part of a title.' : count(found.length, 'place')}
-      </p>
     </Dialog>
   )
 }

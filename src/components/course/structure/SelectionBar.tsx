@@ -54,7 +54,7 @@ function SelectionBar({ course }: { course: CourseTree }) {
     <>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape on any of its buttons */}
       <div role="group" aria-label="Selection" className="tools selbar" onKeyDown={handleKeyDown}>
-        <b className="me-1 font-620 tabular-nums">
+        <b className="me-1 min-w-0 truncate font-620 tabular-nums">
           {selected.size.toLocaleString('en-US')}
           <span className="max-md:hidden"> {nounOf(course, selected)}</span> selected
         </b>
@@ -90,7 +90,7 @@ function SelectionBar({ course }: { course: CourseTree }) {
             Check readiness…
           </MenuItem>
         </Menu>
-        <span className="flex-1" />
+        <span className="flex-1 max-md:hidden" />
         {/* Unseen where there is no room, and with its keys all the same. */}
         <span className="max-md:hidden">
           <UndoButtons courseId={course.id} />
@@ -98,6 +98,7 @@ function SelectionBar({ course }: { course: CourseTree }) {
         <IconButton
           label="Clear selection"
           icon={<X />}
+          className="max-md:ms-auto"
           onClick={(event) => {
             backToRows(event)
             actions.clearSelection()

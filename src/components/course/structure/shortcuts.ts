@@ -19,6 +19,8 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ['Home', 'End'], does: 'To the first, last row' },
       { keys: ['→', '←'], does: 'Open, close a chapter' },
       { keys: ['Tab'], does: 'To the buttons of the row' },
+      { keys: ['Mod+K'], does: 'Search or run a command' },
+      { keys: ['?'], does: 'This list' },
     ],
   },
   {
@@ -47,7 +49,6 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
     shortcuts: [
       { keys: ['Enter'], does: 'Save the title; add a new one' },
       { keys: ['Esc'], does: 'Cancel; bring the old title back' },
-      { keys: ['?'], does: 'This list' },
     ],
   },
 ]

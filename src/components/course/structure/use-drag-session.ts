@@ -141,9 +141,13 @@ function dropTargetOf(course: CourseTree, { toChapterId, place }: Landing): Drop
     : { id: toChapterId, type: 'chapter-content', chapterId: toChapterId, insertIndex }
 }
 
+/** Pixels that the card keeps from the sides of the screen. */
+const MARGIN = 8
+
 /** Beside the pointer; above a finger, which would cover it. */
 function moveCard(card: HTMLDivElement | null, { x, y }: Point, isTouch: boolean): void {
   if (!card) return
-  const [left, top] = isTouch ? [Math.max(8, x - 40), y - card.offsetHeight - 28] : [x + 14, y + 12]
+  const [beside, top] = isTouch ? [x - 40, y - card.offsetHeight - 28] : [x + 14, y + 12]
+  const left = Math.max(MARGIN, Math.min(beside, window.innerWidth - card.offsetWidth - MARGIN))
   card.style.transform = `translate(${left}px, ${top}px) rotate(-0.6deg)`
 }
