@@ -65,7 +65,7 @@ test('a selection is renamed by a pattern in one step, and taken back', async ({
 test('text is replaced in a selection, and a refusal changes nothing', async ({ page }) => {
   await openCourse(page)
   await selectAllVideos(page)
-  await page.route('**/renames', (route) => route.abort('connectionreset'), { times: 1 })
+  await page.route('**/renames', (route) => route.fulfill({ status: 500, body: 'no' }))
   await bar(page).getByRole('button', { name: 'Rename…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Rename 4 videos' })
   await dialog.getByRole('radio', { name: 'Find and replace' }).check()
@@ -75,6 +75,7 @@ test('text is replaced in a selection, and a refusal changes nothing', async ({ 
   await expect(dialog.getByRole('alert')).toContainText('Nothing was renamed')
   await expectAccessible(page)
   expect(await outline(page)).toEqual(['Flour | Flour one | Flour two', 'Fire | Fire one | Fire two'])
+  await page.unroute('**/renames')
   await dialog.getByRole('button', { name: 'Rename 2 videos' }).click()
   await expect.poll(() => outline(page)).toEqual(['Flour | Flour 1 | Flour two', 'Fire | Fire 1 | Fire two'])
 })

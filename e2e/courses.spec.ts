@@ -166,6 +166,14 @@ test('a list of 120 courses is loaded while scrolling and draws what is in sight
   await expect(row(page, 'Course 119')).toBeInViewport()
   expect(await page.getByRole('listitem').count()).toBeLessThan(60)
   await expect(row(page, 'Course 0')).toHaveCount(0)
+
+  // Where the list was left is where it is found again.
+  await row(page, 'Course 119').getByRole('link', { name: 'Course 119', exact: true }).click()
+  await expect(page.getByText('Step 1 of 4')).toBeVisible()
+  await page.goBack()
+  await expect(row(page, 'Course 119')).toBeInViewport()
+  await page.evaluate(() => window.scrollTo(0, 0))
+  await expect(row(page, 'Course 0')).toBeInViewport()
 })
 
 test('every state of the list is accessible and fits', async ({ page, context }) => {

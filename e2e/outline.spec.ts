@@ -1,77 +1,19 @@
-import { randomUUID } from 'node:crypto'
-import type { APIRequestContext, CDPSession, Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import {
+  announced,
+  bread,
+  box,
+  card,
+  dropLine,
+  grip,
+  hoverOver,
+  large,
+  lift,
+  openCourse,
+  outline,
+  row,
+} from './outline-page'
 import { courseOf, expect, expectAccessible, expectNoSidewaysScroll, test, untilUsable } from './support'
-
-type Plan = Record<string, string[]>
-
-/** A finished course, made in one request; the page is on it. */
-async function openCourse(page: Page, request: APIRequestContext, plan: Plan): Promise<string> {
-  const made = await request.post('/api/courses', {
-    data: {
-      title: 'Winter bread',
-      description: 'Rye and patience.',
-      difficulty: 'beginner',
-      chapters: Object.entries(plan).map(([title, videos]) => ({
-        id: randomUUID(),
-        title,
-        videos: videos.map((filename) => ({ id: randomUUID(), filename })),
-      })),
-    },
-  })
-  expect(made.status(), await made.text()).toBe(201)
-  const { id } = (await made.json()) as { id: string }
-  expect((await request.post(`/api/courses/${id}/complete-setup`, { data: {} })).status()).toBe(200)
-  await page.goto(`/instructor/course/${id}/edit`)
-  await untilUsable(page)
-  return id
-}
-
-const bread: Plan = {
-  Flour: ['Rye', 'Wheat', 'Spelt', 'Oats'],
-  Water: ['Cold', 'Warm'],
-  Fire: [],
-}
-const large = (chapters: number, videos: number): Plan =>
-  Object.fromEntries(
-    Array.from({ length: chapters }, (_chapter, at) => [
-      `Chapter ${at + 1}`,
-      Array.from({ length: videos }, (_video, index) => `Video ${at + 1}.${index + 1}`),
-    ]),
-  )
-
-const row = (page: Page, title: string) =>
-  page.getByRole('row', { name: new RegExp(`^(Chapter|Video) [\\d.]+, ${title}(,|$)`) })
-const grip = (page: Page, title: string) =>
-  page.getByRole('button', { name: new RegExp(`^Drag to reorder (chapter|video) ${title}$`) })
-const outline = async (request: APIRequestContext, id: string) =>
-  (await courseOf(request, id)).chapters.map(({ title, videos }) =>
-    [title, ...videos.map(({ filename }) => filename)].join(' '),
-  )
-const dropLine = (page: Page) => page.locator('.drop-here')
-const card = (page: Page) => page.locator('.drag-card')
-const announced = (page: Page) => page.locator('[aria-live=polite].sr-only').first()
-
-async function box(target: Locator) {
-  const found = await target.boundingBox()
-  if (!found) throw new Error(`nothing to see of ${target.toString()}`)
-  return found
-}
-
-/** Takes hold of a row and moves a little, which starts the drag. */
-async function lift(page: Page, title: string) {
-  const from = await box(row(page, title))
-  await page.mouse.move(from.x + 200, from.y + from.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(from.x + 206, from.y + from.height / 2 + 6, { steps: 2 })
-  await expect(card(page)).toBeVisible()
-}
-
-async function hoverOver(page: Page, title: string, edge: 'top' | 'bottom') {
-  const to = await box(row(page, title))
-  const y = edge === 'top' ? to.y + 4 : to.y + to.height - 4
-  await page.mouse.move(to.x + 220, y, { steps: 8 })
-  await page.mouse.move(to.x + 221, y)
-}
 
 test.describe('by mouse', () => {
   test('videos go between those of another chapter, and into an empty one', async ({ page, context }) => {
@@ -215,6 +157,11 @@ test('a whole session by keyboard: move, select, rename, delete, add', async ({ 
   await page.keyboard.press('Delete')
   await expect.poll(() => outline(context.request, id)).toContain('Water Rye Warm')
   await focused(/^Video 2.2, Warm/)
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect.poll(() => outline(context.request, id)).toContain('Water Rye Wheat, sifted Cold Warm')
+  await page.keyboard.press('Shift+ControlOrMeta+z')
+  await expect.poll(() => outline(context.request, id)).toContain('Water Rye Warm')
+  await focused(/^Video 2.\d, Warm/)
 
   await page.keyboard.press('Home')
   await focused(/^Chapter 1, Flour/)
@@ -327,64 +274,5 @@ test.describe('1,000 videos', () => {
     await page.reload()
     await untilUsable(page)
     await expect.poll(async () => Math.abs(Number(await seen()) - before)).toBeLessThan(4)
-  })
-})
-
-test.describe('by touch', () => {
-  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
-
-  const touch = (client: CDPSession, type: 'touchStart' | 'touchMove' | 'touchEnd', x = 0, y = 0) =>
-    client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] })
-
-  test('a finger that rests on a grip lifts the row; a swipe scrolls', async ({ page, context }) => {
-    const id = await openCourse(page, context.request, bread)
-    const client = await context.newCDPSession(page)
-    await row(page, 'Rye').scrollIntoViewIfNeeded()
-    await page.evaluate(() => window.scrollBy(0, 200))
-    const hold = await box(grip(page, 'Rye'))
-    const start = { x: hold.x + 8, y: hold.y + hold.height / 2 }
-    expect(hold.width).toBeGreaterThanOrEqual(44)
-
-    const scrolled = await page.evaluate(() => window.scrollY)
-    await touch(client, 'touchStart', start.x, start.y)
-    for (let step = 1; step <= 10; step += 1) await touch(client, 'touchMove', start.x, start.y - step * 8)
-    await touch(client, 'touchEnd')
-    await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrolled)
-    await expect(card(page)).toHaveCount(0)
-    await page.evaluate((y) => window.scrollTo(0, y), scrolled)
-    await page.waitForTimeout(300) // the fling ends
-
-    const from = await box(grip(page, 'Rye'))
-    const y = from.y + from.height / 2
-    await touch(client, 'touchStart', from.x + 8, y)
-    await expect(card(page)).toBeVisible()
-    const to = await box(row(page, 'Oats'))
-    for (let step = 1; step <= 10; step += 1) {
-      await touch(client, 'touchMove', from.x + 8 + step * 8, y + ((to.y + to.height - 6 - y) * step) / 10)
-    }
-    await expect(card(page)).toContainText('To Flour, place 4 of 4')
-    await expectNoSidewaysScroll(page)
-    await touch(client, 'touchEnd')
-    await expect(card(page)).toHaveCount(0)
-    await expect.poll(() => outline(context.request, id)).toContain('Flour Wheat Spelt Oats Rye')
-  })
-
-  test('the menu does the same, and begins a selection that taps go on with', async ({ page, context }) => {
-    const id = await openCourse(page, context.request, bread)
-    await page.getByRole('button', { name: 'More for Rye' }).tap()
-    await page.getByRole('menuitem', { name: 'Move down' }).tap()
-    await expect.poll(() => outline(context.request, id)).toContain('Flour Wheat Rye Spelt Oats')
-
-    await page.getByText('Wheat', { exact: true }).tap()
-    await expect(page.getByRole('row', { selected: true })).toHaveCount(0)
-    await page.getByRole('button', { name: 'More for Rye' }).tap()
-    await page.getByRole('menuitem', { name: 'Select', exact: true }).tap()
-    await page.getByText('Oats', { exact: true }).tap()
-    await expect(page.getByRole('group', { name: 'Selection' })).toContainText('2 videos selected')
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
-    await page.getByRole('button', { name: 'More for Oats' }).tap()
-    await page.getByRole('menuitem', { name: 'Move up' }).tap()
-    await expect.poll(() => outline(context.request, id)).toContain('Flour Rye Oats Wheat Spelt')
   })
 })

@@ -3,6 +3,8 @@ import { ensureFixtures } from '../src/server/testing/fixtures'
 import { lookEverywhere } from './looks'
 import { addChapters, describeCourse, expect, test } from './support'
 
+test.describe.configure({ timeout: 180_000 })
+
 test('every screen is accessible and fits', async ({ page, context }) => {
   const fixtures = await ensureFixtures()
 
