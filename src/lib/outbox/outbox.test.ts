@@ -249,7 +249,63 @@ describe('typed text that is no edit yet', () => {
     expect(page.title()).toBe('Typed')
     await page.isDone()
     expect(fakeApi.course(id).title).toBe('Typed')
-    expect(await keptTexts()).toEqual([])
+    await vi.waitFor(async () => expect(await keptTexts()).toEqual([]))
+  })
+
+  it('survives another crash in the moment of its recovery', async () => {
+    await leave(await openPage(), 'Typed')
+    goOffline()
+    let page = await openPage()
+    const put = IDBObjectStore.prototype.put
+    const dying = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value: unknown,
+    ) {
+      if (this.name === 'edits') throw new DOMException('The tab is dying.', 'UnknownError')
+      return put.call(this, value)
+    })
+    await recoverTexts(page.client, id, () => true)
+    await vi.waitFor(() => expect(page.sync.state().isKept).toBe(false))
+    await crash()
+    dying.mockRestore()
+    goOnline()
+    page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    await page.isDone()
+    expect(fakeApi.course(id).title).toBe('Typed')
+  })
+
+  it('comes after the edit that its first words became, and is not lost behind it', async () => {
+    let page = await openPage()
+    goOffline()
+    page.edits.updateCourse({ title: 'Typ' }).catch(ignore) // what a pause in the typing makes
+    await vi.waitFor(async () => expect(await keptIds()).toHaveLength(1))
+    await leave(page, 'Typed')
+    page = await openPage()
+    await vi.waitFor(() => expect(page.title()).toBe('Typ'))
+    await recoverTexts(page.client, id, () => true)
+    expect(page.title()).toBe('Typed')
+    goOnline()
+    await page.isDone()
+    expect(fakeApi.course(id).title).toBe('Typed')
+    await vi.waitFor(async () => expect(await keptTexts()).toEqual([]))
+  })
+
+  it('is not saved once more where it became an edit just before the crash', async () => {
+    let page = await openPage()
+    goOffline()
+    textField(page.client, id, title).type('Typed', { isAutoSaved: false })
+    await vi.waitFor(async () => expect(await keptTexts()).toHaveLength(1))
+    page.edits.updateCourse({ title: 'Typed' }, 'Field ornithology').catch(ignore)
+    await vi.waitFor(async () => expect(await keptIds()).toHaveLength(1))
+    await crash()
+    goOnline()
+    page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    await page.isDone()
+    expect(page.sentKeys()).toHaveLength(1)
+    expect(fakeApi.course(id).title).toBe('Typed')
+    await vi.waitFor(async () => expect(await keptTexts()).toEqual([]))
   })
 
   it('is in its field again otherwise, and when it cannot be saved', async () => {

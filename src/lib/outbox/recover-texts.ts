@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { courseQueries } from '@/lib/query/course-queries'
 import { sessionQueries } from '@/lib/query/session-queries'
+import { tabId } from '@/lib/tab-id'
 import { adopted } from './adoption'
 import { createCourseEdits } from './course-edits'
 import { courseSync } from './course-sync'
@@ -28,33 +29,44 @@ export async function recoverTexts(
     const isAlive = await whoIsAlive()
     for (const text of await store.textsOf(userId, courseId)) {
       if (isAlive(text.tabId)) continue
-      await store.removeText(userId, courseId, text.key)
-      recover(client, text, isAutoSaved())
+      // Taken over rather than taken out: it goes when it is elsewhere, so that another crash loses nothing.
+      await store.putText({ ...text, tabId })
+      const forget = () => store.removeText(userId, courseId, text.key)
+      recover(client, text, isAutoSaved(), () => void forget().catch(() => undefined))
     }
   } catch {
     // Kept for the next time.
   }
 }
 
-function recover(client: QueryClient, { courseId, key, text, from }: KeptText, isAutoSaved: boolean): void {
+/** @param forget takes it out of what the browser keeps; a draft of this page replaces it there by itself */
+function recover(
+  client: QueryClient,
+  { courseId, key, text, from }: KeptText,
+  isAutoSaved: boolean,
+  forget: () => void,
+): void {
   const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
   const ref = refOf(key)
   const now = course && valueIn(course, ref)
   const texts = textStore(client, courseId)
-  // Typed anew already, or in an edit that waits: that one is newer.
-  const isEdit = courseSync(client, courseId)
+  if (texts.get(key)) return // typed anew already
+  const waiting = courseSync(client, courseId)
     .state()
-    .items.some(({ edit }) => edit.field?.key === key)
-  if (texts.get(key) || isEdit) return
+    .items.findLast(({ edit }) => edit.field?.key === key)
+  // It became the edit that waits, or was typed after it and begins from its words.
+  if (waiting && waiting.edit.field?.value !== from) return forget()
   const parsed = parseField(ref, text)
   if (now === undefined) {
     const words = 'What you typed this for is not in the course any more.'
     const state = { state: 'gone', message: words, theirs: null, isDirty: true } as const
     return texts.set(key, { key, text, from, original: from, ...state })
   }
-  if (parsed.ok && parsed.value === now) return
+  if (parsed.ok && parsed.value === now) return forget()
   if (parsed.ok && isAutoSaved) {
-    saveText(createCourseEdits(client, courseId), ref, parsed.value, from).catch(() => undefined)
+    const saved = saveText(createCourseEdits(client, courseId), ref, parsed.value, from)
+    const settled = () => texts.get(key)?.isDirty !== true && forget()
+    saved.then(settled, settled)
     return
   }
   texts.set(key, {
