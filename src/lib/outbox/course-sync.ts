@@ -24,7 +24,7 @@ import type { Edit, QueuedEdit } from './queued-edit'
 import { createRemovedRows } from './removed-rows'
 import { createReplay, fieldsOf, marksOf, withEdit, withMarks } from './shown-changes'
 import { checkUser, eventsAfter, userIdOf } from './sync-requests'
-import { comeBack, heardOf, lookForLost, taken } from './text-news'
+import { type TakenAway, comeBack, heardOf, lookForLost, noteTakenAway, taken } from './text-news'
 import { textStore } from './text-store'
 import type { Trouble } from './verdict'
 
@@ -109,6 +109,7 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
   const texts = textStore(client, courseId)
   /** Taken by the server at a revision that the base has not reached yet. */
   let ahead: { edit: QueuedEdit; revision: number }[] = []
+  const away = new Map<string, TakenAway>()
   let refused: QueuedEdit | null = null
   let savedAt = 0
   let snapshot: SyncState | undefined
@@ -153,15 +154,20 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
       events.reduce((tree, event) => {
         removed.remember(tree, event.operation.changes)
         marks.push(...marksOf(tree, event))
+        noteTakenAway(away, tree, event)
         return applyEvent(tree, event)
       }, base),
     )
     applyBeside(events, marks)
     changed()
     for (const event of events) heardOf(texts, courseId, event)
-    const shown = client.getQueryData(detailKey)
-    if (shown) lookForLost(texts, shown, events)
+    findLost()
     for (const listener of eventListeners) listener(events)
+  }
+  /** Called whenever a text comes back or the course moves on: the one may come after the other. */
+  const findLost = () => {
+    const [base, shown] = [layers.base(detailKey), client.getQueryData(detailKey)]
+    if (base && shown) lookForLost(texts, { base, shown }, away)
   }
   /** What the cache knows of a course beside its outline. */
   const applyBeside = (events: readonly CourseEvent[], marks: readonly PendingDelete[]) => {
@@ -186,6 +192,7 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
     forgetAhead()
     follower.rebased()
     changed()
+    findLost()
   })
 
   const queue = createCourseQueue({
@@ -211,7 +218,10 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
     },
     isOnline: () => navigator.onLine,
     ready: () => adopted(client),
-    onChange: () => changed(),
+    onChange: () => {
+      changed()
+      findLost() // a text that came back may be of something that is gone
+    },
     onAccepted: (edit, result) => {
       refused = null
       savedAt = Date.now()
@@ -233,11 +243,13 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
       }
       void follower.catchUp() // what they made of it is to be seen
     },
-    onRefused: (edit, error) => {
+    onRefused: (edit, error, dependants) => {
       const { shownInPlace, restored } = edit
       const isShown = shownInPlace === 'all' || shownInPlace?.includes(error.code) === true
       if (!isShown && error.code !== 'aborted') refused = edit
-      if (edit.field && error.code !== 'aborted') comeBack(texts, edit.field, 'refused', error.message)
+      for (const { field } of [edit, ...dependants]) {
+        if (field && error.code !== 'aborted') comeBack(texts, field, 'refused', error.message)
+      }
       const message = failureMessage(error, edit, restored)
       if (message !== undefined) tellFailure(client, message, error)
     },

@@ -1,3 +1,4 @@
+import { findChapter } from '@/lib/course-tree'
 import { tabId } from '@/lib/tab-id'
 import type { CourseTree } from '@/types/course'
 import type { CourseEvent } from '@/types/operations'
@@ -50,26 +51,55 @@ export function heardOf(texts: TextStore, courseId: string, { operation }: Cours
   }
 }
 
+/** Who took a chapter or a video out of the course. */
+export interface TakenAway {
+  by: string
+  /** This page did. */
+  isOwn: boolean
+}
+
 /**
- * Chapters and videos that are not in the course any more, although their titles are being typed. One's own deletion
- * is meant; that of somebody else leaves the words to be copied.
- * @param events what brought the course to where it is
+ * Notes who takes what out of a course, the videos of a chapter included, since it may be asked about only later.
+ * @param course as it was before
  */
-export function lookForLost(texts: TextStore, course: CourseTree, events: readonly CourseEvent[]): void {
+export function noteTakenAway(
+  away: Map<string, TakenAway>,
+  course: CourseTree,
+  { operation: { changes, client_id, actor } }: CourseEvent,
+): void {
+  for (const change of changes) {
+    // What is removed for good was marked before.
+    if (change.type !== 'mark' && !(change.type === 'remove' && !away.has(change.id))) continue
+    const videos = findChapter(course, change.id)?.videos ?? []
+    const who = { by: actor?.name ?? 'Somebody', isOwn: client_id === tabId }
+    for (const { id } of [change, ...videos]) away.set(id, who)
+  }
+}
+
+/**
+ * Texts of chapters and videos that are not in the course any more. One's own deletion is meant; that of somebody
+ * else leaves the words to be copied.
+ * @param base the server's truth; what is only hidden by an edit on its way may come back
+ */
+export function lookForLost(
+  texts: TextStore,
+  { base, shown }: Record<'base' | 'shown', CourseTree>,
+  away: ReadonlyMap<string, TakenAway>,
+): void {
   for (const { key, state, from } of texts.all()) {
     const ref = refOf(key)
     if (ref.type === 'course') continue
-    const isThere = valueIn(course, ref) !== undefined
+    const isThere = valueIn(shown, ref) !== undefined
     if (state === 'gone' && isThere) texts.change(key, { state: 'restored', message: null })
-    if (state === 'gone' || isThere) continue
-    const by = events.find(({ operation }) => operation.client_id !== tabId)?.operation.actor
+    if (state === 'gone' || isThere || valueIn(base, ref) !== undefined) continue
+    const who = away.get(ref.id)
     texts.cancel(key)
-    if (!by) texts.set(key, null)
+    if (who?.isOwn) texts.set(key, null)
     else {
-      texts.change(key, {
-        state: 'gone',
-        message: `${by.name} deleted “${textOf(from)}” while you were changing its title.`,
-      })
+      const message = who
+        ? `${who.by} deleted “${textOf(from)}” while you were changing its title.`
+        : `“${textOf(from)}” is not in the course any more.`
+      texts.change(key, { state: 'gone', message })
     }
   }
 }
