@@ -8,6 +8,7 @@ import type { ServerContext } from './context'
 import { openDataSource, type DataSource } from './data-source'
 import { explainFileError } from './db/embedded/explain'
 import { migrateDatabase } from './db/migrate'
+import { idempotencyRepository } from './db/repositories/idempotency-repository'
 import { createPartLedger } from './db/repositories/part-ledger'
 import type { Env } from './env'
 import { createCourseEvents } from './events/course-events'
@@ -80,6 +81,9 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       const dataSource = await openDataSource(env, log)
       closers.push(dataSource.stop)
       await migrateDatabase(dataSource)
+      // The lock of the folder says that nobody else works on this database: what an earlier process had begun when it
+      // died is over, and who asks for it again need not wait until it counts as abandoned.
+      if (env.DATABASE_URL === undefined) await idempotencyRepository.releaseAll(dataSource.db)
 
       const storage = openStorage(env, dataSource, secrets.storageKey)
       const events = createCourseEvents({ db: dataSource.db, url: dataSource.url, log })

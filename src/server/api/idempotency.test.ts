@@ -211,6 +211,15 @@ describe('a key whose work never ended', () => {
     expect(await kept()).toMatchObject({ status: 201 })
   })
 
+  it('is free at once when the server starts again, and answers that were given stay', async () => {
+    await leaveRunning()
+    const done = crypto.randomUUID()
+    const first = await work('created', { 'idempotency-key': done })
+    await idempotencyRepository.releaseAll(app.context.db)
+    expect((await work('created')).status).toBe(201)
+    expect(await (await work('created', { 'idempotency-key': done })).json()).toEqual(await first.json())
+  })
+
   it('is not taken over by another request', async () => {
     await leaveRunning()
     await age(61)

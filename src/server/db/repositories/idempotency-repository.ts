@@ -88,4 +88,9 @@ async function removeExpired(db: Executor): Promise<void> {
   await db.delete(idempotencyKey).where(EXPIRED)
 }
 
-export const idempotencyRepository = { claim, find, finish, release, removeExpired }
+/** Gives back every key that is being worked on. Only for a process that is alone and has begun nothing yet. */
+async function releaseAll(db: Executor): Promise<void> {
+  await db.delete(idempotencyKey).where(isNull(idempotencyKey.status))
+}
+
+export const idempotencyRepository = { claim, find, finish, release, releaseAll, removeExpired }
