@@ -1,0 +1,112 @@
+import { useCourseCreation } from '@/hooks/use-course-queries'
+import { useCourseDelete, useCourseDuplicate } from '@/hooks/use-course-actions'
+import { useCoursesList } from '@/hooks/use-courses-list'
+import { useListedCourseActions } from '@/hooks/use-listed-course-actions'
+import { useMembers } from '@/hooks/use-members'
+import { newId } from '@/lib/ids'
+import type { Request } from './no-answers'
+
+/** Every write beside the queue of a course: of its people, of the list, of whole courses. */
+
+export const ids = { course: newId(), deleted: newId() }
+
+/** All of it on one page. */
+export const useEverything = () => ({
+  list: useCoursesList(),
+  bin: useCoursesList({ status: 'deleted' }),
+  people: useMembers(ids.course),
+  listed: useListedCourseActions(),
+  deletion: useCourseDelete(),
+  copy: useCourseDuplicate(),
+  creation: useCourseCreation(),
+})
+
+type Everything = ReturnType<typeof useEverything>
+
+export interface WriteCase {
+  name: string
+  /** The call of `src/lib/api` that it covers. */
+  by: string
+  request: Request
+  write: (page: Everything) => Promise<unknown>
+  /** What is said of a refusal; absent: the form says it where it was asked. */
+  said?: RegExp
+}
+
+const course = { id: ids.course, title: 'Light' }
+
+export const writeCases: WriteCase[] = [
+  {
+    name: 'an invitation',
+    by: 'memberApi.invite',
+    request: ['post', '/api/courses/:id/members'],
+    write: ({ people }) => people.inviteAsync({ email: 'ada@example.org', role: 'editor' }),
+  },
+  {
+    name: 'a new link of an invitation',
+    by: 'memberApi.renewLink',
+    request: ['post', '/api/courses/:id/members/:memberId/link'],
+    write: ({ people }) => people.renewLinkAsync('m-tilda'),
+    said: /the new link/,
+  },
+  {
+    name: 'a change of rights',
+    by: 'memberApi.setRole',
+    request: ['patch', '/api/courses/:id/members/:memberId'],
+    write: ({ people }) =>
+      new Promise((resolve, reject) =>
+        people.setRole({ memberId: 'm-jonas', role: 'viewer' }, { onSuccess: resolve, onError: reject }),
+      ),
+    said: /the old rights still hold/,
+  },
+  {
+    name: 'a removal',
+    by: 'memberApi.remove',
+    request: ['delete', '/api/courses/:id/members/:memberId'],
+    write: ({ people }) => people.removeAsync('m-jonas'),
+    said: /they are still on the course/,
+  },
+  {
+    name: 'a copy of a course',
+    by: 'courseApi.duplicate',
+    request: ['post', '/api/courses/:id/duplicate'],
+    write: ({ copy }) => copy.duplicateCourseAsync({ courseId: ids.course, newCourseId: newId() }),
+    said: /there is none yet/,
+  },
+  {
+    name: 'a deletion of a course',
+    by: 'courseApi.remove',
+    request: ['delete', '/api/courses/:id'],
+    write: ({ deletion }) => deletion.deleteCourseAsync(ids.course),
+    said: /the course is back in the list/,
+  },
+  {
+    name: 'a deletion in the list',
+    by: 'courseApi.remove',
+    request: ['delete', '/api/courses/:id'],
+    write: ({ listed }) => listed.remove(course),
+    said: /“Light” is back in the list/,
+  },
+  {
+    name: 'a restoring in the list',
+    by: 'courseApi.undelete',
+    request: ['post', '/api/courses/:id/undelete'],
+    write: ({ listed }) => listed.restore({ id: ids.deleted, title: 'Old' }),
+    said: /“Old” is still deleted/,
+  },
+  ...(['published', 'archived'] as const).map((to): WriteCase => ({
+    name: `${to} in the list`,
+    by: 'courseApi.setStatus',
+    request: ['post', `/api/courses/:id/${to === 'published' ? 'publish' : 'archive'}`],
+    write: ({ listed }) => listed.setStatus(course, to),
+    said: /“Light” keeps its old one/,
+  })),
+  {
+    name: 'a new course',
+    by: 'courseApi.create',
+    request: ['post', '/api/courses'],
+    write: ({ creation }) =>
+      creation.createCourseAsync({ id: newId(), title: 'New', difficulty: 'beginner', chapters: [] }),
+    said: /it is not saved yet/,
+  },
+]
