@@ -114,7 +114,12 @@ export const pendingDeletesResponse = pageOf(pendingDeleteResponse)
 export const startUploadResponse = z.object({ video: videoResponse, upload: z.object(planFields) })
 
 export const signedPartsResponse = pageOf(
-  z.object({ partNumber: z.number(), url: z.string(), size: z.number() }),
+  z.object({
+    partNumber: z.number(),
+    url: z.string(),
+    size: z.number(),
+    headers: z.record(z.string(), z.string()),
+  }),
 )
 
 export const uploadPartsResponse = z.object({

@@ -37,7 +37,23 @@ export const signPartsSchema = z.strictObject({
     .array(z.int({ error: 'A part number is a whole number from 1.' }).min(1).max(10_000))
     .min(1, 'Name at least one part.')
     .max(limits.partsPerSignRequest, `At most ${limits.partsPerSignRequest} parts at once.`),
+  /**
+   * By part number: bytes that differ are then refused. Of the kind that `GET /api/config` names: MD5 in base64,
+   * or CRC-32 in eight hex digits.
+   */
+  checksums: z
+    .record(z.string().regex(/^[1-9]\d{0,4}$/, 'Name parts by their number.'), z.string().max(64))
+    .optional(),
 })
 export type SignPartsRequest = z.input<typeof signPartsSchema>
+
+/** `POST /api/uploads/{id}/complete`. */
+export const completeUploadSchema = z.strictObject({
+  /** The ETag that each part was answered with; the parts that the storage holds have to be these. */
+  etags: z
+    .record(z.string().regex(/^[1-9]\d{0,4}$/, 'Name parts by their number.'), z.string().min(1).max(100))
+    .optional(),
+})
+export type CompleteUploadRequest = z.input<typeof completeUploadSchema>
 
 const shorten = (name: string) => (name.length > 80 ? `${name.slice(0, 60)}…${name.slice(-15)}` : name)

@@ -37,11 +37,12 @@ export interface UploadPlan {
   partCount: number
 }
 
-/** A URL for one part; `PUT` exactly `size` bytes to it. */
+/** A URL for one part; `PUT` exactly `size` bytes to it, with these headers. */
 export interface SignedPart {
   partNumber: number
   url: string
   size: number
+  headers: Record<string, string>
 }
 
 /** A part that the storage holds. */

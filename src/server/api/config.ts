@@ -15,6 +15,10 @@ const configRoute = createRoute({
         demo: z.boolean().describe('Whether the demo accounts can be signed in to'),
         signUp: z.enum(['open', 'invite', 'closed']),
         maxUploadBytes: z.number().describe('The largest video file, bytes'),
+        parallelParts: z.number().describe('Parts of uploads that one browser sends at once'),
+        partChecksum: z
+          .enum(['md5', 'crc32'])
+          .describe('What the storage checks parts by: MD5 in base64 or CRC-32 in hex'),
       }),
       'The settings that pages depend on',
     ),
@@ -22,7 +26,16 @@ const configRoute = createRoute({
 })
 
 /** `GET /api/config`: settings that a page needs before anyone is signed in. */
-export const configRoutes = ({ env }: ServerContext) =>
+export const configRoutes = ({ env, storage }: ServerContext) =>
   createApi().openapi(configRoute, (c) =>
-    c.json({ demo: env.DEMO, signUp: env.SIGN_UP, maxUploadBytes: env.MAX_UPLOAD_BYTES }, 200),
+    c.json(
+      {
+        demo: env.DEMO,
+        signUp: env.SIGN_UP,
+        maxUploadBytes: env.MAX_UPLOAD_BYTES,
+        parallelParts: storage.parallelParts,
+        partChecksum: storage.checksumKind,
+      },
+      200,
+    ),
   )

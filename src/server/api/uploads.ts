@@ -6,7 +6,7 @@ import {
   uploadListResponse,
   uploadPartsResponse,
 } from '@/schemas/responses'
-import { signPartsSchema } from '@/schemas/upload'
+import { completeUploadSchema, signPartsSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
 import { noContent, withId, paging } from './route-parts'
@@ -48,7 +48,7 @@ const completeRoute = guardedRoute({
   path: '/uploads/{id}/complete',
   tags,
   summary: 'Join the parts and read the file',
-  request: withId,
+  request: { ...withId, body: { ...body(completeUploadSchema), required: false } },
   responses: {
     200: json(completedUploadResponse, 'The video, `ready` or `error` with the reason'),
     409: problem('Parts are missing (`errors` names them), or the upload was cancelled'),
@@ -75,7 +75,7 @@ export const uploadRoutes = ({ uploads }: Pick<Services, 'uploads'>) =>
       c.json(await uploads.parts(c.get('user'), c.req.valid('param').id), 200),
     )
     .openapi(completeRoute, async (c) => {
-      const video = await uploads.complete(c.get('user'), c.req.valid('param').id)
+      const video = await uploads.complete(c.get('user'), c.req.valid('param').id, c.req.valid('json'))
       return c.json({ video }, 200)
     })
     .openapi(abortRoute, async (c) => {

@@ -1,5 +1,7 @@
+import type * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import { mimeTypeOf } from '@/lib/video-formats'
+import type { completeUploadSchema } from '@/schemas/upload'
 import type { FieldProblem, SessionUser } from '@/types/api'
 import type { Video } from '@/types/course'
 import type { ServerContext } from '../context'
@@ -14,6 +16,9 @@ import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import { createVideoReading } from './video-reading'
 
+/** What the sender was answered for its parts, by part number. */
+type SentEtags = Record<string, string>
+
 /** Missing parts named in one answer. */
 const NAMED_PARTS = 100
 
@@ -23,14 +28,14 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
   const running = new Map<string, Promise<void>>()
 
   /** Calls for one upload that overlap in this process share one run; everything in it may also be repeated. */
-  const finish = (uploadId: string): Promise<void> => {
+  const finish = (uploadId: string, sent?: SentEtags): Promise<void> => {
     const current = running.get(uploadId)
     if (current) return current
     const run = (async () => {
       const row = await uploadRepository.findAny(db, uploadId)
       if (!row) throw notFound('upload')
       if (row.state === 'aborted') throw cancelled()
-      if (row.state !== 'done') await settle(row, await joinParts(row))
+      if (row.state !== 'done') await settle(row, await joinParts(row, sent))
       await reading.read(row.videoId)
     })().finally(() => running.delete(uploadId))
     running.set(uploadId, run)
@@ -38,13 +43,13 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
   }
 
   /** The object at the storage; the ledger says `completing` from before the call until it is settled. */
-  const joinParts = async (row: UploadRow): Promise<StoredObject> => {
+  const joinParts = async (row: UploadRow, sent?: SentEtags): Promise<StoredObject> => {
     const wasInterrupted = row.state === 'completing'
     const stored = wasInterrupted ? await storage.headObject(row.storageKey) : null
     if (stored) return stored
     const ref = { key: row.storageKey, uploadId: row.storageUploadId }
     const parts = await storage.listParts(ref)
-    const problems = partProblems(row, parts)
+    const problems = partProblems(row, parts, sent)
     if (problems.length > 0) {
       // Another server may have joined the parts between the two looks; then there are none any more.
       const joined = wasInterrupted ? await storage.headObject(row.storageKey) : null
@@ -60,7 +65,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
       if (now?.state !== 'completing' && now?.state !== 'done') throw cancelled()
     }
     try {
-      return await storage.completeMultipartUpload(ref, parts)
+      return await storage.completeMultipartUpload({ ...ref, sizeBytes: row.size }, parts)
     } catch (error) {
       // No answer leaves it open whether the parts were joined: the next call looks. A refusal is final.
       const isRefusal = error instanceof AppError && error.code !== 'unavailable' && error.code !== 'timeout'
@@ -103,13 +108,18 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
   return {
     /**
      * Joins the parts and reads the file. Repeating it answers the video as it is.
+     * @param request.etags what the sender was answered for its parts; parts that differ count as missing
      * @returns the video, `ready`, or `error` with the reason in it
      * @throws AppError `notReady` naming missing parts, `conflict` when the upload was cancelled
      */
-    async complete(user: SessionUser, uploadId: string): Promise<Video> {
+    async complete(
+      user: SessionUser,
+      uploadId: string,
+      { etags }: z.output<typeof completeUploadSchema> = {},
+    ): Promise<Video> {
       const row = await uploadRepository.find(db, uploadId, user.id)
       if (!row) throw notFound('upload')
-      await finish(uploadId)
+      await finish(uploadId, etags)
       const [video] = await videoRepository.list(db, { videoIds: [row.videoId] })
       if (!video) throw notFound('video')
       return video
@@ -130,19 +140,27 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
 const cancelled = () =>
   new AppError('conflict', 'This upload was cancelled or has expired. Choose the file again.')
 
-/** What is missing or has the wrong length. */
-function partProblems(row: UploadRow, parts: StoredPart[]): FieldProblem[] {
-  const held = new Map(parts.map((part) => [part.partNumber, part.sizeBytes]))
+/** What is missing, has the wrong length, or is not what its sender was told that it is. */
+function partProblems(row: UploadRow, parts: StoredPart[], sent: SentEtags = {}): FieldProblem[] {
+  const held = new Map(parts.map((part) => [part.partNumber, part]))
   const problems: FieldProblem[] = []
   for (let partNumber = 1; partNumber <= row.partCount; partNumber++) {
-    const size = held.get(partNumber)
+    const part = held.get(partNumber)
     const wanted = sizeOfPart(row, partNumber)
-    if (size === wanted) continue
+    const etag = sent[partNumber]?.replaceAll('"', '')
+    const isSent = etag === undefined || etag === part?.etag
+    if (part?.sizeBytes === wanted && isSent) continue
     const message =
-      size === undefined
+      part === undefined
         ? `Part ${partNumber} of ${row.partCount} is missing; send it again.`
-        : `Part ${partNumber} has ${size} bytes instead of ${wanted}; send it again.`
+        : part.sizeBytes === wanted
+          ? `Part ${partNumber} is not the one that was sent; send it again.`
+          : `Part ${partNumber} has ${part.sizeBytes} bytes instead of ${wanted}; send it again.`
     problems.push({ field: `parts.${partNumber}`, message })
+  }
+  for (const partNumber of held.keys()) {
+    if (partNumber <= row.partCount) continue
+    problems.push({ field: `parts.${partNumber}`, message: `This upload has ${row.partCount} parts.` })
   }
   return problems
 }

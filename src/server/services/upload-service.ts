@@ -10,6 +10,7 @@ import { videoRepository, type VideoChanges } from '../db/repositories/video-rep
 import { inTransaction, notFound } from './course-write'
 import { recordVideoState } from './edit-course'
 import { uploadCursor } from './cursors'
+import { checksumProblems } from './part-checksums'
 import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import { noFile, planOf, uploadExpiry } from './upload-start'
@@ -49,7 +50,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
     async sign(
       user: SessionUser,
       uploadId: string,
-      { partNumbers }: z.output<typeof signPartsSchema>,
+      { partNumbers, checksums = {} }: z.output<typeof signPartsSchema>,
     ): Promise<Page<SignedPart>> {
       const row = await find(user, uploadId)
       const errors = partNumbers.flatMap((partNumber, i) =>
@@ -57,6 +58,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
           ? [{ field: `partNumbers.${i}`, message: `This upload has ${row.partCount} parts.` }]
           : [],
       )
+      errors.push(...checksumProblems(storage.checksumKind, checksums))
       if (errors[0]) throw new AppError('invalid', errors[0].message, { errors })
       if (!(await uploadRepository.extend(db, uploadId, uploadExpiry()))) {
         throw new AppError('conflict', 'This upload takes no more parts: it is finished or was cancelled.')
@@ -64,8 +66,14 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       const items = await Promise.all(
         [...new Set(partNumbers)].map(async (partNumber) => {
           const size = sizeOfPart(row, partNumber)
-          const ref = { key: row.storageKey, uploadId: row.storageUploadId }
-          return { partNumber, size, url: await storage.signPartUrl({ ...ref, partNumber, sizeBytes: size }) }
+          const signed = await storage.signPart({
+            key: row.storageKey,
+            uploadId: row.storageUploadId,
+            partNumber,
+            sizeBytes: size,
+            checksum: checksums[partNumber],
+          })
+          return { partNumber, size, ...signed }
         }),
       )
       return { items, nextCursor: null }

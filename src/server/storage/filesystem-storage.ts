@@ -1,4 +1,4 @@
-import { open, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { open, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { AppError } from '@/lib/errors'
@@ -10,13 +10,14 @@ import { findLeftovers } from './leftovers'
 import { isServableType } from './media-types'
 import { ObjectFiles, type OpenObject } from './object-files'
 import type { PartLedger } from './part-ledger'
-import type { ObjectStorage, StoredObject, StoredPart, UploadRef } from './port'
+import type { BegunUpload, ObjectStorage, PartToSign, StoredObject, StoredPart, UploadRef } from './port'
 import { receiveBody } from './receive-body'
 import {
   isUploadId,
   newUploadId,
   partRange,
   requireAllParts,
+  requirePlan,
   unknownUpload,
   uploadLayout,
 } from './upload-layout'
@@ -47,6 +48,7 @@ interface FilesystemStorageOptions {
 export class FilesystemStorage implements ObjectStorage {
   readonly driver = 'disk'
   readonly parallelParts = 4
+  readonly checksumKind = 'crc32'
   readonly signer: UrlSigner
   readonly #folders: DiskFolders
   readonly #objects: ObjectFiles
@@ -69,6 +71,7 @@ export class FilesystemStorage implements ObjectStorage {
   }) {
     return guarded(async () => {
       this.#folders.objectFile(input.key)
+      requirePlan(input)
       const uploadId = newUploadId(input.sizeBytes, input.partSizeBytes)
       await this.#prepare()
       await this.#requireRoom(input.sizeBytes)
@@ -83,9 +86,8 @@ export class FilesystemStorage implements ObjectStorage {
     })
   }
 
-  // Only errors need the promise; signing itself is immediate.
-  // eslint-disable-next-line @typescript-eslint/require-await -- errors must reject
-  async signPartUrl(part: UploadRef & { partNumber: number; sizeBytes: number; expiresInSeconds?: number }) {
+  // eslint-disable-next-line @typescript-eslint/require-await -- errors must reject, as the port has it
+  async signPart(part: PartToSign) {
     const { sizeBytes } = partRange(uploadLayout(part.uploadId), part.partNumber)
     if (part.sizeBytes !== sizeBytes) {
       throw new AppError(
@@ -99,7 +101,9 @@ export class FilesystemStorage implements ObjectStorage {
       bound: { name: 'size', value: String(sizeBytes) },
       expiresInSeconds: part.expiresInSeconds ?? 3_600,
     })
-    return this.#options.appUrl + url
+    const headers: Record<string, string> =
+      part.checksum === undefined ? {} : { 'X-Part-CRC32': part.checksum }
+    return { url: this.#options.appUrl + url, headers }
   }
 
   /**
@@ -180,6 +184,15 @@ export class FilesystemStorage implements ObjectStorage {
         return stored
       }),
     )
+  }
+
+  async *listMultipartUploads(): AsyncGenerator<BegunUpload> {
+    await guarded(() => this.#prepare())
+    for (const name of await guarded(() => readdir(this.#folders.tmp))) {
+      const uploadId = this.#folders.uploadIdOf(name)
+      const file = uploadId && (await guarded(() => ifPresent(stat(join(this.#folders.tmp, name)))))
+      if (uploadId && file) yield { key: '', uploadId, startedAt: file.mtime }
+    }
   }
 
   async abortMultipartUpload({ uploadId }: UploadRef): Promise<void> {

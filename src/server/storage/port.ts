@@ -15,6 +15,20 @@ export interface StoredPart {
   etag: string
 }
 
+export interface PartToSign extends UploadRef {
+  /** From 1. */
+  partNumber: number
+  sizeBytes: number
+  expiresInSeconds?: number | undefined
+  checksum?: string | undefined
+}
+
+/** An upload that was begun and not ended. */
+export interface BegunUpload extends UploadRef {
+  /** When it was begun; on disk when it was last written to. */
+  startedAt: Date
+}
+
 export interface StoredObject {
   sizeBytes: number
   etag: string
@@ -33,7 +47,10 @@ export interface ObjectStorage {
   /** Parts in flight at once over all files of one browser: 4 where the app shares the origin, else 6. */
   readonly parallelParts: number
 
-  /** @throws AppError `noSpace` when `sizeBytes` more cannot be kept */
+  /** MD5 in base64, or CRC-32 in eight hex digits. */
+  readonly checksumKind: 'md5' | 'crc32'
+
+  /** @throws AppError `noSpace` when `sizeBytes` more cannot be kept, `invalid` for a file of no bytes or too many parts */
   createMultipartUpload(input: {
     key: string
     contentType: string
@@ -44,19 +61,31 @@ export interface ObjectStorage {
   /**
    * A URL that takes one `PUT` of exactly `sizeBytes` bytes and answers with the part's `ETag`.
    * @param part.expiresInSeconds 3,600 unless told
+   * @param part.checksum of the part, as this driver takes it (`checksumKind`): bytes that differ are refused
+   * @throws AppError `invalid` when the upload has no such part
    */
-  signPartUrl(
-    part: UploadRef & { partNumber: number; sizeBytes: number; expiresInSeconds?: number },
-  ): Promise<string>
+  signPart(part: PartToSign): Promise<{
+    url: string
+    /** What the sender has to set; `Content-Length` is set by itself. */
+    headers: Record<string, string>
+  }>
 
   /** Ascending: what a resumed upload may skip. Empty for an unknown upload. */
   listParts(upload: UploadRef): Promise<StoredPart[]>
 
   /**
    * Joins the parts into the object, durably. Repeating it on a completed upload answers the same object.
-   * @throws AppError `conflict` when the parts held are not the parts named
+   * @param upload.sizeBytes of the whole file
+   * @throws AppError `conflict` when the parts named are not the whole file, or not the parts held; `notFound`
+   *   when the upload was aborted
    */
-  completeMultipartUpload(upload: UploadRef, parts: StoredPart[]): Promise<StoredObject>
+  completeMultipartUpload(
+    upload: UploadRef & { sizeBytes: number },
+    parts: StoredPart[],
+  ): Promise<StoredObject>
+
+  /** In no order; the key is empty where the storage does not keep it. */
+  listMultipartUploads(): AsyncIterable<BegunUpload>
 
   /** Frees the parts. Safe to repeat: an unknown upload is not an error. */
   abortMultipartUpload(upload: UploadRef): Promise<void>
@@ -74,7 +103,10 @@ export interface ObjectStorage {
    */
   signReadUrl(key: string, options: { contentType: string; expiresInSeconds?: number }): Promise<string>
 
-  /** Safe to repeat. */
+  /**
+   * Frees the object's bytes. Safe to repeat.
+   * @param versionId the one that is freed; without it all of them are, since no key is ever used twice
+   */
   deleteObject(key: string, versionId?: string | null): Promise<void>
 
   /** Resolves when the storage can be written. @throws AppError `unavailable` */

@@ -13,6 +13,20 @@ export interface UploadLayout {
 
 const uploadIdPattern = /^[0-9a-f]{32}-([1-9a-z][0-9a-z]{0,10})-([1-9a-z][0-9a-z]{0,10})$/
 
+/** S3's limit, which the disk driver keeps too, so that a plan fits both. */
+export const maxParts = 10_000
+
+/** @throws AppError `invalid` for a file that cannot be cut like this */
+export function requirePlan({ sizeBytes, partSizeBytes }: Omit<UploadLayout, 'partCount'>): void {
+  if (!(sizeBytes >= 1)) throw new AppError('invalid', 'This file is empty (0 bytes). Export it again.')
+  if (Math.ceil(sizeBytes / partSizeBytes) > maxParts) {
+    throw new AppError(
+      'invalid',
+      'This file has too many parts for the storage. Split it into several files.',
+    )
+  }
+}
+
 /** A new, unguessable id that also says how the upload is cut. Lengths in bytes, both at least 1. */
 export function newUploadId(sizeBytes: number, partSizeBytes: number): string {
   const id = `${randomBytes(16).toString('hex')}-${sizeBytes.toString(36)}-${partSizeBytes.toString(36)}`
@@ -56,6 +70,12 @@ export function isUploadId(text: string): boolean {
   }
 }
 
+export const otherParts = () =>
+  new AppError(
+    'conflict',
+    'The parts that arrived are not the parts of this upload. Choose Retry to compare them again.',
+  )
+
 /** @throws AppError `conflict` unless the parts named, the parts held and the parts needed are the same */
 export function requireAllParts(partCount: number, named: StoredPart[], held: StoredPart[]): void {
   const missing = partCount - held.length
@@ -68,9 +88,6 @@ export function requireAllParts(partCount: number, named: StoredPart[], held: St
   const isSame = (part: StoredPart, other: StoredPart | undefined) =>
     part.partNumber === other?.partNumber && part.sizeBytes === other.sizeBytes && part.etag === other.etag
   if (named.length !== held.length || !held.every((part, index) => isSame(part, named[index]))) {
-    throw new AppError(
-      'conflict',
-      'The parts that arrived are not the parts of this upload. Choose Retry to compare them again.',
-    )
+    throw otherParts()
   }
 }

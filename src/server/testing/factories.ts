@@ -176,10 +176,12 @@ async function renderVideo(): Promise<Buffer> {
 export const storageWith = (storage: ObjectStorage, changes: Partial<ObjectStorage>): ObjectStorage => ({
   driver: storage.driver,
   parallelParts: storage.parallelParts,
+  checksumKind: storage.checksumKind,
   createMultipartUpload: (input) => storage.createMultipartUpload(input),
-  signPartUrl: (part) => storage.signPartUrl(part),
+  signPart: (part) => storage.signPart(part),
   listParts: (upload) => storage.listParts(upload),
   completeMultipartUpload: (upload, parts) => storage.completeMultipartUpload(upload, parts),
+  listMultipartUploads: () => storage.listMultipartUploads(),
   abortMultipartUpload: (upload) => storage.abortMultipartUpload(upload),
   headObject: (key) => storage.headObject(key),
   readRange: (key, start, end) => storage.readRange(key, start, end),

@@ -68,6 +68,7 @@ export const uploadHandlers = [
           partNumber,
           url: `/storage/uploads/${id}/${partNumber}?size=${end - start}`,
           size: end - start,
+          headers: {},
         }
       })
       return { json: { items, nextCursor: null } }

@@ -120,7 +120,8 @@ export function createUploadWorld({
         const signature = (signatures.get(partNumber) ?? 0) + 1
         signatures.set(partNumber, signature)
         const { start, end } = partRange(plan, fileSize, partNumber)
-        return { partNumber, url: `/storage/${partNumber}?signature=${signature}`, size: end - start }
+        const url = `/storage/${partNumber}?signature=${signature}`
+        return { partNumber, url, size: end - start, headers: {} }
       })
       return Promise.resolve({ items, nextCursor: null })
     }),
