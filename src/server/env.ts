@@ -8,6 +8,15 @@ const flag = z
 
 const url = z.url({ protocol: /^https?$/, error: 'write a full address such as https://courses.example.org' })
 
+/** An address without a path: buckets are named after it. */
+const origin = (example: string) =>
+  z
+    .url({ protocol: /^https?$/, error: `write a full address such as ${example}` })
+    .refine((text) => !/^https?:\/\//.test(text) || /^https?:\/\/[^/?#@]+\/?$/.test(text), {
+      error: `write only the address, without a bucket, path or password, such as ${example}`,
+    })
+    .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
+
 /** Every setting, with what is assumed when it is absent. docs: README, "Configuration". */
 const schema = z
   .object({
@@ -24,9 +33,19 @@ const schema = z
       .string()
       .regex(/^postgres(ql)?:\/\//, 'write an address such as postgresql://user:password@host:5432/lectern')
       .optional(),
-    STORAGE_DRIVER: z
-      .enum(['disk'], { error: 'this version stores on disk; write disk or leave it out' })
-      .default('disk'),
+    STORAGE_DRIVER: z.enum(['disk', 's3'], { error: 'write disk or s3' }).default('disk'),
+    S3_ENDPOINT: origin('https://s3.us-west-004.backblazeb2.com').optional(),
+    S3_REGION: z
+      .string()
+      .regex(/^[a-z0-9-]+$/, 'write a region such as us-west-004')
+      .optional(),
+    S3_BUCKET: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{1,61}[A-Za-z0-9]$/, 'write the name of a bucket, without an address')
+      .optional(),
+    S3_ACCESS_KEY_ID: z.string().regex(/^\S+$/, 'write it without spaces').optional(),
+    S3_SECRET_ACCESS_KEY: z.string().regex(/^\S+$/, 'write it without spaces').optional(),
+    S3_PUBLIC_BASE_URL: origin('https://files.example.org').optional(),
     AUTH_SECRET: z
       .string()
       .min(32, 'write at least 32 characters, or leave it out and one is generated')
@@ -52,10 +71,54 @@ const schema = z
       })
       return z.NEVER
     }
-    return { ...env, DEMO: DEMO ?? (isLoopback && env.DATABASE_URL === undefined && env.NODE_ENV !== 'test') }
+    const s3 = env.STORAGE_DRIVER === 's3' ? readS3(env, context) : undefined
+    if (s3 === null) return z.NEVER
+    return {
+      ...env,
+      s3,
+      DEMO: DEMO ?? (isLoopback && env.DATABASE_URL === undefined && env.NODE_ENV !== 'test'),
+    }
   })
 
 export type Env = z.output<typeof schema>
+
+/** Where the bucket is. @returns `null` after it told what is missing */
+function readS3(
+  given: {
+    S3_ENDPOINT?: string | undefined
+    S3_REGION?: string | undefined
+    S3_BUCKET?: string | undefined
+    S3_ACCESS_KEY_ID?: string | undefined
+    S3_SECRET_ACCESS_KEY?: string | undefined
+    S3_PUBLIC_BASE_URL?: string | undefined
+  },
+  context: z.RefinementCtx,
+) {
+  const {
+    S3_ENDPOINT: endpoint,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+  } = given
+  const needed = {
+    S3_ENDPOINT: endpoint,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+  }
+  for (const [name, value] of Object.entries(needed)) {
+    if (value !== undefined) continue
+    context.addIssue({ code: 'custom', path: [name], message: 'STORAGE_DRIVER=s3 needs it' })
+  }
+  // Also tells TypeScript that all four are there.
+  if (!endpoint || !bucket || !accessKeyId || !secretAccessKey) return null
+  const region = given.S3_REGION ?? regionIn(endpoint)
+  return { endpoint, region, bucket, accessKeyId, secretAccessKey, publicBaseUrl: given.S3_PUBLIC_BASE_URL }
+}
+
+/** B2 and AWS name the region in the address; servers that have one region alone mostly take this one. */
+const regionIn = (endpoint: string): string =>
+  /\bs3[.-]([a-z0-9-]+)\.(?:backblazeb2\.com|amazonaws\.com)/.exec(endpoint)?.[1] ?? 'us-east-1'
 
 /**
  * Reads the configuration.

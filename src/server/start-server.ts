@@ -5,22 +5,20 @@ import { getRequestListener } from '@hono/node-server'
 import { createApp } from './api/app'
 import { seedDemoAccounts } from './auth/demo-accounts'
 import type { ServerContext } from './context'
-import { openDataSource, type DataSource } from './data-source'
+import { openDataSource } from './data-source'
 import { explainFileError } from './db/embedded/explain'
 import { migrateDatabase } from './db/migrate'
 import { idempotencyRepository } from './db/repositories/idempotency-repository'
-import { createPartLedger } from './db/repositories/part-ledger'
 import type { Env } from './env'
 import { createCourseEvents } from './events/course-events'
 import { httpUrl, listen, type Handlers, type HttpServer } from './http'
 import type { Logger } from './log'
+import { openStorage } from './open-storage'
 import { preparePages, type Pages } from './pages'
 import { acquireLock, type ProcessLock } from './process-lock'
 import { loadSecrets, makeHome } from './secrets'
 import { createServices } from './services'
 import { StartError } from './start-error'
-import { FilesystemStorage } from './storage/filesystem-storage'
-import { createStorageHandler } from './storage/http-handler'
 import { startUpkeep } from './upkeep'
 
 /** What a request that runs may still take when the process is told to stop. */
@@ -85,13 +83,13 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       // died is over, and who asks for it again need not wait until it counts as abandoned.
       if (env.DATABASE_URL === undefined) await idempotencyRepository.releaseAll(dataSource.db)
 
-      const storage = openStorage(env, dataSource, secrets.storageKey)
+      const files = await openStorage(env, dataSource, { signingKey: secrets.storageKey, log })
       const events = createCourseEvents({ db: dataSource.db, url: dataSource.url, log })
       closers.push(events.stop)
       const context: ServerContext = {
         env,
         db: dataSource.db,
-        storage,
+        storage: files.storage,
         events,
         log,
         appUrl,
@@ -100,7 +98,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       const services = createServices(context)
       closers.push(services.cleanup.stop)
       closers.push(services.numbering.idle)
-      await storage.sweep(services.uploads.isOpenAtStorage)
+      await files.prepare(services.uploads.isOpenAtStorage)
       if (env.DEMO) await seedDemoAccounts(context)
 
       let isStopping = false
@@ -117,9 +115,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
 
       handlers.resolve({
         api: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
-        storage: createStorageHandler(storage, {
-          onError: (error, requestId) => log.error({ err: error, requestId }, 'a storage request failed'),
-        }),
+        storage: files.handle,
         pages: pages.handle,
       })
 
@@ -157,14 +153,6 @@ async function lockHome(home: string): Promise<ProcessLock> {
       'and port, e.g. LECTERN_HOME=.lectern-2 PORT=3001 npm start',
   )
 }
-
-const openStorage = (env: Env, { db }: DataSource, signingKey: Uint8Array) =>
-  new FilesystemStorage({
-    root: join(env.LECTERN_HOME, 'storage'),
-    signingKey,
-    appUrl: '',
-    parts: createPartLedger(db),
-  })
 
 async function openPages(kind: ServerOptions['pages'], http: HttpServer, env: Env): Promise<Pages> {
   if (kind === 'none') {

@@ -24,6 +24,7 @@ export function startUpkeep(context: ServerContext, { courses, numbering, upload
     'remove courses deleted long ago': () => courses.purgeDeleted(),
     'delete for good what was marked long ago': () => courses.purgeOldMarks(),
     'free stored bytes nobody needs': () => uploads.sweepOrphans(),
+    'end uploads that only the storage knows': () => uploads.sweepUnknownUploads(),
   }
 
   let isStopping = false

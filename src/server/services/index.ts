@@ -17,6 +17,7 @@ import { createItemBatch } from './item-batch'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
 import { createStorageCleanup } from './storage-cleanup'
+import { createUnknownUploads } from './unknown-uploads'
 import { createUploadCompletion } from './upload-completion'
 import { createUploadService } from './upload-service'
 import { createUploadStart } from './upload-start'
@@ -54,6 +55,7 @@ export function createServices(serverContext: ServerContext) {
       ...createUploadStart(context, cleanup),
       ...createUploadService(context, cleanup),
       ...createUploadCompletion(context, cleanup),
+      ...createUnknownUploads(context),
       sweepOrphans: () => cleanup.sweepOrphans(),
     },
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */

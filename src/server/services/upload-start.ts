@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import { formatBytes, formatLimit } from '@/lib/format'
@@ -20,6 +19,7 @@ import { idTaken, inTransaction, notFound, type Creation } from './course-write'
 import { recordOperation, requireRight, type Edit } from './edit-course'
 import { planParts } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
+import { newStorageKey } from './storage-key'
 import { insertAtEnd } from './video-service'
 
 type StartUpload = z.output<typeof startUploadSchema>
@@ -28,9 +28,6 @@ const DAY_MS = 24 * 3_600_000
 
 /** When an upload that is not touched again is given up. */
 export const uploadExpiry = () => new Date(Date.now() + 7 * DAY_MS)
-
-/** 40 hex digits: nothing that could be guessed, and nothing of the file's name. */
-const newStorageKey = () => randomBytes(20).toString('hex')
 
 export const createUploadStart = (context: ServerContext, cleanup: StorageCleanup) => {
   const { db, env, storage, log } = context
