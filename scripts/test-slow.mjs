@@ -1,4 +1,5 @@
-// npm run test:slow: what takes too long for every run: many kills, large files. Same closing line as `npm test`.
+// npm run test:slow: what takes too long for every run: many kills, large files, a real S3. Same closing line as
+// `npm test`. Names as arguments run the files that contain them; `npm run test:s3` is `-- slow/s3`.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,17 +8,19 @@ import { Totals, run, vitestCounts } from './lib/run.mjs'
 import { ensureTestTools } from './lib/test-tools.mjs'
 
 await ensureDependencies()
-await ensureTestTools()
+await ensureTestTools({ withS3: true })
+const only = process.argv.slice(2)
 
 const reports = mkdtempSync(join(tmpdir(), 'lectern-reports-'))
 const totals = new Totals()
-totals.check('build', await run('node', ['scripts/build.mjs']))
+if (only.length === 0) totals.check('build', await run('node', ['scripts/build.mjs']))
 
 const slow = join(reports, 'vitest.json')
 const vitest = await run('npx', [
   '--no-install',
   'vitest',
   'run',
+  ...only,
   '--config=vitest.slow.config.ts',
   '--reporter=default',
   '--reporter=json',

@@ -1,13 +1,17 @@
 import { runDoctor } from './doctor'
 import { runMigrate } from './migrate-command'
 
-const commands: Record<string, { summary: string; run: () => Promise<void> }> = {
+const commands: Record<string, { summary: string; run: (args: string[]) => Promise<void> }> = {
   web: {
     summary: 'serve pages, API and files, as npm start does',
     run: async () => void (await import('./main')),
   },
   migrate: { summary: 'bring the database up to date and stop', run: runMigrate },
-  doctor: { summary: 'check that this machine and its configuration can run Lectern', run: runDoctor },
+  doctor: {
+    summary:
+      'check that this machine, its configuration and its storage can run Lectern (--fix: set bucket rules)',
+    run: runDoctor,
+  },
 }
 
 const usage = () =>
@@ -16,10 +20,10 @@ const usage = () =>
     .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}\n`)
     .join('')
 
-const [name] = process.argv.slice(2)
+const [name, ...args] = process.argv.slice(2)
 const command = name === undefined ? undefined : Object.hasOwn(commands, name) ? commands[name] : undefined
 
-if (command) await command.run()
+if (command) await command.run(args)
 else if (name === undefined || name === 'help' || name === '--help') process.stdout.write(usage())
 else {
   process.stderr.write(`There is no command "${name}".\n\n${usage()}`)

@@ -1,12 +1,14 @@
-import { access, constants, statfs } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { access, constants, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatBytes } from '@/lib/format'
 import { openDataSource } from './data-source'
 import { readEnv, type Env } from './env'
-import { listen } from './http'
+import { httpUrl, listen } from './http'
 import { createLogger } from './log'
 import { acquireLock } from './process-lock'
 import { makeHome } from './secrets'
+import { DiskFolders } from './storage/disk-folders'
 
 /** Below this the first larger upload fails. */
 const LOW_DISK_BYTES = 5 * 2 ** 30
@@ -20,8 +22,17 @@ const fine = (text: string): Finding => ({ isFine: true, text })
 const wrong = (text: string): Finding => ({ isFine: false, text })
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-/** `lectern doctor`: one line per check; changes nothing but an empty home and database it may have to make. */
-export async function runDoctor(): Promise<void> {
+/**
+ * `lectern doctor`: one line per check; changes nothing but an empty home and database it may have to make.
+ * @param args `--fix` also sets the rules of the bucket that are missing
+ */
+export async function runDoctor(args: string[] = []): Promise<void> {
+  const unknown = args.find((arg) => arg !== '--fix')
+  if (unknown !== undefined) {
+    process.stderr.write(`doctor does not know ${unknown}; it knows --fix\n`)
+    process.exitCode = 1
+    return
+  }
   let env: Env
   try {
     env = readEnv()
@@ -44,7 +55,40 @@ export async function runDoctor(): Promise<void> {
     tell(await checkPort(env))
     tell(await checkDatabase(env))
   }
+  for (const finding of await checkStorage(env, args.includes('--fix'))) tell(finding)
   if (!allFine) process.exitCode = 1
+}
+
+async function checkStorage(env: Env, mayFix: boolean): Promise<Finding[]> {
+  if (!env.s3) return [await checkDisk(env)]
+  const { examineBucket } = await import('./storage/s3-doctor')
+  const origin = new URL(env.APP_URL ?? httpUrl(env.HOST, env.PORT)).origin
+  try {
+    return await examineBucket(env.s3, { origin, mayFix })
+  } catch (error) {
+    return [wrong(`The bucket could not be examined: ${reasonOf(error)}`)]
+  }
+}
+
+/** Beside a server that runs, too: it writes one small file and removes it. */
+async function checkDisk({ LECTERN_HOME: home }: Env): Promise<Finding> {
+  const root = join(home, 'storage')
+  try {
+    await new DiskFolders(root).prepare()
+    const file = join(root, 'tmp', `doctor-${process.pid}`)
+    const bytes = randomBytes(4_096)
+    try {
+      await writeFile(file, bytes, { mode: 0o600, flush: true })
+      if (!bytes.equals(await readFile(file))) {
+        return wrong(`Files in ${root} are not read as they were written`)
+      }
+    } finally {
+      await rm(file, { force: true })
+    }
+    return fine(`Files are kept in ${root}: written, read back and removed`)
+  } catch (error) {
+    return wrong(`Files cannot be kept in ${root}: ${reasonOf(error)}`)
+  }
 }
 
 async function checkHome({ LECTERN_HOME: home }: Env): Promise<Finding> {

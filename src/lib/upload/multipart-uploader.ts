@@ -72,10 +72,11 @@ export async function sendParts(upload: FileUpload): Promise<void> {
     let mayRenew = true
     const put = async () => {
       await pacer.take(body.size, signal) // each try sends the bytes again
-      const { url } = await sign(partNumber)
+      const { url, headers } = await sign(partNumber)
       try {
         await putPart(environment, {
           url,
+          headers,
           body,
           signal,
           onProgress: (bytes) => {

@@ -18,14 +18,21 @@ const codeOf = (status: number): ErrorCode => {
 
 /**
  * Sends one part. XMLHttpRequest, because `fetch` tells nothing about bytes sent.
+ * @param part.headers what the address was signed with
  * @param part.onProgress bytes of this part sent so far
  * @throws AppError by the storage's status; `network`; `timeout` when it stalls; `aborted`
  */
 export function putPart(
   environment: UploadEnvironment,
-  part: { url: string; body: Blob; signal: AbortSignal; onProgress: (sentBytes: number) => void },
+  part: {
+    url: string
+    headers: Record<string, string>
+    body: Blob
+    signal: AbortSignal
+    onProgress: (sentBytes: number) => void
+  },
 ): Promise<void> {
-  const { url, body, signal, onProgress } = part
+  const { url, headers, body, signal, onProgress } = part
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(cancelled())
     const xhr = environment.createXhr()
@@ -50,6 +57,7 @@ export function putPart(
     }
 
     xhr.open('PUT', url)
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value)
     xhr.upload.onprogress = (event) => {
       watch()
       onProgress(Math.min(event.loaded, body.size))

@@ -22,7 +22,9 @@ export class S3Failure extends Error {
 
   /** Whether the same request may well succeed a little later. */
   get isPassing(): boolean {
-    if (this.status === 501) return false
+    if (this.status === 501 || notTheParts.has(this.code) || isMissing(this)) return false
+    // A success that turned out to be none: S3 had begun to work on it.
+    if (this.status >= 200 && this.status < 300) return true
     return passingCodes.has(this.code) || this.status === 429 || this.status === 408 || this.status >= 500
   }
 }

@@ -1,60 +1,11 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useCannedS3, xml, xmlError as error, type CannedAnswer } from '../testing/canned-s3'
 import { S3Storage } from './s3-storage'
 
-interface Answer {
-  status?: number
-  headers?: Record<string, string>
-  body?: string | Buffer
-  /** Closes the connection instead, after the body if there is one. */
-  breaksOff?: boolean
-}
-interface Seen {
-  method: string
-  url: URL
-  headers: IncomingMessage['headers']
-  body: string
-}
-
-/** A server that says what the test wants it to say, and keeps what it was asked. */
-let answers: (Answer | ((request: Seen) => Answer))[] = []
-let seen: Seen[] = []
+const s3 = useCannedS3()
 let storage: S3Storage
-let endpoint = ''
-const server = createServer((req, res) => {
-  let body = ''
-  req.setEncoding('utf8').on('data', (text: string) => (body += text))
-  req.on('end', () => {
-    const request = {
-      method: req.method ?? '',
-      url: new URL(req.url ?? '', endpoint),
-      headers: req.headers,
-      body,
-    }
-    seen.push(request)
-    const next = answers.shift() ?? { status: 418, body: 'nothing more was to be asked' }
-    const answer = typeof next === 'function' ? next(request) : next
-    if (answer.breaksOff && answer.body === undefined) return void req.socket.destroy()
-    res.writeHead(answer.status ?? 200, answer.headers)
-    if (answer.breaksOff) return void res.write(answer.body, () => req.socket.destroy())
-    res.end(answer.body)
-  })
-})
-
-beforeEach(async () => {
-  answers = []
-  seen = []
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // listens on TCP, so it has a port
-  storage = storageAt(endpoint)
-})
-afterEach(async () => {
-  expect(answers).toEqual([])
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+beforeEach(() => {
+  storage = storageAt(s3.endpoint)
 })
 
 const storageAt = (address: string, publicBaseUrl?: string) =>
@@ -70,18 +21,9 @@ const storageAt = (address: string, publicBaseUrl?: string) =>
     () => Promise.resolve(),
   )
 
-const xml = (body: string, status = 200): Answer => ({
-  status,
-  headers: { 'content-type': 'application/xml' },
-  body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
-})
-const error = (status: number, code: string, headers?: Record<string, string>): Answer => ({
-  ...xml(`<Error><Code>${code}</Code><Message>because</Message></Error>`, status),
-  ...(headers && { headers }),
-})
 const partXml = (number: number, size = 10) =>
   `<Part><PartNumber>${number}</PartNumber><ETag>&quot;e${number}&quot;</ETag><Size>${size}</Size></Part>`
-const head = (size: number, more: Record<string, string> = {}): Answer => ({
+const head = (size: number, more: Record<string, string> = {}): CannedAnswer => ({
   headers: { 'content-length': String(size), etag: '"joined-2"', ...more },
 })
 
@@ -90,49 +32,54 @@ const parts = [1, 2].map((partNumber) => ({ partNumber, sizeBytes: 10, etag: `e$
 const completed = xml(
   '<CompleteMultipartUploadResult><ETag>"joined-2"</ETag></CompleteMultipartUploadResult>',
 )
-const asked = () => seen.map(({ method, url }) => `${method} ${url.pathname}${url.search}`)
+const asked = () => s3.seen.map(({ method, url }) => `${method} ${url.pathname}${url.search}`)
 
 describe('completing at S3', () => {
   it('takes an answer without ETag and version, and asks for what is there', async () => {
-    answers = [xml('<CompleteMultipartUploadResult/>'), head(20, { 'x-amz-version-id': 'v7' })]
+    s3.answers = [xml('<CompleteMultipartUploadResult/>'), head(20, { 'x-amz-version-id': 'v7' })]
     expect(await storage.completeMultipartUpload(upload, parts)).toEqual({
       sizeBytes: 20,
       etag: 'joined-2',
       versionId: 'v7',
     })
-    expect(seen[0]?.body).toContain('<Part><PartNumber>2</PartNumber><ETag>&#34;e2&#34;</ETag></Part>')
+    expect(s3.seen[0]?.body).toContain('<Part><PartNumber>2</PartNumber><ETag>&#34;e2&#34;</ETag></Part>')
     expect(asked()).toEqual(['POST /videos/k1?uploadId=u%2F1%2B%3D', 'HEAD /videos/k1'])
   })
 
   it.each(['null', ''])('takes the version %j for none', async (version) => {
-    answers = [completed, head(20, { 'x-amz-version-id': version })]
+    s3.answers = [completed, head(20, { 'x-amz-version-id': version })]
     expect(await storage.completeMultipartUpload(upload, parts)).toMatchObject({ versionId: null })
   })
 
   it('does not take an error with status 200 for a success', async () => {
-    answers = [xml('\n\n  <Error><Code>InvalidPart</Code><Message>no</Message></Error>')]
+    s3.answers = [xml('\n\n  <Error><Code>InvalidPart</Code><Message>no</Message></Error>'), { status: 404 }]
     await expect(storage.completeMultipartUpload(upload, parts)).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('tries again after an error with status 200 that passes', async () => {
-    answers = [error(200, 'InternalError'), completed, head(20)]
+    s3.answers = [error(200, 'InternalError'), completed, head(20)]
+    expect(await storage.completeMultipartUpload(upload, parts)).toMatchObject({ sizeBytes: 20 })
+  })
+
+  it('finds the file joined by another server that was quicker', async () => {
+    s3.answers = [error(202, 'InvalidRequest'), error(400, 'InvalidPart'), head(20)]
     expect(await storage.completeMultipartUpload(upload, parts)).toMatchObject({ sizeBytes: 20 })
   })
 
   it('finds the file joined when the answer got lost', async () => {
-    answers = [{ breaksOff: true }, error(404, 'NoSuchUpload'), head(20)]
+    s3.answers = [{ breaksOff: true }, error(404, 'NoSuchUpload'), head(20)]
     expect(await storage.completeMultipartUpload(upload, parts)).toMatchObject({ sizeBytes: 20 })
   })
 
   it('knows an upload that is gone from one that was joined', async () => {
-    answers = [error(404, 'NoSuchUpload'), { status: 404 }]
+    s3.answers = [error(404, 'NoSuchUpload'), { status: 404 }]
     await expect(storage.completeMultipartUpload(upload, parts)).rejects.toMatchObject({ code: 'notFound' })
-    answers = [error(404, 'NoSuchUpload'), head(19)]
+    s3.answers = [error(404, 'NoSuchUpload'), head(19)]
     await expect(storage.completeMultipartUpload(upload, parts)).rejects.toMatchObject({ code: 'conflict' })
   })
 
   it('refuses an object that was joined of another number of parts', async () => {
-    answers = [completed, head(20, { etag: `"${'0'.repeat(32)}-3"` })]
+    s3.answers = [completed, head(20, { etag: `"${'0'.repeat(32)}-3"` })]
     await expect(storage.completeMultipartUpload(upload, parts)).rejects.toMatchObject({ code: 'conflict' })
   })
 
@@ -140,11 +87,11 @@ describe('completing at S3', () => {
     await expect(storage.completeMultipartUpload(upload, parts.slice(1))).rejects.toMatchObject({
       code: 'conflict',
     })
-    expect(seen).toEqual([])
+    expect(s3.seen).toEqual([])
   })
 
   it('leaves it open what became of it when the storage stays silent', async () => {
-    answers = [{ breaksOff: true }, { breaksOff: true }]
+    s3.answers = [{ breaksOff: true }, { breaksOff: true }]
     await expect(storage.completeMultipartUpload(upload, parts)).rejects.toMatchObject({
       code: 'unavailable',
     })
@@ -158,14 +105,14 @@ describe('lists of S3', () => {
         `<ListPartsResult><IsTruncated>${next !== undefined}</IsTruncated>` +
           `${next === undefined ? '' : `<NextPartNumberMarker>${next}</NextPartNumberMarker>`}${body}</ListPartsResult>`,
       )
-    answers = [page(partXml(1), 1), page(partXml(10) + partXml(2), 10), page('')]
+    s3.answers = [page(partXml(1), 1), page(partXml(10) + partXml(2), 10), page('')]
     const listed = await storage.listParts(upload)
     expect(listed.map((part) => [part.partNumber, part.sizeBytes, part.etag])).toEqual([
       [1, 10, 'e1'],
       [2, 10, 'e2'],
       [10, 10, 'e10'],
     ])
-    expect(seen.map(({ url }) => url.searchParams.get('part-number-marker'))).toEqual([null, '1', '10'])
+    expect(s3.seen.map(({ url }) => url.searchParams.get('part-number-marker'))).toEqual([null, '1', '10'])
   })
 
   it.each(['', '<NextPartNumberMarker>1</NextPartNumberMarker>'])(
@@ -174,7 +121,7 @@ describe('lists of S3', () => {
       const page = xml(
         `<ListPartsResult><IsTruncated>true</IsTruncated>${next}${partXml(1)}</ListPartsResult>`,
       )
-      answers = next === '' ? [page] : [page, page]
+      s3.answers = next === '' ? [page] : [page, page]
       await expect(storage.listParts(upload)).rejects.toMatchObject({ code: 'unavailable' })
     },
   )
@@ -182,7 +129,7 @@ describe('lists of S3', () => {
   it('leave out uploads that do not say when they were begun', async () => {
     const one = (id: string, date: string) =>
       `<Upload><Key>k</Key><UploadId>${id}</UploadId><Initiated>${date}</Initiated></Upload>`
-    answers = [
+    s3.answers = [
       xml(
         '<ListMultipartUploadsResult><IsTruncated>true</IsTruncated><NextKeyMarker>k</NextKeyMarker>' +
           `<NextUploadIdMarker>b</NextUploadIdMarker>${one('a', '')}${one('b', '2026-11-20T10:00:00.000Z')}` +
@@ -204,7 +151,7 @@ describe('lists of S3', () => {
 
 describe('deleting at S3', () => {
   it('removes the version it is told', async () => {
-    answers = [{ status: 204 }]
+    s3.answers = [{ status: 204 }]
     await storage.deleteObject('k1', 'v1')
     expect(asked()).toEqual(['DELETE /videos/k1?versionId=v1'])
   })
@@ -212,7 +159,7 @@ describe('deleting at S3', () => {
   it('removes every version and marker of this key alone when it is told none', async () => {
     const version = (name: string, key: string, id: string) =>
       `<${name}><Key>${key}</Key><VersionId>${id}</VersionId></${name}>`
-    answers = [
+    s3.answers = [
       xml(
         `<ListVersionsResult>${version('Version', 'k1', 'v1')}${version('DeleteMarker', 'k1', 'm1')}` +
           `${version('Version', 'k10', 'v2')}</ListVersionsResult>`,
@@ -225,7 +172,7 @@ describe('deleting at S3', () => {
   })
 
   it('removes by name where the storage has no list of versions', async () => {
-    answers = [error(501, 'NotImplemented'), { status: 204 }]
+    s3.answers = [error(501, 'NotImplemented'), { status: 204 }]
     await storage.deleteObject('k1', null)
     expect(asked()[1]).toBe('DELETE /videos/k1')
   })
@@ -235,21 +182,26 @@ describe('reading from S3', () => {
   const bytes = Buffer.from('0123456789')
 
   it('asks for the range it wants', async () => {
-    answers = [{ status: 206, body: bytes.subarray(2, 5) }]
+    s3.answers = [{ status: 206, body: bytes.subarray(2, 5) }]
     expect(Buffer.from(await storage.readRange('k1', 2, 5)).toString()).toBe('234')
-    expect(seen[0]?.headers.range).toBe('bytes=2-4')
+    expect(s3.seen[0]?.headers.range).toBe('bytes=2-4')
   })
 
   it('finds the range in a whole object, and nothing beyond its end', async () => {
-    answers = [{ body: bytes }, { body: bytes }, error(416, 'InvalidRange')]
+    s3.answers = [{ body: bytes }, { body: bytes }, error(416, 'InvalidRange')]
     expect(Buffer.from(await storage.readRange('k1', 2, 5)).toString()).toBe('234')
     expect(Buffer.from(await storage.readRange('k1', 8, 50)).toString()).toBe('89')
     expect(await storage.readRange('k1', 10, 11)).toHaveLength(0)
   })
 
   it('does not take half an answer for the whole', async () => {
-    const half: Answer = { status: 206, headers: { 'content-length': '5' }, body: '234', breaksOff: true }
-    answers = [half, { status: 206, body: '23456' }]
+    const half: CannedAnswer = {
+      status: 206,
+      headers: { 'content-length': '5' },
+      body: '234',
+      breaksOff: true,
+    }
+    s3.answers = [half, { status: 206, body: '23456' }]
     expect(Buffer.from(await storage.readRange('k1', 2, 7)).toString()).toBe('23456')
   })
 })
@@ -271,7 +223,7 @@ describe('failures of S3', () => {
     ],
     [xml('<html><body>Bad</body></html>', 400), 'unavailable', ''],
   ])('%j is %s', async (answer, code, words) => {
-    answers = [answer]
+    s3.answers = [answer]
     const failed = storage.createMultipartUpload({
       key: 'k',
       contentType: 'video/mp4',
@@ -279,11 +231,11 @@ describe('failures of S3', () => {
       partSizeBytes: 1,
     })
     await expect(failed).rejects.toMatchObject({ code, message: expect.stringContaining(words) as string })
-    expect(seen).toHaveLength(1)
+    expect(s3.seen).toHaveLength(1)
   })
 
   it('is tried again while it may pass, and told with its Retry-After when it does not', async () => {
-    answers = [
+    s3.answers = [
       error(503, 'SlowDown'),
       { status: 502, body: '<html>' },
       xml('<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>'),
@@ -291,18 +243,18 @@ describe('failures of S3', () => {
     const begin = () =>
       storage.createMultipartUpload({ key: 'k', contentType: 'video/mp4', sizeBytes: 1, partSizeBytes: 1 })
     expect(await begin()).toEqual({ uploadId: 'u' })
-    answers = [error(503, 'SlowDown', { 'retry-after': '60' })]
+    s3.answers = [error(503, 'SlowDown', { 'retry-after': '60' })]
     await expect(begin()).rejects.toMatchObject({ code: 'unavailable', retryAfter: 60 })
   })
 
   it('of a list or an abort of an unknown upload are none', async () => {
-    answers = [error(404, 'NoSuchUpload'), error(404, 'NoSuchUpload')]
+    s3.answers = [error(404, 'NoSuchUpload'), error(404, 'NoSuchUpload')]
     expect(await storage.listParts(upload)).toEqual([])
     await storage.abortMultipartUpload(upload)
   })
 
   it('keep the secret to themselves', async () => {
-    answers = [
+    s3.answers = [
       xml(
         '<Error><Code>SignatureDoesNotMatch</Code><Message>no</Message><StringToSign>the-string</StringToSign></Error>',
         403,
@@ -315,7 +267,7 @@ describe('failures of S3', () => {
   })
 
   it('of a check are told at once', async () => {
-    answers = [error(503, 'SlowDown')]
+    s3.answers = [error(503, 'SlowDown')]
     await expect(storage.check()).rejects.toMatchObject({ code: 'unavailable' })
   })
 })
@@ -332,7 +284,7 @@ describe('addresses of S3', () => {
       { 'Content-MD5': 'kAFQmDzST7DWlj99KOF/cg==' },
     ])
     expect(bare.url).not.toMatch(/checksum|the-secret/)
-    expect(seen).toEqual([])
+    expect(s3.seen).toEqual([])
   })
 
   it('hold for an hour, those of players for six and as they are to be shown', async () => {
@@ -349,12 +301,12 @@ describe('addresses of S3', () => {
   })
 
   it('lead browsers where they reach the storage', async () => {
-    storage = storageAt(endpoint, 'https://files.example.org')
+    storage = storageAt(s3.endpoint, 'https://files.example.org')
     expect((await sign()).url).toMatch(/^https:\/\/files\.example\.org\/videos\/k1\?/)
     expect(await storage.signReadUrl('k1', { contentType: 'video/mp4' })).toMatch(/^https:\/\/files\./)
-    answers = [{}]
+    s3.answers = [{}]
     await storage.check()
-    expect(seen).toHaveLength(1)
+    expect(s3.seen).toHaveLength(1)
   })
 })
 

@@ -97,6 +97,7 @@ export class S3Storage implements ObjectStorage {
       const namesNothing = parts.length === 0
       // S3 would join whatever is named, also half a file.
       if (!namesNothing && sumOf(parts) !== sizeBytes) throw otherParts()
+      let refusal: unknown
       if (!namesNothing) {
         try {
           await this.#client.headers({
@@ -109,13 +110,15 @@ export class S3Storage implements ObjectStorage {
             tries: 2,
           })
         } catch (error) {
-          // Joined before: by a call whose answer got lost, or by another server.
-          if (!isMissing(error)) throw error
+          // Without an answer there is no time left to look; the next call does that first.
+          if (!(error instanceof S3Failure) || error.status === 0 || error.status >= 500) throw error
+          refusal = error
         }
       }
-      // What Complete answers differs from storage to storage; what HEAD answers is there.
+      // What Complete answers differs from storage to storage; what HEAD answers is there. After a refusal too: a
+      // call whose answer got lost, or another server's, may have joined the parts, and no key is used twice.
       const stored = await this.headObject(key)
-      if (!stored) throw unknownUpload()
+      if (!stored) throw refusal === undefined || isMissing(refusal) ? unknownUpload() : asS3Error(refusal)
       if (stored.sizeBytes !== sizeBytes) {
         throw new AppError('conflict', 'The stored file has another length than the upload.')
       }

@@ -21,6 +21,7 @@ interface PutRequest {
 export class FakeXhr {
   status = 0
   headers: Record<string, string> = {}
+  sentHeaders: Record<string, string> = {}
   url = ''
   body: Blob = new Blob()
   isAborted = false
@@ -30,6 +31,9 @@ export class FakeXhr {
   constructor(private readonly onSend: (xhr: FakeXhr) => void) {}
   open(_method: string, url: string) {
     this.url = url
+  }
+  setRequestHeader(name: string, value: string) {
+    this.sentHeaders[name] = value
   }
   send(body: Blob) {
     this.body = body
@@ -82,7 +86,9 @@ export function createUploadWorld({
         sent.push(partNumber)
         inFlight += 1
         mostInFlight = Math.max(mostInFlight, inFlight)
-        const answer = put({ partNumber, signature: Number(signature), attempt })
+        // As S3 does: an address holds only with the headers that it was signed with.
+        const isSigned = xhr.sentHeaders['Content-MD5'] === `md5-${signature}`
+        const answer = isSigned ? put({ partNumber, signature: Number(signature), attempt }) : 403
         queueMicrotask(() => {
           if (answer === 'hang') return
           inFlight -= 1
@@ -121,7 +127,7 @@ export function createUploadWorld({
         signatures.set(partNumber, signature)
         const { start, end } = partRange(plan, fileSize, partNumber)
         const url = `/storage/${partNumber}?signature=${signature}`
-        return { partNumber, url, size: end - start, headers: {} }
+        return { partNumber, url, size: end - start, headers: { 'Content-MD5': `md5-${signature}` } }
       })
       return Promise.resolve({ items, nextCursor: null })
     }),
