@@ -7,6 +7,7 @@ import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
 import { failWith, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import {
+  act,
   createTestClient,
   fireEvent,
   render,
@@ -132,6 +133,17 @@ describe('keys', () => {
       expect(saved()[0]).toEqual(['Counting things that move', 'Detection is not presence']),
     )
     expect(screen.queryByRole('menu')).not.toBeInTheDocument()
+  })
+  it('count when they are pressed faster than the page is drawn', async () => {
+    show()
+    const video = row(/^Video 1.1/)
+    video.focus()
+    act(() => {
+      fireEvent.keyDown(video, { key: 'ArrowDown', altKey: true })
+      fireEvent.keyDown(video, { key: 'ArrowDown', altKey: true })
+    })
+    await waitFor(() => expect(saved()[1]?.[1]).toBe('What a sample is'))
+    expect(fakeApi.writes).toHaveLength(2)
   })
   it('say that there is nowhere to go', async () => {
     const user = show()

@@ -1,5 +1,6 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { CourseEditDragDropProvider } from '@/components/course/DragDropManager'
 import { showRow } from '@/components/course/edit/show-row'
@@ -12,6 +13,7 @@ import { Skeleton } from '@/components/ui/Skeleton'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { findVideo } from '@/lib/course-tree'
 import { errorMessage } from '@/lib/errors'
+import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { type Item, StructureActionsContext } from './actions'
@@ -89,9 +91,12 @@ function Outline({
   )
   useShownItem(kept, rows, rowFocus)
   useEarlyDialogs()
+  const client = useQueryClient()
   const actions = useStructureActionsOf({
     mode,
     course: kept,
+    latest: () =>
+      withoutMarked(client.getQueryData(courseQueries.detail(course.id).queryKey) ?? course, marked),
     rows,
     rowFocus,
     writes,

@@ -21,6 +21,8 @@ interface Parts {
   mode: 'wizard' | 'edit'
   /** Without what is marked for deletion. */
   course: CourseTree
+  /** The same as it is at this moment: a key that is pressed again comes before the next render. */
+  latest: () => CourseTree
   rows: readonly EditorRow[]
   rowFocus: RowFocusStore
   writes: StructureWrites
@@ -33,15 +35,16 @@ interface Parts {
 
 /** Everything a row can ask for: what is written, what is said, what is shown. The object never changes. */
 export function useStructureActionsOf(parts: Parts): StructureActions {
-  const { mode, course, rows, rowFocus, writes, files, fields, onPickFiles } = parts
+  const { mode, course, latest, rows, rowFocus, writes, files, fields, onPickFiles } = parts
   const ui = useCourseCreationUI.getState()
   const selection = useSelectionActions(course, rows)
 
   /** @param isTold with a toast to take it back; one place by a key is taken back by another key */
   const move = (landing: Landing, isTold = true) => {
-    const words = describeMove(course, landing)
+    const now = latest()
+    const words = describeMove(now, landing)
     announce(words)
-    const sent = writes.moveMany(movesOf(course, landing))
+    const sent = writes.moveMany(movesOf(now, landing))
     const told = () => isTold && toastDone(words, { undo: () => writes.undo(sent.step) })
     sent.then(told, () => undefined) // a refusal is told by the page
   }
@@ -71,7 +74,7 @@ export function useStructureActionsOf(parts: Parts): StructureActions {
     },
     moveBy: (item, step) => {
       const items = selection.movedWith(item)
-      const landing = moveByOne(course, { type: item.type, ids: items.map(({ id }) => id) }, step)
+      const landing = moveByOne(latest(), { type: item.type, ids: items.map(({ id }) => id) }, step)
       if (landing) moveAndShow(landing, item.id, false)
       else announce(`${whatIs(items)} already ${step === -1 ? 'first' : 'last'}.`)
     },
