@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import type { APIRequestContext, Locator, Page } from '@playwright/test'
+import type { APIRequestContext, Page } from '@playwright/test'
 import { lookEverywhere } from './looks'
 import { expect, test, untilUsable, uploadVideo } from './support'
 
@@ -48,11 +48,11 @@ const row = (page: Page, title: string) =>
 const dialog = (page: Page) => page.getByRole('dialog')
 
 /** Looks at a dialog, and closes it. */
-async function lookAt(page: Page, target: Locator, name: string): Promise<void> {
-  await expect(target).toBeVisible()
-  await lookEverywhere(page, name)
+async function lookAt(page: Page, name: string): Promise<void> {
+  await expect(dialog(page)).toBeVisible()
+  await lookEverywhere(page, name, '[role=dialog]')
   await page.keyboard.press('Escape')
-  await expect(target).toHaveCount(0)
+  await expect(dialog(page)).toHaveCount(0)
 }
 
 async function run(page: Page, words: string): Promise<void> {
@@ -70,31 +70,31 @@ test('what opens over the outline is accessible and fits', async ({ page, contex
 
   await page.getByRole('button', { name: 'More for Walking the line', exact: true }).click()
   await expect(page.getByRole('menu')).toBeVisible()
-  await lookEverywhere(page, 'edit-video-menu')
+  await lookEverywhere(page, 'edit-video-menu', '[role=menu]')
   await page.getByRole('menuitem', { name: 'Move to…' }).click()
   await page.keyboard.type('count')
-  await lookAt(page, dialog(page), 'edit-move')
+  await lookAt(page, 'edit-move')
 
   await row(page, 'Walking the line').focus()
   await page.keyboard.press('?')
-  await lookAt(page, dialog(page), 'edit-shortcuts')
+  await lookAt(page, 'edit-shortcuts')
 
   await page.keyboard.press('Control+k')
-  await lookEverywhere(page, 'edit-palette')
+  await lookEverywhere(page, 'edit-palette', '[role=dialog]')
   await page.keyboard.type('co')
   await expect(page.getByRole('option', { selected: true })).toBeVisible()
-  await lookEverywhere(page, 'edit-palette-found')
+  await lookEverywhere(page, 'edit-palette-found', '[role=dialog]')
   await page.keyboard.type('zzzz')
   await expect(page.getByText(/^Nothing is called/)).toBeVisible()
-  await lookAt(page, dialog(page), 'edit-palette-nothing')
+  await lookAt(page, 'edit-palette-nothing')
 
   await run(page, 'preferences')
-  await lookAt(page, dialog(page), 'edit-preferences')
+  await lookAt(page, 'edit-preferences')
   await run(page, 'upload settings')
-  await lookAt(page, dialog(page), 'edit-upload-settings')
+  await lookAt(page, 'edit-upload-settings')
 
   await page.getByRole('button', { name: 'Play video 01 counting clock' }).click()
-  await lookAt(page, dialog(page), 'edit-preview')
+  await lookAt(page, 'edit-preview')
 
   await page.getByRole('button', { name: 'More for the outline' }).click()
   await page.getByRole('menuitem', { name: 'Paste an outline…' }).click()
@@ -102,7 +102,7 @@ test('what opens over the outline is accessible and fits', async ({ page, contex
     .getByRole('textbox', { name: 'Outline' })
     .fill(`# Light\n- Rays\n- ${long}\n\nSome words.\n# Dark`)
   await expect(dialog(page).getByRole('status')).toContainText('2 chapters')
-  await lookAt(page, dialog(page), 'edit-paste')
+  await lookAt(page, 'edit-paste')
 })
 
 test('what is being changed is accessible and fits', async ({ page, context }) => {
@@ -130,10 +130,10 @@ test('what is being changed is accessible and fits', async ({ page, context }) =
   await bar.getByRole('button', { name: 'Rename…' }).click()
   await expect(dialog(page)).toBeVisible()
   await dialog(page).getByRole('textbox', { name: 'Pattern' }).fill('{chapter} {n:02}')
-  await lookAt(page, dialog(page), 'edit-bulk-rename')
+  await lookAt(page, 'edit-bulk-rename')
   await bar.getByRole('button', { name: 'More for the selection' }).click()
   await page.getByRole('menuitem', { name: 'Check readiness…' }).click()
-  await lookAt(page, dialog(page), 'edit-readiness')
+  await lookAt(page, 'edit-readiness')
 
   const from = await row(page, 'Walking the line').boundingBox()
   const to = await row(page, 'Counting things that move').boundingBox()
@@ -158,13 +158,13 @@ test('what is being changed is accessible and fits', async ({ page, context }) =
   await expect(pending.getByRole('listitem')).toHaveCount(2)
   await lookEverywhere(page, 'edit-pending')
   await pending.getByRole('button', { name: 'Delete Permanently (2)' }).click()
-  await lookAt(page, dialog(page), 'edit-delete-for-good')
+  await lookAt(page, 'edit-delete-for-good')
 
   await page.getByRole('button', { name: 'Publish changes' }).click()
   await expect(dialog(page)).toContainText('unpublished changes')
-  await lookEverywhere(page, 'edit-publish-changes')
+  await lookEverywhere(page, 'edit-publish-changes', '[role=dialog]')
   await dialog(page).getByRole('button', { name: 'Return to the published version' }).click()
-  await lookAt(page, dialog(page), 'edit-return')
+  await lookAt(page, 'edit-return')
 })
 
 test('what others do, and what goes wrong, is accessible and fits', async ({ page, context, browser }) => {
@@ -174,7 +174,7 @@ test('what others do, and what goes wrong, is accessible and fits', async ({ pag
   await page.getByLabel('Email').fill(`tilda-${randomUUID()}@school.example`)
   await page.getByRole('button', { name: 'Invite', exact: true }).click()
   await expect(page.getByLabel('Invitation link')).toBeVisible()
-  await lookAt(page, dialog(page), 'edit-people')
+  await lookAt(page, 'edit-people')
 
   await page.route(`**/api/courses/${id}`, (route) =>
     route.request().method() === 'PATCH' ? route.fulfill({ status: 500, body: 'no' }) : route.continue(),
@@ -206,7 +206,7 @@ test('what others do, and what goes wrong, is accessible and fits', async ({ pag
   await context.setOffline(false)
   await status.getByRole('button', { name: 'Compare' }).click()
   await expect(dialog(page)).toContainText('Statistics in the sun')
-  await lookEverywhere(page, 'edit-conflict')
+  await lookEverywhere(page, 'edit-conflict', '[role=dialog]')
   await dialog(page).getByRole('button', { name: 'Keep mine' }).click()
   await expect(status).toContainText('Saved')
 

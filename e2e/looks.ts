@@ -13,8 +13,9 @@ const byColour = ['color-contrast', 'link-in-text-block']
 /**
  * Looks at the page as it stands, in both widths and both appearances: nothing scrolls sideways, and axe finds
  * nothing. One walk to a state is enough for all four looks; the page is left as it was.
+ * @param part a selector: axe looks at this alone, e.g. at a dialog over a page that was looked at before
  */
-export async function lookEverywhere(page: Page, name: string): Promise<void> {
+export async function lookEverywhere(page: Page, name: string, part?: string): Promise<void> {
   const before = page.viewportSize()
   for (const width of widths) {
     await page.setViewportSize({ width, height: 800 })
@@ -22,7 +23,7 @@ export async function lookEverywhere(page: Page, name: string): Promise<void> {
       // Without motion the colours are there at once.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await expectNoSidewaysScroll(page)
-      await expectAccessible(page, colorScheme === 'dark' ? byColour : undefined)
+      await expectAccessible(page, colorScheme === 'dark' ? byColour : undefined, part)
       await keep(page, `${name}-${width}-${colorScheme}`)
     }
   }

@@ -58,9 +58,13 @@ export async function storedSha256(request: APIRequestContext, videoId: string):
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** Nothing that axe can see is wrong with the page as it stands, WCAG 2.2 AA; of `rules` only where they are named. */
-export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
+/**
+ * Nothing that axe can see is wrong with the page as it stands, WCAG 2.2 AA; of `rules` only where they are named, and
+ * in one part of the page where that is given.
+ */
+export async function expectAccessible(page: Page, rules?: string[], part?: string): Promise<void> {
   const axe = new AxeBuilder({ page })
+  if (part !== undefined) axe.include(part)
   const { violations } = await (
     rules ? axe.withRules(rules) : axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
   ).analyze()
