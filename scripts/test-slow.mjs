@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureDependencies } from './lib/dependencies.mjs'
-import { Totals, run, vitestCounts } from './lib/run.mjs'
+import { Totals, playwrightCounts, run, vitestCounts } from './lib/run.mjs'
 import { ensureTestTools } from './lib/test-tools.mjs'
 
 await ensureDependencies()
@@ -27,6 +27,16 @@ const vitest = await run('npx', [
   `--outputFile.json=${slow}`,
 ])
 totals.report('vitest (slow)', vitest, slow, vitestCounts)
+
+if (only.length === 0) {
+  const browser = join(reports, 'playwright.json')
+  const playwright = await run(
+    'npx',
+    ['--no-install', 'playwright', 'test', '--config=playwright.slow.config.ts'],
+    { PLAYWRIGHT_JSON_OUTPUT_NAME: browser },
+  )
+  totals.report('playwright (slow)', playwright, browser, playwrightCounts)
+}
 
 rmSync(reports, { recursive: true, force: true })
 totals.finish()

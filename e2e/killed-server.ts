@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+
+/** A server of its own, to be killed and started again on what it left. */
+export class KilledServer {
+  private readonly port = 40_000 + Math.floor(Math.random() * 10_000)
+  private readonly home = mkdtempSync(join(tmpdir(), 'lectern-killed-'))
+  private child: ChildProcess | undefined
+
+  readonly origin = `http://127.0.0.1:${this.port}`
+
+  async start(): Promise<void> {
+    const env = { ...process.env, E2E_PORT: String(this.port), LECTERN_HOME: this.home }
+    this.child = spawn(process.execPath, ['e2e/serve-home.mjs'], { env, stdio: 'ignore' })
+    await expect(async () => expect((await fetch(`${this.origin}/readyz`)).status).toBe(200)).toPass({
+      timeout: 60_000,
+      intervals: [50],
+    })
+  }
+
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.child
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+  }
+
+  async remove(): Promise<void> {
+    await this.end('SIGTERM')
+    rmSync(this.home, { recursive: true, force: true })
+  }
+}
