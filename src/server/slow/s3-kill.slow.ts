@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { newId } from '@/lib/ids'
+import type { Playback, SignedPart, VideoUploadResponse } from '@/types/api'
+import type { CourseTree, Video } from '@/types/course'
+import { longVideo } from '../testing/factories'
+import { keysIn, openS3ForTests, type S3UnderTest } from '../testing/s3-server'
+import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
+import { clientOf, signUp, type SlowClient } from './client'
+
+const ROUNDS = 6
+
+let bundle: Awaited<ReturnType<typeof bundleTestServer>>
+let home: string
+let s3: S3UnderTest
+let server: ServerProcess | undefined
+let address = ''
+
+beforeAll(async () => {
+  s3 = await openS3ForTests()
+  bundle = await bundleTestServer()
+  home = await mkdtemp(join(tmpdir(), 'lectern-slow-'))
+})
+afterAll(async () => {
+  server?.child.kill('SIGTERM')
+  await server?.ended
+  await rm(home, { recursive: true, force: true })
+  await bundle.remove()
+  await s3.close()
+})
+
+async function start() {
+  const { settings } = s3
+  server = startServerProcess(bundle.entry, {
+    LECTERN_HOME: home,
+    LOG_LEVEL: 'warn',
+    DEMO: '0',
+    STORAGE_DRIVER: 's3',
+    S3_ENDPOINT: settings.endpoint,
+    S3_REGION: settings.region,
+    S3_BUCKET: settings.bucket,
+    S3_ACCESS_KEY_ID: settings.accessKeyId,
+    S3_SECRET_ACCESS_KEY: settings.secretAccessKey,
+  })
+  address = await server.ready
+}
+
+const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')
+
+/** Everything but joining the parts. */
+async function send(client: SlowClient, place: object, bytes: Buffer): Promise<VideoUploadResponse> {
+  const begun = await client.expectOk<VideoUploadResponse>('POST', '/api/videos/upload', {
+    ...place,
+    filename: 'killed.mp4',
+    size: bytes.length,
+  })
+  const { id, partSize, partCount } = begun.upload
+  const partNumbers = Array.from({ length: partCount }, (_, i) => i + 1)
+  const signed = await client.expectOk<{ items: SignedPart[] }>('POST', `/api/uploads/${id}/sign`, {
+    partNumbers,
+  })
+  for (const { partNumber, url, headers } of signed.items) {
+    const body = new Uint8Array(bytes.subarray((partNumber - 1) * partSize, partNumber * partSize))
+    const answer = await fetch(url, { method: 'PUT', headers, body })
+    expect(answer.status, await answer.text()).toBe(200)
+  }
+  return begun
+}
+
+it(`after ${ROUNDS} kills while files are joined each is there once, whole, and none is left over`, async () => {
+  await start()
+  const client = clientOf(() => address, await signUp(address))
+  const bytes = await longVideo()
+  const chapterId = newId()
+  const { id: courseId } = await client.expectOk<CourseTree>('POST', '/api/courses', {
+    title: 'Killed',
+    difficulty: 'beginner',
+    chapters: [{ id: chapterId, title: 'One' }],
+  })
+  const keys: string[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { upload, video } = await send(client, { courseId, chapterId }, bytes)
+    const complete = `/api/uploads/${upload.id}/complete`
+    const answered = client.send('POST', complete).catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, round * 40)) // from before the request is read to after its end
+    server?.child.kill('SIGKILL')
+    await server?.ended
+    await answered
+    await start()
+    // The next process takes it up by itself; asking again is how the browser finds out.
+    const done = await client.expectOk<{ video: Video }>('POST', complete)
+    expect(done.video, `round ${round}`).toMatchObject({ id: video.id, status: 'ready', size: bytes.length })
+    const { sources } = await client.expectOk<Playback>('GET', `/api/videos/${video.id}/playback`)
+    const src = sources[0]?.src ?? ''
+    const stored = await fetch(src)
+    expect(sha256(new Uint8Array(await stored.arrayBuffer())), `round ${round}`).toBe(sha256(bytes))
+    keys.push(new URL(src).pathname.split('/').at(-1) ?? '')
+  }
+  expect(new Set(keys).size).toBe(ROUNDS)
+  if (s3.swift) expect((await keysIn(s3.settings)).sort()).toEqual(keys.toSorted())
+
+  await client.expectOk('DELETE', `/api/chapters/${chapterId}`)
+  await client.expectOk('POST', `/api/courses/${courseId}/purge`)
+  const isFreed = async () => {
+    for (const key of keys) expect(await keysIn(s3.settings, key)).toEqual([])
+    if (s3.swift) expect(await s3.swift.storedBytes()).toBe(0)
+  }
+  await vi.waitFor(isFreed, { timeout: 30_000, interval: 300 })
+})
