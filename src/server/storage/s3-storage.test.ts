@@ -123,6 +123,7 @@ describe('lists of S3', () => {
       )
       s3.answers = next === '' ? [page] : [page, page]
       await expect(storage.listParts(upload)).rejects.toMatchObject({ code: 'unavailable' })
+      expect(s3.seen).toHaveLength(next === '' ? 1 : 2)
     },
   )
 
