@@ -10,7 +10,8 @@ import { newStorageKey } from '../services/storage-key'
 import { useTestServices } from '../testing/factories'
 import { openS3ForTests, type S3UnderTest } from '../testing/s3-server'
 
-const ORIGIN = 'https://courses.example.org'
+/** Whose pages may use the bucket: in a named one that was set up for `APP_URL`. */
+const ORIGIN = new URL(process.env.APP_URL ?? 'https://courses.example.org').origin
 const MIB = 1024 ** 2
 /** Whether the tests bring their own S3; else `S3_*` names a bucket, and nothing but the tests' own keys is touched. */
 const isOwn = !process.env.S3_ENDPOINT
