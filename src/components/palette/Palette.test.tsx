@@ -92,6 +92,26 @@ describe('opening', () => {
     await waitFor(() => expect(button).toHaveFocus())
   })
 
+  it('has in its field what was typed before it was there', async () => {
+    show()
+    act(() => {
+      fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+      for (const key of ['P', 'u', 'g', 'Backspace', 'b', 'l', 'i']) fireEvent.keyDown(document.body, { key })
+    })
+    expect(await screen.findByRole('combobox', { name: 'Search or run a command' })).toHaveValue('Publi')
+    expect(active()).toBe('Publish 7 changes')
+    expect(publish).not.toHaveBeenCalled()
+  })
+  it('runs what was typed and entered before it was there', async () => {
+    show()
+    act(() => {
+      fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+      for (const key of ['p', 'u', 'b', 'Enter']) fireEvent.keyDown(document.body, { key })
+    })
+    await waitFor(() => {
+      expect(publish).toHaveBeenCalledTimes(1)
+    })
+  })
   it('is not over another dialog, nor by another key', async () => {
     const user = show()
     await user.keyboard('{Control>}{Shift>}k{/Shift}{/Control}k')

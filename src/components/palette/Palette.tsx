@@ -12,6 +12,7 @@ import { errorMessage } from '@/lib/errors'
 import { count } from '@/lib/format'
 import type { Entry } from './entries'
 import { PaletteGroups } from './PaletteGroups'
+import { forgetTypedAhead, typedAhead } from './type-ahead'
 import { type Group, usePalette } from './use-palette'
 
 const LABEL = 'Search or run a command'
@@ -65,7 +66,9 @@ interface PaletteBodyProps {
 
 function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
   const id = useId()
-  const [text, setText] = useState('')
+  const [early] = useState(typedAhead)
+  const [text, setText] = useState(early.text)
+  useEffect(forgetTypedAhead, [])
   const [activeKey, setActiveKey] = useState<string | null>(null)
   /** The chapter or video whose own actions are listed, also while one of these is active. */
   const [subjectKey, setSubjectKey] = useState<string | null>(null)
@@ -90,12 +93,14 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
     onChoose(entry)
   }
   /** Enter came before the list for what was typed: it is about that list. */
-  const isAwaited = useRef(false)
-  useEffect(() => {
-    if (isBehind || !isAwaited.current) return
+  const isAwaited = useRef(early.isEntered)
+  const chooseAwaited = () => {
+    // Not before the dialog is wholly open: one that closes while it opens gives no focus back, and runs nothing.
+    if (isBehind || !isAwaited.current || document.activeElement !== fieldRef.current) return
     isAwaited.current = false
     if (active) choose(active)
-  })
+  }
+  useEffect(chooseAwaited)
   const step = (by: number) => {
     const index = active ? entries.indexOf(active) : -1
     const isPage = Math.abs(by) > 1
@@ -151,6 +156,7 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
             setSubjectKey(null)
           }}
           onKeyDown={handleKeyDown}
+          onFocus={chooseAwaited}
           className="min-h-[54px] min-w-0 flex-1 bg-transparent text-16 text-ink outline-none placeholder:text-ink-3"
         />
         <span aria-hidden="true" className="max-md:hidden">

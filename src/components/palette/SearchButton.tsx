@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { dialogs } from '@/components/course/modals/dialogs'
 import { useHydrated } from '@/hooks/use-hydrated'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { forgetTypedAhead, typeAhead } from './type-ahead'
 
 const isMac = () => /mac|iphone|ipad/i.test(navigator.userAgent)
 
@@ -15,9 +16,15 @@ const isPaletteKey = (event: KeyboardEvent) =>
   !event.altKey &&
   (isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey)
 
-/** Opens the command palette; so does its key, wherever the focus is. */
+const hasDialog = () => document.querySelector('[role=dialog], [role=alertdialog]') !== null
+
+function openPalette(): void {
+  forgetTypedAhead()
+  useCourseCreationUI.getState().openModal('palette')
+}
+
+/** Opens the command palette; so does its key, wherever the focus is. What is typed before it is there goes to it. */
 export function SearchButton() {
-  const { openModal } = useCourseCreationUI.getState()
   const key = useHydrated() && isMac() ? '⌘ K' : 'Ctrl K'
 
   useEffect(() => {
@@ -27,11 +34,21 @@ export function SearchButton() {
       const { modal, closeModal } = useCourseCreationUI.getState()
       if (modal.type === 'palette') closeModal()
       // Another dialog is about something else, and waits for its answer.
-      else if (!document.querySelector('[role=dialog], [role=alertdialog]')) openModal('palette')
+      else if (!hasDialog()) openPalette()
+    }
+    const handleEarlyKey = (event: KeyboardEvent) => {
+      const { modal, closeModal } = useCourseCreationUI.getState()
+      if (modal.type !== 'palette' || hasDialog()) return
+      if (event.key === 'Escape') closeModal()
+      typeAhead(event)
     }
     window.addEventListener('keydown', handleKeyDown)
-    return () => window.removeEventListener('keydown', handleKeyDown)
-  }, [openModal])
+    window.addEventListener('keydown', handleEarlyKey, { capture: true })
+    return () => {
+      window.removeEventListener('keydown', handleKeyDown)
+      window.removeEventListener('keydown', handleEarlyKey, { capture: true })
+    }
+  }, [])
 
   return (
     <button
@@ -42,7 +59,7 @@ export function SearchButton() {
       title={`Search or run a command (${key})`}
       onPointerEnter={dialogs.palette.preload}
       onFocus={dialogs.palette.preload}
-      onClick={() => openModal('palette')}
+      onClick={openPalette}
       className="inline-flex size-(--hit) shrink-0 items-center justify-center gap-2 rounded-control text-ink-2 transition-colors duration-(--fast) hover:bg-hover hover:text-ink lg:h-(--control-s) lg:w-auto lg:min-w-52 lg:justify-start lg:border lg:border-edge lg:bg-surface lg:px-2.5 max-md:[&_.lucide]:size-5"
     >
       <Search />
