@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { beforeAll, expect, it, vi } from 'vitest'
@@ -37,6 +37,19 @@ it('gives the focus back to its button when nothing is chosen', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'More' }))
   await userEvent.keyboard('{Escape}')
   await waitFor(() => expect(screen.getByRole('button', { name: 'More' })).toHaveFocus())
+})
+
+it('stays open when something gives the focus back to its button', async () => {
+  render(
+    <Menu label="Row actions" trigger={<Button>More</Button>}>
+      <MenuItem onSelect={() => {}}>Rename</MenuItem>
+    </Menu>,
+  )
+  await userEvent.click(screen.getByRole('button', { name: 'More' }))
+  act(() => screen.getByRole('button', { name: 'More' }).focus())
+  expect(screen.getByRole('menu')).toHaveFocus()
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('menu')).not.toBeInTheDocument()
 })
 
 it('lets a field that an item opens keep the focus', async () => {

@@ -35,6 +35,7 @@ interface PanelProps {
 export function Panel({ anchor, label, align, byKeyboard, onClose, children }: PanelProps) {
   const chosen = useRef<(() => void) | null>(null)
   const isEntered = useRef(false)
+  const content = useRef<HTMLDivElement>(null)
 
   const handleCloseAutoFocus = (event: Event) => {
     const action = chosen.current
@@ -61,6 +62,7 @@ export function Panel({ anchor, label, align, byKeyboard, onClose, children }: P
       </DropdownMenu.Portal>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
+          ref={content}
           align={align}
           sideOffset={4}
           collisionPadding={8}
@@ -68,6 +70,12 @@ export function Panel({ anchor, label, align, byKeyboard, onClose, children }: P
           aria-label={label}
           aria-labelledby={undefined}
           onFocus={handleFocus}
+          // A toast that leaves with the focus gives it back to where it was: that must not close what opened since.
+          onFocusOutside={(event) => {
+            if (event.target !== anchor) return
+            event.preventDefault()
+            content.current?.focus()
+          }}
           onCloseAutoFocus={handleCloseAutoFocus}
           className="menu-panel z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-[236px] overflow-y-auto rounded-panel bg-raised p-[5px] text-ink shadow-lift-2 outline-none data-[state=open]:animate-float-in forced-colors:border"
         >
