@@ -1,7 +1,6 @@
 import type { NextConfig } from 'next'
 
 const config: NextConfig = {
-  reactCompiler: true,
   typedRoutes: true,
   poweredByHeader: false,
   // The lockfile beside this file is ours; a stray one in a parent folder must not move the root.

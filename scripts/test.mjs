@@ -24,6 +24,7 @@ totals.check('eslint', lint)
 totals.check('prettier', format)
 totals.check('tsc', types)
 totals.check('build', await run('node', ['scripts/build.mjs']))
+totals.check('page size', await run('node', ['scripts/page-size.mjs']))
 
 const unit = join(reports, 'vitest.json')
 const vitest = await npx(

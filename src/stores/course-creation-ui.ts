@@ -2,9 +2,10 @@
 
 import { useEffect, useSyncExternalStore } from 'react'
 import { create } from 'zustand'
-import { devtools, persist } from 'zustand/middleware'
+import { persist } from 'zustand/middleware'
 import { useShallow } from 'zustand/react/shallow'
 import type { UploadItem } from '@/types/course'
+import { inspected } from './inspected'
 import { createTolerantStorage } from './json-storage'
 import { type Persisted, mergePersisted, partialize } from './persisted'
 import { createDeletionSlice } from './slices/deletion-slice'
@@ -25,7 +26,7 @@ const storage = createTolerantStorage<Persisted>((): boolean => useCourseCreatio
 
 /** UI state of the course studio: the wizard, what is being edited, dragged, uploaded or marked. */
 export const useCourseCreationUI = create<CourseCreationUI>()(
-  devtools(
+  inspected(
     persist(
       (...api) => ({
         ...createWizardSlice(...api),
@@ -49,7 +50,7 @@ export const useCourseCreationUI = create<CourseCreationUI>()(
         ...(storage && { storage }),
       },
     ),
-    { name: STORE_NAME, enabled: process.env.NODE_ENV === 'development' },
+    { name: STORE_NAME },
   ),
 )
 

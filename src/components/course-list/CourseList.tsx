@@ -4,7 +4,7 @@ import { Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
 import { AppShell } from '@/components/shell/AppShell'
-import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { lazyDialog } from '@/components/ui/lazy-dialog'
 import { useCoursesList } from '@/hooks/use-courses-list'
@@ -50,9 +50,10 @@ export function CourseList() {
     <AppShell>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-3">
         <h1 className="page-title flex-1">Courses</h1>
-        <Button asChild variant="primary" icon={<Plus />}>
-          <Link href="/instructor/course/new">New course</Link>
-        </Button>
+        <Link href="/instructor/course/new" className={buttonLook({ variant: 'primary' })}>
+          <Plus />
+          New course
+        </Link>
       </div>
       <CourseToolbar
         searchText={searchText}

@@ -2,7 +2,8 @@ import { Plus } from 'lucide-react'
 import Link from 'next/link'
 import { StripBars } from '@/components/course/Strip'
 import type { StripVideo } from '@/components/course/strip-model'
-import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
+import { cn } from '@/lib/cn'
 import { useCoursesList } from '@/hooks/use-courses-list'
 
 const planned = (...minutes: number[]): StripVideo[] =>
@@ -29,9 +30,13 @@ export const FirstCourse = ({ onShowDeleted }: FirstCourseProps) => (
         Name it, list its chapters, drop in recordings. You can stop at any point: every step is saved as a
         draft, on this and any other computer you sign in to.
       </p>
-      <Button asChild variant="primary" icon={<Plus />} className="md:justify-self-start">
-        <Link href="/instructor/course/new">New course</Link>
-      </Button>
+      <Link
+        href="/instructor/course/new"
+        className={cn(buttonLook({ variant: 'primary' }), 'md:justify-self-start')}
+      >
+        <Plus />
+        New course
+      </Link>
       <DeletedCourses onShow={onShowDeleted} />
     </div>
     <div

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
 import { Dialog } from '@/components/ui/Dialog'
 import { count } from '@/lib/format'
 import { courseHref, isInSetup } from './course-words'
@@ -29,9 +30,9 @@ export const PublishRefusal = ({ course, problems, onClose }: PublishRefusalProp
     footer={
       <>
         <Button onClick={onClose}>Not now</Button>
-        <Button asChild variant="primary">
-          <Link href={courseHref(course)}>Open the course</Link>
-        </Button>
+        <Link href={courseHref(course)} className={buttonLook({ variant: 'primary' })}>
+          Open the course
+        </Link>
       </>
     }
   >

@@ -54,8 +54,6 @@ interface VirtualLines {
  * always drawn.
  */
 export function useVirtualLines<T extends HTMLElement>(options: VirtualLines) {
-  'use no memo' // the virtualiser is one object that changes inside: memoised, its lines would stay the first ones
-
   const { count, columns, gap, estimate, isComplete, onRange } = options
   const list = useRef<T>(null)
   const scrollMargin = useOffsetInPage(list)

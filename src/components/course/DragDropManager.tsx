@@ -1,20 +1,22 @@
 'use client'
 
 import { type ComponentProps, type ReactNode, useRef, useState } from 'react'
+import { atOnce, useBehindPage } from '@/hooks/use-on-demand'
 import { cn } from '@/lib/cn'
+import { onDemand } from '@/lib/on-demand'
 import type { Chapter, Video } from '@/types/course'
-import { DragCard } from './structure/DragCard'
+import type { DragEngineProps } from './structure/DragEngine'
 import { createDragStore, DragStoreContext, useDragState } from './structure/drag-store'
-import { dropAttributes } from './structure/drop-place'
-import { chapterEndKey, type DropPlace } from './structure/drop-to-move'
-import { type DragTarget, useDragSession } from './structure/use-drag-session'
-import { useDraggableRow, useNativeDrag } from './structure/use-native-drag'
-import { useTouchDrag } from './structure/use-touch-drag'
+import { dropAttributes } from './structure/drop-attributes'
+import { chapterEndKey } from './structure/outline-rows'
+import type { DropPlace } from './structure/drop-to-move'
+
+/** Nobody drags before the page stands, so what listens to pointers comes right behind it. */
+const engine = onDemand(() => import('./structure/DragEngine'))
 
 export const ItemTypes = { CHAPTER: 'chapter', VIDEO: 'video' } as const
 
-interface ProviderProps extends DragTarget {
-  onFiles: (chapterId: string, files: File[]) => void
+interface ProviderProps extends Omit<DragEngineProps, 'zone' | 'store'> {
   children: ReactNode
 }
 
@@ -23,19 +25,16 @@ interface ProviderProps extends DragTarget {
  * takes the selection along, as `movedWith` says; all of it lands as one block. The keyboard's way is the row menu
  * and Alt with the arrows.
  */
-export function CourseEditDragDropProvider({ onFiles, children, ...target }: ProviderProps) {
+export function CourseEditDragDropProvider({ children, ...target }: ProviderProps) {
   const [store] = useState(createDragStore)
   const zone = useRef<HTMLDivElement>(null)
-  const card = useRef<HTMLDivElement>(null)
-  const session = useDragSession(store, card, target)
-  useNativeDrag(zone, store, session, onFiles)
-  useTouchDrag(zone, session)
+  const loaded = useBehindPage(engine, atOnce)
   return (
     <DragStoreContext value={store}>
       <div ref={zone} className="contents">
         {children}
       </div>
-      <DragCard ref={card} />
+      {loaded && <loaded.DragEngine zone={zone} store={store} {...target} />}
     </DragStoreContext>
   )
 }
@@ -118,15 +117,11 @@ function OutlineRow({
   children,
   ...native
 }: OutlineRowProps) {
-  const ref = useRef<HTMLDivElement>(null)
-  useDraggableRow(ref, isDraggable)
   const isLifted = useDragState(({ draggedIds }) => draggedIds.has(id) || draggedIds.has(chapterId))
   const line = useDragState(({ mark }) => (mark?.kind === 'line' && mark.rowKey === rowKey ? mark : null))
   return (
     <div
-      ref={ref}
-      // The drag library sets this too, but later: the browser would then style all of a new row a second time.
-      draggable={isDraggable || undefined}
+      data-may-drag={isDraggable || undefined}
       className={cn(className, isLifted && 'is-lifted', isInto && 'drop-into')}
       {...dropAttributes(over, id, chapterId)}
       {...native}

@@ -1,13 +1,20 @@
 'use client'
 
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { useHydrated } from '@/hooks/use-hydrated'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
+import { whenIdle } from '@/lib/on-demand'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import { DeletionsPanel } from './deletions/DeletionsPanel'
 import { purgeDays } from './deletions/purge-days'
 import { markedInWizard } from './structure/marked-items'
+
+/** Most pages have nothing marked. The server draws the panel of those that have. */
+const DeletionsPanel = lazyPart(
+  () => import('./deletions/DeletionsPanel'),
+  (module) => module.DeletionsPanel,
+)
 
 interface SoftDeleteManagerProps {
   courseId: string
@@ -17,8 +24,11 @@ interface SoftDeleteManagerProps {
 }
 
 /** Everything marked for deletion in a course, each with its way back. Nothing is drawn when nothing is marked. */
-export const SoftDeleteManager = ({ mode = 'edit', ...props }: SoftDeleteManagerProps) =>
-  mode === 'wizard' ? <WizardDeletions {...props} /> : <ServerDeletions {...props} />
+export function SoftDeleteManager({ mode = 'edit', ...props }: SoftDeleteManagerProps) {
+  // Something may be deleted while there is no network.
+  useEffect(() => whenIdle(DeletionsPanel.preload), [])
+  return mode === 'wizard' ? <WizardDeletions {...props} /> : <ServerDeletions {...props} />
+}
 
 type DeletionsProps = Omit<SoftDeleteManagerProps, 'mode'>
 
@@ -27,6 +37,7 @@ function WizardDeletions({ courseId, className }: DeletionsProps) {
   const marked = useCourseCreationUI((state) => state.pendingDeletes)
   const { unmarkForDeletion } = useCourseCreationUI.getState()
   const items = course ? markedInWizard(course, marked) : []
+  if (items.length === 0) return null
   return (
     <DeletionsPanel
       items={items}
@@ -50,6 +61,7 @@ function ServerDeletions({ courseId, className }: DeletionsProps) {
     items.map(({ timestamp }) => timestamp),
     where,
   )
+  if (items.length === 0) return null
   return (
     <DeletionsPanel
       items={days ? items.map((item, i) => ({ ...item, purgeDay: days[i] ?? '' })) : items}

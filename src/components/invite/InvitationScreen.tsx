@@ -6,6 +6,7 @@ import { goTo } from '@/components/auth/go-to'
 import { roleMeanings } from '@/components/course/members/role-words'
 import { useSignOut } from '@/components/shell/use-sign-out'
 import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
 import { Callout } from '@/components/ui/Callout'
 import { memberApi } from '@/lib/api/member-api'
 import { errorMessage } from '@/lib/errors'
@@ -105,13 +106,16 @@ function SignInFirst({ path, email, canSignUp }: { path: string; email: string; 
         The invitation was made for <bdi className="break-all">{email}</bdi>.
       </p>
       <div className="flex flex-wrap gap-2">
-        <Button asChild variant="primary">
-          <Link href={{ pathname: '/sign-in', query: { next: path } }}>Sign in</Link>
-        </Button>
+        <Link
+          href={{ pathname: '/sign-in', query: { next: path } }}
+          className={buttonLook({ variant: 'primary' })}
+        >
+          Sign in
+        </Link>
         {canSignUp && (
-          <Button asChild>
-            <Link href={{ pathname: '/sign-up', query: { next: path } }}>Create account</Link>
-          </Button>
+          <Link href={{ pathname: '/sign-up', query: { next: path } }} className={buttonLook()}>
+            Create account
+          </Link>
         )}
       </div>
     </>

@@ -1,6 +1,9 @@
 'use client'
 
-import dynamic from 'next/dynamic'
+import { lazyPart } from '@/components/ui/lazy-part'
 
 /** Fetched when a student comes here: instructors' pages need none of it. */
-export const ForInstructors = dynamic(() => import('./InstructorsOnly').then((m) => m.InstructorsOnly))
+export const ForInstructors = lazyPart(
+  () => import('./InstructorsOnly'),
+  (module) => module.InstructorsOnly,
+)

@@ -53,14 +53,3 @@ it('does not send a form unless it is told to', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Remove' }))
   expect(onSubmit).not.toHaveBeenCalled()
 })
-
-it('lends its look to a link', () => {
-  render(
-    <Button asChild variant="primary" icon={<svg />}>
-      <a href="/there">There</a>
-    </Button>,
-  )
-  const link = screen.getByRole('link', { name: 'There' })
-  expect(link).toHaveClass('bg-fill', 'text-on-fill')
-  expect(link.querySelector('svg')).toBeInTheDocument()
-})

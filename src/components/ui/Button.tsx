@@ -1,7 +1,6 @@
 'use client'
 
 import { LoaderCircle } from 'lucide-react'
-import { Slot } from 'radix-ui'
 import { type ComponentProps, type MouseEvent, type ReactNode, useId } from 'react'
 import { cn } from '@/lib/cn'
 import { buttonLook } from './button-look'
@@ -17,8 +16,6 @@ export type ButtonProps = ComponentProps<'button'> & {
   /** Why it cannot be used now. It stands beside the button, which keeps its place in the tab order. */
   disabledReason?: string | undefined
   icon?: ReactNode
-  /** Gives the look to the only child, e.g. a link. */
-  asChild?: boolean
 }
 
 export function Button({
@@ -28,7 +25,6 @@ export function Button({
   busyLabel,
   disabledReason,
   icon,
-  asChild,
   className,
   children,
   onClick,
@@ -39,15 +35,6 @@ export function Button({
   const reasonId = useId()
   const isOff = disabled === true || disabledReason !== undefined
   const classes = cn(buttonLook({ variant, size, isOff, isBusy: busy }), className)
-
-  if (asChild) {
-    return (
-      <Slot.Root className={classes} onClick={onClick} aria-describedby={describedBy} {...native}>
-        {icon}
-        <Slot.Slottable>{children}</Slot.Slottable>
-      </Slot.Root>
-    )
-  }
 
   const handleClick = (event: MouseEvent<HTMLButtonElement>) => {
     if (!busy && !isOff) return onClick?.(event)

@@ -1,8 +1,10 @@
 'use client'
 
-import { Slot } from 'radix-ui'
 import {
+  type AriaAttributes,
+  cloneElement,
   createContext,
+  type DOMAttributes,
   type KeyboardEvent,
   type PointerEvent,
   type ReactElement,
@@ -27,8 +29,8 @@ function useParts(): typeof Parts {
 }
 
 interface MenuProps {
-  /** The one element that opens the menu, usually a Button or an IconButton. */
-  trigger: ReactElement
+  /** The one element that opens the menu, a Button or an IconButton; how it is pressed is up to the menu. */
+  trigger: ReactElement<DOMAttributes<HTMLButtonElement> & AriaAttributes>
   /** The menu's accessible name. */
   label: string
   align?: 'start' | 'end'
@@ -64,18 +66,16 @@ export function Menu({ trigger, onOpenChange, ...menu }: MenuProps) {
   }
   return (
     <>
-      <Slot.Root
-        aria-haspopup="menu"
-        aria-expanded={opened !== null}
-        onPointerEnter={menuParts.preload}
-        onFocus={menuParts.preload}
-        onPointerDown={handlePointerDown}
-        onKeyDown={handleKeyDown}
+      {cloneElement(trigger, {
+        'aria-haspopup': 'menu',
+        'aria-expanded': opened !== null,
+        onPointerEnter: menuParts.preload,
+        onFocus: menuParts.preload,
+        onPointerDown: handlePointerDown,
+        onKeyDown: handleKeyDown,
         // A click without a pointer comes from assistive technology.
-        onClick={(event) => event.detail === 0 && open(event.currentTarget, true)}
-      >
-        {trigger}
-      </Slot.Root>
+        onClick: (event) => event.detail === 0 && open(event.currentTarget, true),
+      })}
       {opened && <MenuAt {...opened} {...menu} onClose={handleClose} />}
     </>
   )

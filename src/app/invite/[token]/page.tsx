@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { currentUser, serverApi, tryServerApi } from '@/app/_server/api'
 import { AuthScreen } from '@/components/auth/AuthScreen'
 import { InvitationScreen } from '@/components/invite/InvitationScreen'
-import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
 import type { AppConfig } from '@/lib/api/session-api'
 import type { Invitation } from '@/types/members'
 
@@ -38,8 +38,8 @@ const NoInvitation = ({ reason }: { reason: string }) => (
   <div className="grid justify-items-start gap-4">
     <h1 className="page-title">No invitation here</h1>
     <p className="text-ink-2">{reason}</p>
-    <Button asChild>
-      <Link href="/instructor/courses">Go to your courses</Link>
-    </Button>
+    <Link href="/instructor/courses" className={buttonLook()}>
+      Go to your courses
+    </Link>
   </div>
 )

@@ -18,7 +18,7 @@ interface DeletionsPanelProps {
 
 const divider = 'border-t border-[color-mix(in_oklab,var(--wait)_28%,transparent)]'
 
-/** The marked items of a course with their way back; nothing when nothing is marked. */
+/** The marked items of a course with their way back; there is at least one. */
 export function DeletionsPanel({
   items,
   note,
@@ -30,7 +30,6 @@ export function DeletionsPanel({
   const headingId = useId()
   const [isHidden, setIsHidden] = useState(false)
   const panel = useRef<HTMLElement>(null)
-  if (items.length === 0) return null
 
   /** The line goes away under the focus, so that goes on to the next one, or to the page when it was the last. */
   const handleRestore = (id: string) => {

@@ -1,7 +1,7 @@
 'use client'
 
 import { FileVideo, Folder } from 'lucide-react'
-import dynamic from 'next/dynamic'
+import { lazyPart } from '@/components/ui/lazy-part'
 import type { MarkedItem } from '@/components/course/structure/marked-items'
 import { Button } from '@/components/ui/Button'
 import { count } from '@/lib/format'
@@ -12,7 +12,10 @@ export type ListedMark = MarkedItem & { purgeDay?: string }
 /** Lines drawn at once; a longer list has a window of its own. */
 const FEW = 40
 
-const WindowedMarks = dynamic(() => import('./WindowedMarks').then((module) => module.WindowedMarks))
+const WindowedMarks = lazyPart(
+  () => import('./WindowedMarks'),
+  (module) => module.WindowedMarks,
+)
 
 interface MarkedListProps {
   items: readonly ListedMark[]

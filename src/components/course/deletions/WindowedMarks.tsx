@@ -11,7 +11,6 @@ interface WindowedMarksProps {
 
 /** A long list of marked items: only the lines in sight are drawn, and they scroll in a frame of their own. */
 export function WindowedMarks({ items, onRestore }: WindowedMarksProps) {
-  'use no memo' // the virtualizer hands out the same object with new contents
   const frame = useRef<HTMLDivElement>(null)
   // eslint-disable-next-line react-hooks/incompatible-library -- left out of memoising above
   const virtualizer = useVirtualizer({

@@ -1,7 +1,6 @@
 'use client'
 
 import { Trash2 } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useRightsNews } from '@/components/course/members/use-rights-news'
 import { PublishChanges } from '@/components/course/publish/PublishChanges'
@@ -14,6 +13,7 @@ import { StructureEditor } from '@/components/course/structure/StructureEditor'
 import { AppShell } from '@/components/shell/AppShell'
 import { Callout } from '@/components/ui/Callout'
 import { ErrorState } from '@/components/ui/ErrorState'
+import { laterPart, lazyPart, promptPart } from '@/components/ui/lazy-part'
 import { useCourseEdit } from '@/hooks/use-course-queries'
 import { useCourseStream } from '@/hooks/use-course-stream'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
@@ -24,23 +24,34 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { CourseDescription } from './CourseDescription'
 import { CourseHead } from './CourseHead'
-import { Farewell } from './Farewell'
-import { LostTexts } from './LostTexts'
 import { Presence } from './Presence'
 import { PublishChecklist } from './PublishChecklist'
 import { useSaveState } from './use-save-state'
 import { useStripChapters } from './use-strip-chapters'
 
-const CourseViewer = dynamic(() =>
-  import('@/components/course/view/CourseViewer').then((module) => module.CourseViewer),
+const CourseViewer = lazyPart(
+  () => import('@/components/course/view/CourseViewer'),
+  (module) => module.CourseViewer,
+)
+
+/** Fetched right behind the page: they have to be there when the server is not. */
+const Farewell = laterPart(
+  () => import('./Farewell'),
+  (module) => module.Farewell,
+)
+const LostTexts = laterPart(
+  () => import('./LostTexts'),
+  (module) => module.LostTexts,
+)
+const ActivityList = laterPart(
+  () => import('@/components/course/activity/ActivityList'),
+  (module) => module.ActivityList,
 )
 
 /** Fetched with the first file. */
-const EditUploads = dynamic(() => import('./EditUploads').then((module) => module.EditUploads))
-
-const ActivityList = dynamic(
-  () => import('@/components/course/activity/ActivityList').then((module) => module.ActivityList),
-  { ssr: false },
+const EditUploads = promptPart(
+  () => import('./EditUploads'),
+  (module) => module.EditUploads,
 )
 
 const crumbs = [{ label: 'Courses', href: '/instructor/courses' }] as const

@@ -2,18 +2,19 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { Users } from 'lucide-react'
-import dynamic from 'next/dynamic'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { usePaletteActions } from '@/components/palette/actions'
 import { Button } from '@/components/ui/Button'
+import { lazyDialog } from '@/components/ui/lazy-dialog'
 import { toastDone } from '@/components/ui/toast'
 import { courseKeys } from '@/lib/query/course-queries'
 import type { CourseTree } from '@/types/course'
 
-const PeopleDialog = dynamic(() => import('./PeopleDialog').then((module) => module.PeopleDialog), {
-  ssr: false,
-})
+const PeopleDialog = lazyDialog(
+  () => import('./PeopleDialog'),
+  (module) => module.PeopleDialog,
+)
 
 /** Opens who works on the course. */
 export function PeopleButton({ course }: { course: Pick<CourseTree, 'id' | 'title' | 'access'> }) {

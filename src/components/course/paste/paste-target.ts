@@ -1,5 +1,5 @@
 import type { CourseTree } from '@/types/course'
-import { chapterEndKey } from '../structure/drop-to-move'
+import { chapterEndKey } from '../structure/outline-rows'
 
 /** More than one line with something on it: what a single line holds is no outline. */
 export const hasLines = (text: string): boolean =>

@@ -5,7 +5,7 @@ import { ChapterDropZone } from '@/components/course/DragDropManager'
 import { Plus, Upload } from '@/components/ui/row-icons'
 import { useStructureActions } from './actions'
 import { useDragState } from './drag-store'
-import { chapterEndKey } from './drop-to-move'
+import { chapterEndKey } from './outline-rows'
 import { FileInput } from './FileInput'
 import { useRowProps, useRowTabIndex } from './RowFrame'
 

@@ -10,9 +10,9 @@ import { count, formatClock } from '@/lib/format'
 import { useIsSelected } from '@/stores/course-creation-ui'
 import type { Chapter } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
-import { ChapterMenu } from './ChapterMenu'
 import { FileInput } from './FileInput'
 import { Grip } from './Grip'
+import { RowMenu } from './RowMenu'
 import { RowCheckbox } from './RowCheckbox'
 import { isPlainText, useRowProps, useRowTabIndex } from './RowFrame'
 import { RowTitle, useIsRenaming } from './RowTitle'
@@ -98,7 +98,9 @@ export const ChapterRow = memo(function ChapterRow({
             tabIndex={tabIndex}
             onClick={() => actions.remove([item])}
           />
-          <ChapterMenu item={item} tabIndex={tabIndex} onChooseFiles={() => input.current?.click()} />
+          <RowMenu item={item} tabIndex={tabIndex}>
+            {({ ChapterItems }) => <ChapterItems item={item} onChooseFiles={() => input.current?.click()} />}
+          </RowMenu>
         </span>
         <FileInput
           ref={input}

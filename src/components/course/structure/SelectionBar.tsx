@@ -1,7 +1,7 @@
 'use client'
 
 import { ArrowRight, Ellipsis, ListChecks, Pencil, Trash2, X } from 'lucide-react'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, use, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, use, useState } from 'react'
 import { LazyBatchRename, LazyReadiness } from '@/components/course/bulk/bulk-dialogs'
 import { UndoButtons } from '@/components/course/activity/UndoButtons'
 import { Button } from '@/components/ui/Button'
@@ -13,20 +13,8 @@ import { useStructureActions } from './actions'
 import { RowFocusContext } from './row-focus'
 import { nounOf, selectedItems, selectedRows } from './selection'
 
-interface OutlineBarProps {
-  /** Without what is marked for deletion. */
-  course: CourseTree
-  /** What stands there while nothing is selected. */
-  toolbar: ReactNode
-}
-
-/** The line above the outline: tools for the course, or for what is selected of it. They take the same room. */
-export function OutlineBar({ course, toolbar }: OutlineBarProps) {
-  const hasSelection = useCourseCreationUI(({ selectedIds }) => selectedIds.size > 0)
-  return hasSelection ? <SelectionBar course={course} /> : toolbar
-}
-
-function SelectionBar({ course }: { course: CourseTree }) {
+/** Tools for what is selected of the outline. @param course without what is marked for deletion */
+export function SelectionBar({ course }: { course: CourseTree }) {
   const actions = useStructureActions()
   const rowFocus = use(RowFocusContext)
   const selected = useCourseCreationUI((state) => state.selectedIds)

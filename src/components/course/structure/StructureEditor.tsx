@@ -6,7 +6,6 @@ import { CourseEditDragDropProvider } from '@/components/course/DragDropManager'
 import { showRow } from '@/components/course/edit/show-row'
 import { useOutlinePaste } from '@/components/course/paste/use-outline-paste'
 import { SoftDeleteManager } from '@/components/course/SoftDeleteManager'
-import { LeftOutFiles } from '@/components/course/upload/LeftOutFiles'
 import { usePaletteOffer } from '@/components/palette/actions'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { Skeleton } from '@/components/ui/Skeleton'
@@ -17,12 +16,11 @@ import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { type Item, StructureActionsContext } from './actions'
-import { EmptyOutline } from './EmptyOutline'
-import { MoveDialog, ShortcutsDialog, useEarlyDialogs } from './dialogs'
+import { EmptyOutline, LeftOutFiles, MoveDialog, ShortcutsDialog, useEarlyDialogs } from './later-parts'
 import { editorRows, hasItem, withoutMarked } from './outline-rows'
+import { OutlineBar } from './OutlineBar'
 import { OutlineRows } from './OutlineRows'
 import { createRowFocus, RowFocusContext } from './row-focus'
-import { OutlineBar } from './SelectionBar'
 import { StructureToolbar } from './StructureToolbar'
 import { useChapterFiles } from './use-chapter-files'
 import { setExpanded, useExpanded } from './use-expanded'
@@ -158,7 +156,9 @@ function Outline({
             }
             course={kept}
           />
-          <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
+          {files.leftOut.length > 0 && (
+            <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
+          )}
           <OutlineRows
             rows={rows}
             course={course}

@@ -11,10 +11,10 @@ import type { Video } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
 import { FileInput } from './FileInput'
 import { Grip } from './Grip'
+import { RowMenu } from './RowMenu'
 import { RowCheckbox } from './RowCheckbox'
 import { isPlainText, useRowProps, useRowTabIndex } from './RowFrame'
 import { RowTitle, useIsRenaming } from './RowTitle'
-import { VideoMenu } from './VideoMenu'
 import { lengthOrSize, videoState, type VideoState } from './video-state'
 
 interface VideoRowProps {
@@ -87,13 +87,11 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
             tabIndex={tabIndex}
             onClick={() => actions.remove([item])}
           />
-          <VideoMenu
-            item={item}
-            video={video}
-            upload={upload}
-            tabIndex={tabIndex}
-            onChooseFile={chooseFile}
-          />
+          <RowMenu item={item} tabIndex={tabIndex}>
+            {({ VideoItems }) => (
+              <VideoItems item={item} video={video} upload={upload} onChooseFile={chooseFile} />
+            )}
+          </RowMenu>
         </span>
         {state.reason !== null && (
           <p className="col-[5/-2] pb-2 text-12 text-pretty text-bad max-md:col-[3/-1] max-md:row-start-3">

@@ -5,13 +5,6 @@ export interface Point {
   y: number
 }
 
-/** What a row says about itself in the page, for whoever looks what is under a pointer. */
-export const dropAttributes = (over: DropPlace['over'], id: string, chapterId: string) => ({
-  'data-drop': over,
-  'data-drop-id': id,
-  'data-drop-chapter': chapterId,
-})
-
 /** The row of the outline at a point of the screen. */
 export const rowAt = (zone: Element, { x, y }: Point): HTMLElement | null => {
   const row = document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-drop]')

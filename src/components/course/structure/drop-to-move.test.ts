@@ -5,7 +5,6 @@ import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import type { CourseTree } from '@/types/course'
 import {
   type Block,
-  chapterEndKey,
   describeMove,
   type DropPlace,
   dropToMove,
@@ -14,6 +13,7 @@ import {
   movesOf,
   moveToPlace,
 } from './drop-to-move'
+import { chapterEndKey } from './outline-rows'
 
 const video = (id: string) => makeVideo({ id, filename: `Video ${id}` })
 

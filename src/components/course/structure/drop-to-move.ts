@@ -2,6 +2,7 @@ import { findChapter, findVideo, titleOf } from '@/lib/course-tree'
 import { count } from '@/lib/format'
 import type { MoveRequest } from '@/schemas/course'
 import type { Chapter, CourseTree } from '@/types/course'
+import { chapterEndKey } from './outline-rows'
 
 /** The row under the pointer, and which half of it. `chapter-end` is the line below a chapter's last video. */
 export interface DropPlace {
@@ -36,8 +37,6 @@ export interface Landing extends Block {
 }
 
 export type MarkedLanding = Landing & { mark: DropMark }
-
-export const chapterEndKey = (chapterId: string) => `end:${chapterId}`
 
 /**
  * Where a block would land if it were let go at `place`. `null` means nowhere new: dropped onto itself, on the

@@ -1,6 +1,5 @@
 import { flattenOutline, withoutItem } from '@/lib/course-tree'
 import type { Chapter, CourseTree, Video } from '@/types/course'
-import { chapterEndKey } from './drop-to-move'
 import type { NewField, NewTarget, SentItem } from './use-new-fields'
 
 /** One line of the editor. `key` is unique in the list; `number` is "2" or "2.1". */
@@ -11,6 +10,9 @@ export type EditorRow =
   | { kind: 'chapter-end'; key: string; chapter: Chapter; isEmpty: boolean }
   | { kind: 'sent'; key: string; title: string; target: NewTarget }
   | { kind: 'field'; key: string; field: NewField }
+
+/** The key of the line below a chapter's last video. */
+export const chapterEndKey = (chapterId: string) => `end:${chapterId}`
 
 /** What was typed and is not in the outline yet: sent titles, then the fields still open. */
 export interface NewRows {

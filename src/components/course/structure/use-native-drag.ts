@@ -27,24 +27,43 @@ const SOURCE = Symbol('row of the outline')
 
 const isOfOutline = (data: Record<string | symbol, unknown>) => data[SOURCE] === true
 
-/** Makes a row something to drag by mouse or pen. */
-export function useDraggableRow(ref: RefObject<HTMLElement | null>, isDraggable: boolean): void {
-  useEffect(() => {
-    const element = ref.current
-    if (!element || !isDraggable) return
-    return draggable({
-      element,
+/**
+ * Makes the row that is pressed something to drag, until it is let go: rows that come and go while scrolling cost
+ * nothing. Whether it may be dragged a row says itself; `draggable` is the library's, which takes it away again.
+ */
+function dragPressedRow(zone: HTMLElement): () => void {
+  let release = () => {}
+  const handleDown = ({ target }: PointerEvent) => {
+    release()
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-may-drag]') : null
+    if (!row || !sourceOf(row)) return
+    const stop = draggable({
+      element: row,
       getInitialData: () => ({ [SOURCE]: true }),
       onGenerateDragPreview: ({ nativeSetDragImage }) => disableNativeDragPreview({ nativeSetDragImage }),
+      onDrop: () => release(),
     })
-  }, [ref, isDraggable])
+    release = () => {
+      release = () => {}
+      stop()
+    }
+  }
+  // A drag that begins ends the pointer without this.
+  const handleUp = () => release()
+  zone.addEventListener('pointerdown', handleDown, { capture: true })
+  window.addEventListener('pointerup', handleUp)
+  return () => {
+    zone.removeEventListener('pointerdown', handleDown, { capture: true })
+    window.removeEventListener('pointerup', handleUp)
+    release()
+  }
 }
 
 const pointOf = ({ input }: DragLocation): Point => ({ x: input.clientX, y: input.clientY })
 
 /**
  * The browser's own drag and drop: of rows, and of files from outside. Escape and a drop outside cancel it. One
- * drop target holds all rows, so that those that come and go while scrolling cost nothing.
+ * drop target holds all rows.
  */
 export function useNativeDrag(
   zone: RefObject<HTMLElement | null>,
@@ -70,6 +89,7 @@ export function useNativeDrag(
     }
 
     const stop = combine(
+      dragPressedRow(element),
       autoScrollWindowForElements(),
       autoScrollWindowForExternal(),
       dropTargetForElements({ element, canDrop: ({ source }) => isOfOutline(source.data) }),

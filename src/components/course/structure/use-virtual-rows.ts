@@ -1,33 +1,29 @@
 'use client'
 
 import {
-  defaultRangeExtractor,
-  measureElement,
-  observeWindowOffset,
-  type Range,
-  useWindowVirtualizer,
-  type Virtualizer,
-} from '@tanstack/react-virtual'
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+  type RefObject,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import { flushSync } from 'react-dom'
+import { useStableHandlers } from '@/hooks/use-stable-handlers'
 import type { EditorRow } from './outline-rows'
+import { type Density, drawnRows, rowAtOffset, rowStarts, usualHeight } from './row-window'
 
-/** Rows drawn above and below what is seen. */
-const OVERSCAN = 6
+/** The page is looked at in steps of so many pixels: scrolling renders once for each. */
+const STEP = 180
+/** Pixels drawn above and below what is seen. */
+const BEYOND = 120
 
-/** What the server draws: enough for a tall screen. The height is right as soon as the page runs. */
-const SERVER_RECT = { width: 1280, height: 1000 }
+/** What the server draws: enough for a tall screen. What is really in sight is read as soon as the page runs. */
+const SERVER_SIGHT = { step: 0, height: 1000 }
 
-/** Pixels of a row that was not measured yet, by the two densities of tokens.css. */
-const heights = {
-  dense: { chapter: 44, video: 36, marked: 40, 'chapter-end': 36, sent: 44, field: 44 },
-  roomy: { chapter: 57, video: 52, marked: 45, 'chapter-end': 49, sent: 55, field: 55 },
-} as const satisfies Record<string, Record<EditorRow['kind'], number>>
-
-/** A row to draw, and the pixels of undrawn rows right above it. */
-export interface DrawnRow {
-  index: number
-  gapBefore: number
-}
+/** What of the list is in sight: whole steps from its top, and the height of the screen. */
+type Sight = typeof SERVER_SIGHT
 
 /**
  * Which rows of the list are in the page. They stand in the normal flow: a gap stands for what is not drawn, so a
@@ -35,108 +31,113 @@ export interface DrawnRow {
  * @param pinned keys of rows that are drawn wherever the page is scrolled to
  */
 export function useVirtualRows(rows: readonly EditorRow[], pinned: ReadonlySet<string>) {
-  'use no memo' // the virtualiser is one object that changes inside: memoised, its rows would stay the first ones
-
   const list = useRef<HTMLDivElement>(null)
-  const scrollMargin = useOffsetInPage(list)
-  const isRoomy = useIsRoomy()
+  const density = useDensity()
+  const { measured, measure } = useMeasuredHeights(rows, density)
+  const starts = useMemo(() => rowStarts(rows, density, measured), [rows, density, measured])
+  const { step, height } = useSight(list)
+  const { drawn, gapAfter } = useMemo(() => {
+    const top = step * STEP
+    return drawnRows(rows, starts, { top: top - BEYOND, bottom: top + STEP + height + BEYOND }, pinned)
+  }, [rows, starts, step, height, pinned])
 
-  // A new function makes the virtualiser add up its heights again, so it has to change with the estimates too.
-  const getItemKey = useCallback(
-    (index: number) => rows[index]?.key ?? (isRoomy ? 'no row' : 'no such row'),
-    [rows, isRoomy],
-  )
-  const estimateSize = useCallback(
-    (index: number) => heights[isRoomy ? 'roomy' : 'dense'][rows[index]?.kind ?? 'video'],
-    [rows, isRoomy],
-  )
-  const rangeExtractor = useCallback(
-    (range: Range) => {
-      const seen = defaultRangeExtractor(range)
-      const others = rows.flatMap(({ key }, index) =>
-        pinned.has(key) && (index < (seen[0] ?? 0) || index > (seen.at(-1) ?? -1)) ? [index] : [],
-      )
-      return others.length === 0 ? seen : [...seen, ...others].sort((a, b) => a - b)
-    },
-    [rows, pinned],
-  )
-  const virtualizer = useWindowVirtualizer<HTMLElement>({
-    count: rows.length,
-    getItemKey,
-    estimateSize,
-    rangeExtractor,
-    overscan: OVERSCAN,
-    scrollMargin,
-    initialRect: SERVER_RECT,
-    // The first render must equal the server's; where the page really stands is read right after it.
-    initialOffset: 0,
-    observeElementOffset,
-    measureElement: measureRow,
-  })
-
-  const items = virtualizer.getVirtualItems()
-  const drawn = items.map(({ index, start }, at): DrawnRow => ({
-    index,
-    gapBefore: Math.max(0, start - (items[at - 1]?.end ?? scrollMargin)),
-  }))
-  const end = items.at(-1)?.end ?? scrollMargin
   return {
     list,
     drawn,
-    gapAfter: Math.max(0, virtualizer.getTotalSize() + scrollMargin - end),
-    measure: virtualizer.measureElement,
+    gapAfter,
+    /** The ref of each drawn row; the element says whose it is by `data-index`. */
+    measure,
     /** The row a screenful away from the one at `index`. */
-    pageFrom: (index: number, step: -1 | 1) => pageFrom(virtualizer, index, step),
+    pageFrom: (index: number, direction: -1 | 1) => pageFrom(starts, index, direction),
   }
 }
-
-function observeElementOffset(
-  instance: Virtualizer<Window, HTMLElement>,
-  onOffset: (offset: number, isScrolling: boolean) => void,
-) {
-  const stop = observeWindowOffset(instance, onOffset)
-  onOffset(window.scrollY, false)
-  return stop
-}
-
-/** A row without a height is not laid out (yet): its estimate is nearer the truth. */
-const measureRow: typeof measureElement<HTMLElement> = (element, entry, instance) =>
-  measureElement(element, entry, instance) ||
-  instance.options.estimateSize(instance.indexFromElement(element))
 
 /** Pixels of the sticky bars, as in `scroll-padding-block`. */
 const BARS = 160
 
-function pageFrom(virtualizer: Virtualizer<Window, HTMLElement>, index: number, step: -1 | 1): number {
-  const item = virtualizer.measurementsCache[index]
+function pageFrom(starts: Float64Array, index: number, direction: -1 | 1): number {
   const page = Math.max(100, window.innerHeight - BARS)
-  const target = item && virtualizer.getVirtualItemForOffset(item.start + step * page)
-  const next = target?.index ?? index + step * 10
-  return next === index ? index + step : next
+  const next = rowAtOffset(starts, (starts[index] ?? 0) + direction * page)
+  return next === index ? index + direction : next
 }
 
-/** Pixels from the top of the page to the element; whatever grows above it changes the height of the page. */
-function useOffsetInPage(ref: React.RefObject<HTMLElement | null>): number {
-  const [offset, setOffset] = useState(0)
-  useEffect(() => {
-    const observer = new ResizeObserver(() => {
-      if (ref.current) setOffset(Math.round(ref.current.getBoundingClientRect().top + window.scrollY))
-    })
+/** Follows the page's scrolling, its size, and whatever grows above the list. */
+function useSight(list: RefObject<HTMLElement | null>): Sight {
+  const [sight, setSight] = useState(SERVER_SIGHT)
+
+  useLayoutEffect(() => {
+    let listTop = 0
+    const look = () => {
+      const step = Math.max(0, Math.floor((window.scrollY - listTop) / STEP))
+      const height = window.innerHeight
+      setSight((last) => (last.step === step && last.height === height ? last : { step, height }))
+    }
+    const place = () => {
+      if (list.current) listTop = list.current.getBoundingClientRect().top + window.scrollY
+      look()
+    }
+    place()
+    // Drawn before the frame that shows the new place, so that nothing is seen empty.
+    const handleScroll = () => flushSync(look)
+    const observer = new ResizeObserver(place)
     observer.observe(document.body)
-    return () => observer.disconnect()
-  }, [ref])
-  return offset
+    window.addEventListener('scroll', handleScroll, { passive: true })
+    window.addEventListener('resize', place)
+    return () => {
+      observer.disconnect()
+      window.removeEventListener('scroll', handleScroll)
+      window.removeEventListener('resize', place)
+    }
+  }, [list])
+  return sight
+}
+
+/** Pixels that a height may differ from what is known, lest a fraction of a pixel render the list. */
+const TOLERANCE = 0.5
+
+type Heights = ReadonlyMap<string, number>
+const nothing: Heights = new Map()
+
+/** The heights that the browser gave to rows, by key, where they differ from what their kind usually has. */
+function useMeasuredHeights(rows: readonly EditorRow[], density: Density) {
+  const [kept, setKept] = useState({ density, heights: nothing })
+  const measured = kept.density === density ? kept.heights : nothing
+
+  const { report } = useStableHandlers({
+    report: (entries: readonly ResizeObserverEntry[]) => {
+      const news = entries.flatMap(({ target, borderBoxSize: [box] }): [string, number][] => {
+        const index = target instanceof HTMLElement ? Number(target.dataset.index) : NaN
+        const row = rows[index]
+        // A row without a height is not laid out (yet): its estimate is nearer the truth.
+        if (!row || !box || box.blockSize === 0) return []
+        const known = measured.get(row.key) ?? usualHeight(row, density)
+        return Math.abs(known - box.blockSize) > TOLERANCE ? [[row.key, box.blockSize]] : []
+      })
+      if (news.length > 0) setKept({ density, heights: new Map([...measured, ...news]) })
+    },
+  })
+  const observer = useRef<ResizeObserver>(undefined)
+  const measure = useCallback(
+    (element: HTMLElement | null) => {
+      if (!element) return
+      const current = (observer.current ??= new ResizeObserver(report))
+      current.observe(element)
+      return () => current.unobserve(element)
+    },
+    [report],
+  )
+  return { measured, measure }
 }
 
 const ROOMY = '(pointer: coarse), (max-width: 767px)'
 
-const useIsRoomy = (): boolean =>
+const useDensity = (): Density =>
   useSyncExternalStore(
     (onChange) => {
       const query = window.matchMedia(ROOMY)
       query.addEventListener('change', onChange)
       return () => query.removeEventListener('change', onChange)
     },
-    () => window.matchMedia(ROOMY).matches,
-    () => false,
+    () => (window.matchMedia(ROOMY).matches ? 'roomy' : 'dense'),
+    () => 'dense',
   )

@@ -1,0 +1,24 @@
+'use client'
+
+import { type RefObject, useRef } from 'react'
+import { DragCard } from './DragCard'
+import type { DragStore } from './drag-store'
+import { type DragTarget, useDragSession } from './use-drag-session'
+import { useNativeDrag } from './use-native-drag'
+import { useTouchDrag } from './use-touch-drag'
+
+export interface DragEngineProps extends DragTarget {
+  /** What holds all rows. */
+  zone: RefObject<HTMLElement | null>
+  store: DragStore
+  onFiles: (chapterId: string, files: File[]) => void
+}
+
+/** Listens for drags of rows by mouse, pen and touch, and of files from outside, and draws what is carried. */
+export function DragEngine({ zone, store, onFiles, ...target }: DragEngineProps) {
+  const card = useRef<HTMLDivElement>(null)
+  const session = useDragSession(store, card, target)
+  useNativeDrag(zone, store, session, onFiles)
+  useTouchDrag(zone, session)
+  return <DragCard ref={card} />
+}

@@ -1,0 +1,129 @@
+import {
+  ArrowDown,
+  ArrowRight,
+  ArrowUp,
+  ListChecks,
+  Pencil,
+  Play,
+  Plus,
+  Replace,
+  RotateCw,
+  SquareCheck,
+  Upload,
+  X,
+} from 'lucide-react'
+import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
+import { Trash2 } from '@/components/ui/row-icons'
+import { count } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { UploadItem, Video } from '@/types/course'
+import { type Item, useStructureActions } from './actions'
+
+export interface ChapterItemsProps {
+  item: Item
+  onChooseFiles: () => void
+}
+
+/** What only a chapter's menu has. */
+export function ChapterItems({ item, onChooseFiles }: ChapterItemsProps) {
+  const actions = useStructureActions()
+  return (
+    <>
+      <MenuItem icon={<Pencil />} shortcut="F2" onSelect={() => actions.startRename(item)}>
+        Rename
+      </MenuItem>
+      <MenuItem icon={<Plus />} onSelect={() => actions.addVideo(item.id)}>
+        Add video
+      </MenuItem>
+      <MenuItem icon={<Upload />} onSelect={onChooseFiles}>
+        Choose files…
+      </MenuItem>
+      <MenuItem icon={<ListChecks />} onSelect={() => actions.selectChapter(item.id)}>
+        Select all in chapter
+      </MenuItem>
+    </>
+  )
+}
+
+export interface VideoItemsProps {
+  item: Item
+  video: Video
+  upload: UploadItem | undefined
+  onChooseFile: () => void
+}
+
+/** What only a video's menu has. */
+export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProps) {
+  const actions = useStructureActions()
+  const isSending = upload?.status === 'pending' || upload?.status === 'uploading'
+  const takesFile = !isSending && (video.status === 'planned' || video.status === 'uploading')
+  return (
+    <>
+      {video.status === 'ready' && (
+        <MenuItem icon={<Play />} onSelect={() => actions.preview(item)}>
+          Preview
+        </MenuItem>
+      )}
+      <MenuItem icon={<Pencil />} shortcut="F2" onSelect={() => actions.startRename(item)}>
+        Rename
+      </MenuItem>
+      {upload?.status === 'error' && (
+        <MenuItem icon={<RotateCw />} onSelect={() => actions.retryUpload(upload.id)}>
+          Retry the upload
+        </MenuItem>
+      )}
+      {isSending && (
+        <MenuItem icon={<X />} onSelect={() => actions.cancelUpload(upload.id)}>
+          Cancel the upload
+        </MenuItem>
+      )}
+      {takesFile && (
+        <MenuItem icon={<Upload />} onSelect={onChooseFile}>
+          Choose file…
+        </MenuItem>
+      )}
+      {video.status === 'error' && !isSending && (
+        <MenuItem icon={<Replace />} onSelect={onChooseFile}>
+          Replace file…
+        </MenuItem>
+      )}
+    </>
+  )
+}
+
+/** At a selected row they act on the whole selection, as the keys beside them do. */
+export function CommonItems({ item }: { item: Item }) {
+  const actions = useStructureActions()
+  const selected = useCourseCreationUI(({ selectedIds }) => (selectedIds.has(item.id) ? selectedIds.size : 0))
+  return (
+    <>
+      <MenuItem icon={<SquareCheck />} shortcut="Space" onSelect={() => actions.toggle(item.id)}>
+        {selected > 0 ? 'Deselect' : 'Select'}
+      </MenuItem>
+      <MenuSeparator />
+      {selected > 1 && <MenuLabel>With {count(selected, 'selected item')}</MenuLabel>}
+      <MenuItem icon={<ArrowUp />} shortcut="Alt ↑" onSelect={() => actions.moveBy(item, -1)}>
+        Move up
+      </MenuItem>
+      <MenuItem icon={<ArrowDown />} shortcut="Alt ↓" onSelect={() => actions.moveBy(item, 1)}>
+        Move down
+      </MenuItem>
+      <MenuItem
+        icon={<ArrowRight className="flip-rtl" />}
+        shortcut="M"
+        onSelect={() => actions.chooseMove(actions.movedWith(item))}
+      >
+        Move to…
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem
+        icon={<Trash2 />}
+        shortcut="Del"
+        danger
+        onSelect={() => actions.remove(actions.selectedOr(item))}
+      >
+        Delete
+      </MenuItem>
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+'use client'
+
+import { type ComponentType, createElement, lazy, Suspense } from 'react'
+import { useOnDemand, useBehindPage } from '@/hooks/use-on-demand'
+import { onDemand } from '@/lib/on-demand'
+import { toastError } from './toast'
+
+/**
+ * A part that most pages do not show, and that the server draws where one does. Whoever may need it without a
+ * network fetches it early with `preload`.
+ *
+ * @param load an `import()`, `pick` takes the component out of what it gives
+ */
+export function lazyPart<P extends object, M>(
+  load: () => Promise<M>,
+  pick: (module: M) => ComponentType<P>,
+): ComponentType<P> & { preload: () => void } {
+  const Part = lazy(async () => ({ default: pick(await load()) }))
+  const Framed = (props: P) => <Suspense fallback={null}>{createElement(Part, props)}</Suspense>
+  // A failure shows when the part is wanted.
+  return Object.assign(Framed, { preload: () => void load().catch(() => undefined) })
+}
+
+/**
+ * A part that stands on its own, fetched behind the page: it appears when it is there, and a page whose network is
+ * gone goes on without it.
+ */
+export function laterPart<P extends object, M extends object>(
+  load: () => Promise<M>,
+  pick: (module: M) => ComponentType<P>,
+): ComponentType<P> {
+  const part = onDemand(load)
+  return function Later(props: P) {
+    const loaded = useBehindPage(part)
+    return loaded ? createElement(pick(loaded), props) : null
+  }
+}
+
+/** As `laterPart`, but fetched as soon as it is drawn; a failure is told. */
+export function promptPart<P extends object, M extends object>(
+  load: () => Promise<M>,
+  pick: (module: M) => ComponentType<P>,
+): ComponentType<P> & { preload: () => void } {
+  const part = onDemand(load)
+  const Prompt = (props: P) => {
+    const loaded = useOnDemand(part, toastError)
+    return loaded ? createElement(pick(loaded), props) : null
+  }
+  return Object.assign(Prompt, { preload: part.preload })
+}
