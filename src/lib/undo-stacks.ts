@@ -17,24 +17,23 @@ export interface UndoStacks {
  * @param steps oldest first; they may begin anywhere
  */
 export function undoStacks(steps: readonly Step[], me: string): UndoStacks {
-  let done: Step[] = []
-  let undone: Step[] = []
+  // By id, in the order of taking: what is taken back may stand anywhere, and the last one is the next.
+  const done = new Map<string, Step>()
+  const undone = new Map<string, Step>()
   for (const step of steps) {
     const isMine = step.actorId === me
     if (step.undo_of === null) {
       if (!isMine || !isUndoable(step.changes)) continue
-      done = [...done, step]
-      undone = []
+      done.set(step.id, step)
+      undone.clear()
       continue
     }
-    const wasDone = done.some(({ id }) => id === step.undo_of)
-    const wasUndone = undone.some(({ id }) => id === step.undo_of)
-    done = done.filter(({ id }) => id !== step.undo_of)
-    undone = undone.filter(({ id }) => id !== step.undo_of)
+    const wasDone = done.delete(step.undo_of)
+    const wasUndone = undone.delete(step.undo_of)
     if (!isMine) continue
     // Of what lies before the beginning only the taking back is seen; it can be done again.
-    if (wasUndone) done = [...done, step]
-    else if (wasDone || isUndoable(step.changes)) undone = [...undone, step]
+    if (wasUndone) done.set(step.id, step)
+    else if (wasDone || isUndoable(step.changes)) undone.set(step.id, step)
   }
-  return { undo: done.at(-1), redo: undone.at(-1) }
+  return { undo: [...done.values()].at(-1), redo: [...undone.values()].at(-1) }
 }

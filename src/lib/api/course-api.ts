@@ -55,12 +55,9 @@ export const courseApi = {
   purge: (id: string, request: PendingIdsRequest, options?: WriteOptions) =>
     apiFetch<void>(at(id, '/purge'), { method: 'POST', json: request, ...options }),
 
-  /** Newest first, without the server's own work. */
-  operations: (id: string, cursor: string | null, signal?: AbortSignal) =>
-    apiFetch<Page<Operation>>(
-      at(id, `/operations${cursor === null ? '' : `?${new URLSearchParams({ cursor })}`}`),
-      { signal },
-    ),
+  /** Newest first, without the server's own work; what was done before a revision, or all. */
+  operations: (id: string, before: number | null, signal?: AbortSignal) =>
+    apiFetch<Page<Operation>>(at(id, `/operations${before === null ? '' : `?before=${before}`}`), { signal }),
   /** What happened after a revision, oldest first; the next page is what happened after its last one. */
   eventsAfter: (id: string, revision: number) =>
     apiFetch<Page<CourseEvent>>(at(id, `/operations?after=${revision}`)),

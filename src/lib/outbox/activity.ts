@@ -3,7 +3,10 @@ import { courseQueries } from '@/lib/query/course-queries'
 import type { Page } from '@/types/api'
 import type { CourseEvent, Operation } from '@/types/operations'
 
-type Activity = InfiniteData<Page<Operation>, unknown>
+type Activity = InfiniteData<Page<Operation>>
+
+/** Steps of a long session that the browser keeps; the server has them all. */
+const MOST_KEPT = 400
 
 /** Brings the activity list forward by what happened; nothing happens while it is not loaded. */
 export function noteActivity(client: QueryClient, courseId: string, events: readonly CourseEvent[]): void {
@@ -22,11 +25,20 @@ export function withOperations(activity: Activity, operations: readonly Operatio
     const by = undoneBy.get(operation.id)
     return by === undefined ? operation : { ...operation, undone_by: by }
   }
+  const pages = activity.pages.map((page, index) => {
+    const items = page.items.map(marked)
+    return { ...page, items: index === 0 ? [...fresh.map(marked).toReversed(), ...items] : items }
+  })
+  return cut({ ...activity, pages })
+}
+
+/** Drops the oldest steps when new ones have piled up; they can be loaded again. */
+function cut(activity: Activity): Activity {
+  const [first] = activity.pages
+  if (!first || first.items.length <= MOST_KEPT) return activity
+  const items = first.items.slice(0, MOST_KEPT)
   return {
-    ...activity,
-    pages: activity.pages.map((page, index) => {
-      const items = page.items.map(marked)
-      return { ...page, items: index === 0 ? [...fresh.map(marked).toReversed(), ...items] : items }
-    }),
+    pages: [{ items, nextCursor: String(items.at(-1)?.revision) }],
+    pageParams: activity.pageParams.slice(0, 1),
   }
 }

@@ -63,8 +63,9 @@ export const courseQueries = {
     infiniteQueryOptions({
       queryKey: courseKeys.activity(id),
       queryFn: ({ pageParam, signal }) => courseApi.operations(id, pageParam, signal),
-      initialPageParam: null as string | null,
-      getNextPageParam: (page) => page.nextCursor,
+      initialPageParam: null as number | null,
+      // A page may have been cut (see `noteActivity`), so it goes on behind the oldest step that is still there.
+      getNextPageParam: (page) => (page.nextCursor === null ? null : page.items.at(-1)?.revision),
       staleTime: 30_000,
       refetchOnWindowFocus: false,
     }),

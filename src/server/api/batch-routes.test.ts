@@ -329,6 +329,18 @@ describe('Prefer: return=minimal', () => {
     expect(nothing).toEqual({ revision: base + writes.length, events: [] })
   })
 
+  it('lists what was done before a revision, newest first', async () => {
+    const course = await newCourse([1])
+    for (const title of ['a', 'b', 'c']) await send('PATCH', `/api/courses/${course.id}`, { title })
+    const list = (query: string) => app.request(`/api/courses/${course.id}/operations?${query}`, { as: ines })
+    const { items } = (await (await list(`before=${course.revision + 3}&limit=2`)).json()) as {
+      items: { revision: number }[]
+    }
+    expect(items.map(({ revision }) => revision)).toEqual([course.revision + 2, course.revision + 1])
+    expect((await list('before=x')).status).toBe(422)
+    expect((await list('before=-1')).status).toBe(422)
+  })
+
   it('catches up after a revision, and says when that is no longer possible', async () => {
     const course = await newCourse([1])
     for (const title of ['a', 'b', 'c']) await send('PATCH', `/api/courses/${course.id}`, { title })

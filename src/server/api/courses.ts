@@ -217,16 +217,19 @@ const outlineRoute = guardedRoute({
   },
 })
 
+const revisionSchema = z.coerce.number({ error: 'A revision is a whole number.' }).int().min(0)
+
 const activityRoute = guardedRoute({
   method: 'get',
   path: '/courses/{id}/operations',
   tags: ['Activity'],
-  summary: 'What was done to the course: newest first, or everything after a revision',
+  summary: 'What was done to the course: newest first, on request before a revision; or everything after one',
   request: {
     ...withId,
     query: z.strictObject({
       ...paging(500),
-      after: z.coerce.number({ error: 'A revision is a whole number.' }).int().min(0).optional(),
+      after: revisionSchema.optional(),
+      before: revisionSchema.optional(),
     }),
   },
   responses: {

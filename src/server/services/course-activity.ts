@@ -12,17 +12,22 @@ const WEEK_MS = 7 * 24 * 3_600_000
 
 /** What was done to a course: for people to read, and for browsers to catch up. */
 export const createCourseActivity = ({ db }: ServerContext) => ({
-  /** Newest first, without the server's own work. */
+  /** Newest first, without the server's own work; `before` is a revision, `cursor` goes on where a page ended. */
   async listActivity(
     user: SessionUser,
     courseId: string,
-    { cursor, limit = DEFAULT_LIMIT }: { cursor?: string | undefined; limit?: number | undefined },
+    {
+      cursor,
+      before,
+      limit = DEFAULT_LIMIT,
+    }: { cursor?: string | undefined; before?: number | undefined; limit?: number | undefined },
   ): Promise<Page<Operation>> {
     if (!(await courseRepository.find(db, courseId, user.id))) throw notFound('course')
+    const beforeRevision = cursor === undefined ? before : activityCursor.parse(cursor).revision
     const items = await operationRepository.list(db, {
       courseId,
       limit: limit + 1,
-      ...(cursor !== undefined && { beforeRevision: activityCursor.parse(cursor).revision }),
+      ...(beforeRevision !== undefined && { beforeRevision }),
     })
     const last = items.length > limit ? items[limit - 1] : undefined
     return { items: items.slice(0, limit), nextCursor: last ? activityCursor.format(last) : null }

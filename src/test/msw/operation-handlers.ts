@@ -14,17 +14,17 @@ export const operationHandlers = [
   route('get', '/api/courses/:id/operations', ({ id, query }) => {
     fakeApi.course(id)
     const events = fakeApi.events.get(id) ?? []
-    const start = Number(query.get('cursor') ?? 0)
     const after = query.get('after')
+    const before = Number(query.get('before') ?? Infinity)
     const all =
       after === null
         ? events
-            .filter(({ operation }) => operation.kind !== 'system')
+            .filter(({ operation }) => operation.kind !== 'system' && operation.revision < before)
             .map(({ operation }) => operation)
             .toReversed()
         : events.filter(({ operation }) => operation.revision > Number(after))
-    const end = start + Number(query.get('limit') ?? PAGE)
-    return { json: { items: all.slice(start, end), nextCursor: end < all.length ? String(end) : null } }
+    const end = Number(query.get('limit') ?? PAGE)
+    return { json: { items: all.slice(0, end), nextCursor: end < all.length ? 'more' : null } }
   }),
   route('post', '/api/courses/:id/operations/:operationId/undo', ({ id, params }) => {
     const course = fakeApi.course(id)
