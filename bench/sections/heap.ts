@@ -4,7 +4,8 @@ import { installProbe } from '../lib/probe'
 import { progress, type Section } from '../lib/report'
 import { type BenchContext, editURL } from './context'
 
-const WARM_UP = 200
+/** By then the browser has compiled what runs often, and the page keeps as many steps as it ever does. */
+const WARM_UP = 600
 const EDITS = 2_000
 const GOAL_GROWTH_PERCENT = 5
 const MB = 1_000_000

@@ -195,7 +195,7 @@ describe('rendering', () => {
     focus(rowOf(videoId(0, 2)))
     renders.mockClear()
     await user.click(screen.getByRole('button', { name: 'More for Video 0.2' }))
-    expect(screen.getByRole('menu', { name: 'More for Video 0.2' })).toBeVisible()
+    expect(await screen.findByRole('menu', { name: 'More for Video 0.2' })).toBeVisible()
     expect(rendered()).toEqual([])
   })
   it('is of no row when the page scrolls within what is drawn', () => {

@@ -17,12 +17,15 @@ import { type Density, drawnRows, rowAtOffset, rowStarts, usualHeight } from './
 /** The page is looked at in steps of so many pixels: scrolling renders once for each. */
 const STEP = 180
 /** Pixels drawn above and below what is seen. */
-const BEYOND = 120
+const BEYOND = 90
 
-/** What the server draws: enough for a tall screen. What is really in sight is read as soon as the page runs. */
-const SERVER_SIGHT = { step: 0, height: 1000 }
+/**
+ * What the server draws: enough for a tall screen with the course's head above the list. What is really in sight is
+ * read as soon as the page runs.
+ */
+const SERVER_SIGHT = { step: -2, height: 1000 }
 
-/** What of the list is in sight: whole steps from its top, and the height of the screen. */
+/** What of the list is in sight: whole steps from its top to the top of the screen, and the height of the screen. */
 type Sight = typeof SERVER_SIGHT
 
 /**
@@ -68,7 +71,7 @@ function useSight(list: RefObject<HTMLElement | null>): Sight {
   useLayoutEffect(() => {
     let listTop = 0
     const look = () => {
-      const step = Math.max(0, Math.floor((window.scrollY - listTop) / STEP))
+      const step = Math.floor((window.scrollY - listTop) / STEP)
       const height = window.innerHeight
       setSight((last) => (last.step === step && last.height === height ? last : { step, height }))
     }
@@ -131,13 +134,17 @@ function useMeasuredHeights(rows: readonly EditorRow[], density: Density) {
 
 const ROOMY = '(pointer: coarse), (max-width: 767px)'
 
+/** Asked once: each answer of the browser follows the screen from then on. */
+let roomy: MediaQueryList | undefined
+const roomyQuery = () => (roomy ??= window.matchMedia(ROOMY))
+
 const useDensity = (): Density =>
   useSyncExternalStore(
     (onChange) => {
-      const query = window.matchMedia(ROOMY)
+      const query = roomyQuery()
       query.addEventListener('change', onChange)
       return () => query.removeEventListener('change', onChange)
     },
-    () => (window.matchMedia(ROOMY).matches ? 'roomy' : 'dense'),
+    () => (roomyQuery().matches ? 'roomy' : 'dense'),
     () => 'dense',
   )
