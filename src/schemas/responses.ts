@@ -141,8 +141,13 @@ export const uploadListResponse = pageOf(
       originalFilename: z.string(),
       size: z.number(),
       state: z.string(),
-      fingerprint: z.string().nullable(),
-      expires_at: instant,
+      fingerprint: z.string().nullable().describe('SHA-256 of the first and last MiB of the file, in hex'),
+      lastModified: z.number().nullable().describe('The date of the file, milliseconds since 1970'),
+      receivedBytes: z
+        .number()
+        .nullable()
+        .describe('Bytes that are stored for certain; null when the storage could not be asked'),
+      expires_at: instant.describe('When it is given up, if nothing more is sent'),
     })
     .meta({ id: 'Upload' }),
 )

@@ -68,7 +68,13 @@ export interface UploadSummary extends UploadPlan {
   originalFilename: string
   size: number
   state: string
+  /** SHA-256 of the file's first and last MiB, in hex. */
   fingerprint: string | null
+  /** The file's own date, milliseconds since 1970. */
+  lastModified: number | null
+  /** What the storage holds for certain; `null` when it could not be asked. */
+  receivedBytes: number | null
+  /** When it is given up, if nothing more is sent. */
   expires_at: string
 }
 

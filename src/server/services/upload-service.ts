@@ -3,9 +3,15 @@ import { AppError } from '@/lib/errors'
 import type { signPartsSchema } from '@/schemas/upload'
 import type { Page, SessionUser, SignedPart, UploadParts, UploadSummary } from '@/types/api'
 import type { ServerContext } from '../context'
+import type { Transaction } from '../db/client'
 import { courseRepository } from '../db/repositories/course-repository'
 import { orphanRepository } from '../db/repositories/orphan-repository'
-import { RECEIVING, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
+import {
+  RECEIVING,
+  uploadRepository,
+  type ListedUpload,
+  type UploadRow,
+} from '../db/repositories/upload-repository'
 import { videoRepository, type VideoChanges } from '../db/repositories/video-repository'
 import { inTransaction, notFound } from './course-write'
 import { recordVideoState } from './edit-course'
@@ -16,6 +22,15 @@ import type { StorageCleanup } from './storage-cleanup'
 import { noFile, planOf, uploadExpiry } from './upload-start'
 
 const DEFAULT_LIMIT = 100
+/** Questions to the storage at the same time, for one list. */
+const STORAGE_CALLS = 8
+
+/** What a video says whose upload was given up. */
+const expired = {
+  status: 'error',
+  errorCode: 'uploadExpired',
+  errorMessage: 'The upload stood still for 7 days and was given up. Choose the file again; the title stays.',
+} as const
 
 export const createUploadService = (context: ServerContext, cleanup: StorageCleanup) => {
   const { db, storage, log } = context
@@ -26,11 +41,15 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
     return row
   }
 
-  /** Ends an upload that still takes parts. @returns whether it did */
-  const giveUp = async (upload: UploadRow, changes: VideoChanges): Promise<boolean> => {
+  /** Ends an upload that still takes parts. @returns whether `end` found that it may */
+  const giveUp = async (
+    upload: UploadRow,
+    changes: VideoChanges,
+    end: (tx: Transaction) => Promise<boolean>,
+  ): Promise<boolean> => {
     const wasOpen = await inTransaction(db, async (tx) => {
       const course = await courseRepository.lockAny(tx, { videoId: upload.videoId })
-      if (!course || !(await uploadRepository.changeState(tx, upload.id, RECEIVING, 'aborted'))) return false
+      if (!course || !(await end(tx))) return false
       const { storageKey, storageUploadId } = upload
       await orphanRepository.add(tx, [{ storageKey, storageUploadId }])
       const video = await videoRepository.find(tx, upload.videoId, course.id)
@@ -41,6 +60,56 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
     if (wasOpen) cleanup.free([upload.storageKey])
     return wasOpen
   }
+
+  /** Bytes that are stored for certain. An upload that was never given an address to send to has none. */
+  const receivedBytes = async (row: UploadRow): Promise<number | null> => {
+    if (row.updatedAt <= row.createdAt) return 0
+    try {
+      const parts = await storage.listParts({ key: row.storageKey, uploadId: row.storageUploadId })
+      return parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+    } catch (error) {
+      log.warn({ err: error, uploadId: row.id }, 'the stored parts of an upload could not be listed')
+      return null
+    }
+  }
+
+  const summaries = async (listed: readonly ListedUpload[]): Promise<UploadSummary[]> => {
+    const received = new Map<string, number | null>()
+    const waiting = listed.values()
+    const ask = async () => {
+      for (const { row } of waiting) received.set(row.id, await receivedBytes(row))
+    }
+    await Promise.all(Array.from({ length: STORAGE_CALLS }, ask))
+    return listed.map(({ row, video }) => ({
+      ...planOf(row),
+      videoId: video.id,
+      courseId: video.courseId,
+      chapterId: video.chapterId,
+      filename: video.filename,
+      originalFilename: row.originalFilename,
+      size: row.size,
+      state: row.state,
+      fingerprint: row.fingerprint,
+      lastModified: row.lastModified,
+      receivedBytes: received.get(row.id) ?? null,
+      expires_at: row.expiresAt.toISOString(),
+    }))
+  }
+
+  const expireOne = (row: UploadRow, now: Date): Promise<boolean> =>
+    giveUp(row, { ...noFile, ...expired }, (tx) => uploadRepository.expire(tx, row.id, now))
+
+  /** A video that waits for a file while no upload of it is open: whoever sent it may be gone for good. */
+  const releaseStranded = ({ id, courseId }: { id: string; courseId: string }): Promise<boolean> =>
+    inTransaction(db, async (tx) => {
+      await courseRepository.lockAny(tx, { courseId })
+      const video = await videoRepository.find(tx, id, courseId)
+      if (video?.status !== 'uploading') return false
+      if ((await uploadRepository.unfinishedOf(tx, id)).length > 0) return false
+      await videoRepository.update(tx, id, { ...noFile, ...expired })
+      await recordVideoState(tx, courseId, id)
+      return true
+    })
 
   return {
     /**
@@ -96,14 +165,15 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       query: { courseId?: string | undefined; cursor?: string | undefined; limit?: number | undefined },
     ): Promise<Page<UploadSummary>> {
       const { courseId, cursor, limit = DEFAULT_LIMIT } = query
-      const items = await uploadRepository.listUnfinished(db, {
+      const listed = await uploadRepository.listUnfinished(db, {
         userId: user.id,
         limit: limit + 1,
         ...(courseId !== undefined && { courseId }),
         ...(cursor !== undefined && { afterId: uploadCursor.parse(cursor).id }),
       })
-      const last = items.length > limit ? items[limit - 1] : undefined
-      return { items: items.slice(0, limit), nextCursor: last ? uploadCursor.format(last) : null }
+      const items = await summaries(listed.slice(0, limit))
+      const last = listed.length > limit ? items.at(-1) : undefined
+      return { items, nextCursor: last ? uploadCursor.format(last) : null }
     },
 
     /**
@@ -114,7 +184,8 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
     async abort(user: SessionUser, uploadId: string): Promise<void> {
       const row = await find(user, uploadId)
       const planned = { status: 'planned', originalFilename: '', size: 0, format: '', ...noFile } as const
-      if (await giveUp(row, planned)) return
+      const end = (tx: Transaction) => uploadRepository.changeState(tx, row.id, RECEIVING, 'aborted')
+      if (await giveUp(row, planned, end)) return
       const now = await find(user, uploadId)
       if (now.state === 'aborted') return
       if (now.state === 'completing') {
@@ -124,23 +195,26 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       throw new AppError('conflict', 'This upload is finished. Delete the video if it is not wanted.')
     },
 
-    /** Gives up uploads that nobody has touched for their time. @returns how many */
+    /**
+     * Gives up uploads that nobody has sent anything to for their time, and tells so in their videos.
+     * @returns how many videos wait no longer
+     */
     async expireUploads(now = new Date()): Promise<number> {
-      let expired = 0
-      for (const row of await uploadRepository.listExpired(db, now)) {
-        const done = await giveUp(row, {
-          ...noFile,
-          status: 'error',
-          errorCode: 'uploadExpired',
-          errorMessage:
-            'The upload stood still for 7 days and was given up. Choose the file again; the title stays.',
-        }).catch((error: unknown) => {
-          log.error({ err: error, uploadId: row.id }, 'an expired upload could not be given up')
+      let released = 0
+      const run = async (work: Promise<boolean>, about: object) => {
+        const isDone = await work.catch((error: unknown) => {
+          log.error({ err: error, ...about }, 'an abandoned upload could not be given up')
           return false
         })
-        if (done) expired += 1
+        if (isDone) released += 1
       }
-      return expired
+      for (const row of await uploadRepository.listExpired(db, now)) {
+        await run(expireOne(row, now), { uploadId: row.id })
+      }
+      for (const video of await uploadRepository.listStranded(db)) {
+        await run(releaseStranded(video), { videoId: video.id })
+      }
+      return released
     },
 
     /** Whether a multipart upload of the storage belongs to an upload that is not over. */

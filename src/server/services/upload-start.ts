@@ -99,6 +99,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
             originalFilename: cleanOriginalFilename(request.filename),
             size: request.size,
             fingerprint: request.fingerprint?.replaceAll('\0', '') ?? null,
+            lastModified: request.lastModified ?? null,
             expiresAt: uploadExpiry(),
             ...plan,
           })

@@ -221,9 +221,11 @@ describe('sending parts', () => {
 
   it('lists what is stored, and what is open, for another device to go on with', async () => {
     const bytes = await longVideo()
-    const { value } = await start({ size: bytes.length, fingerprint: 'f1' })
-    await sendParts(server(), value.upload.id, bytes, [2])
+    const { value } = await start({ size: bytes.length, fingerprint: 'f1', lastModified: 1_767_600_000_123 })
     const { uploads } = server().services
+    expect((await uploads.list(ines, { courseId: course.id })).items).toMatchObject([{ receivedBytes: 0 }])
+    await uploads.sign(ines, value.upload.id, { partNumbers: [2] })
+    await sendParts(server(), value.upload.id, bytes, [2])
     expect(await uploads.parts(ines, value.upload.id)).toMatchObject({
       ...value.upload,
       state: 'open',
@@ -238,8 +240,14 @@ describe('sending parts', () => {
         courseId: course.id,
         chapterId,
         fingerprint: 'f1',
+        lastModified: 1_767_600_000_123,
+        receivedBytes: bytes.length - value.upload.partSize,
         state: 'open',
       },
+    ])
+    const silent = servicesWith({ listParts: () => Promise.reject(new Error('no answer')) })
+    expect((await silent.uploads.list(ines, { courseId: course.id })).items).toMatchObject([
+      { id: value.upload.id, receivedBytes: null },
     ])
     await start({ id: plannedId })
     const page = await uploads.list(ines, { courseId: course.id, limit: 1 })
@@ -474,6 +482,73 @@ describe('giving an upload up', () => {
     await expect(start({ id: plannedId })).resolves.toMatchObject({
       value: { video: { status: 'uploading' } },
     })
+  })
+
+  describe('as the days go by', () => {
+    const DAY_MS = 24 * 3_600_000
+    const inDays = (days: number) => new Date(Date.now() + days * DAY_MS)
+    // What other tests have left open is not counted here.
+    beforeEach(() => server().services.uploads.expireUploads(inDays(8)))
+
+    it('waits for seven days after the last part, and tells the outline then', async () => {
+      const { value } = await start({ id: plannedId })
+      await sendParts(server(), value.upload.id, Buffer.alloc(1_000))
+      const { uploads, courses } = server().services
+      const row = await uploadRepository.findAny(server().db, value.upload.id)
+      const ref = { key: row?.storageKey ?? '', uploadId: row?.storageUploadId ?? '' }
+      const before = (await courses.get(ines, course.id)).revision
+
+      expect(await uploads.expireUploads(inDays(6.9))).toBe(0)
+      expect(await server().storage.listParts(ref)).toHaveLength(1)
+      expect(await uploads.expireUploads(inDays(7.1))).toBe(1)
+
+      expect(await orphans()).toEqual([])
+      expect(await server().storage.listParts(ref)).toEqual([])
+      const after = await courses.get(ines, course.id)
+      expect(after.revision).toBe(before + 1)
+      expect(after.chapters[0]?.videos[0]).toMatchObject({
+        filename: 'Video 1.1',
+        status: 'error',
+        error_code: 'uploadExpired',
+        error_message:
+          'The upload stood still for 7 days and was given up. Choose the file again; the title stays.',
+        upload: null,
+      })
+      expect((await uploads.list(ines, { courseId: course.id })).items).toEqual([])
+      await expect(uploads.sign(ines, value.upload.id, { partNumbers: [1] })).rejects.toMatchObject({
+        code: 'conflict',
+      })
+    })
+
+    it('begins anew with every address that is asked for', async () => {
+      const { value } = await start({ id: plannedId })
+      const { uploads } = server().services
+      await server()
+        .db.update(uploadTable)
+        .set({ expiresAt: inDays(1) })
+        .where(eq(uploadTable.id, value.upload.id))
+      await uploads.sign(ines, value.upload.id, { partNumbers: [1] })
+      expect(await uploads.expireUploads(inDays(6.9))).toBe(0)
+    })
+
+    it('spares an upload that goes on between the look and the end', async () => {
+      const { value } = await start({ id: plannedId })
+      const looked = await server().db.transaction((tx) =>
+        uploadRepository.expire(tx, value.upload.id, new Date()),
+      )
+      expect(looked).toBe(false)
+      expect((await uploadRepository.findAny(server().db, value.upload.id))?.state).toBe('open')
+    })
+  })
+
+  it('releases a video whose upload vanished with the account that sent it', async () => {
+    const { value } = await start({ id: plannedId })
+    const { uploads } = server().services
+    expect(await uploads.expireUploads()).toBe(0)
+    await server().db.delete(uploadTable).where(eq(uploadTable.id, value.upload.id))
+    expect(await uploads.expireUploads()).toBe(1)
+    expect(await videoRow(plannedId)).toMatchObject({ status: 'error', errorCode: 'uploadExpired' })
+    expect(await uploads.expireUploads()).toBe(0)
   })
 
   it('happens to uploads of deleted courses too', async () => {

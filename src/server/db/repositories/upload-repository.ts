@@ -1,5 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
-import type { UploadSummary } from '@/types/api'
+import { and, asc, eq, gt, inArray, isNull, lt, notExists, sql } from 'drizzle-orm'
 import type { UploadState } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
@@ -8,6 +7,11 @@ import { mayEdit } from './course-access'
 
 export type UploadRow = typeof upload.$inferSelect
 export type NewUpload = typeof upload.$inferInsert
+/** An upload with the video that waits for it. */
+export interface ListedUpload {
+  row: UploadRow
+  video: typeof video.$inferSelect
+}
 
 /** States in which parts may still be sent. */
 export const RECEIVING: UploadState[] = ['open', 'paused']
@@ -69,12 +73,22 @@ export const uploadRepository = {
     return changed.length > 0
   },
 
+  /** Ends an upload that nothing was sent for until `now`. @returns whether it did; one that was touched meanwhile goes on */
+  async expire(tx: Transaction, uploadId: string, now: Date): Promise<boolean> {
+    const changed = await tx
+      .update(upload)
+      .set({ state: 'aborted', updatedAt: sql`clock_timestamp()` })
+      .where(and(eq(upload.id, uploadId), inArray(upload.state, RECEIVING), lt(upload.expiresAt, now)))
+      .returning({ id: upload.id })
+    return changed.length > 0
+  },
+
   /** The user's unfinished uploads by id; those of marked items and deleted courses are left out. */
   async listUnfinished(
     db: Executor,
     query: { userId: string; courseId?: string; afterId?: string; limit: number },
-  ): Promise<UploadSummary[]> {
-    const rows = await db
+  ): Promise<ListedUpload[]> {
+    return db
       .select({ row: upload, video })
       .from(upload)
       .innerJoin(video, and(eq(video.id, upload.videoId), isNull(video.deletedAt)))
@@ -91,20 +105,6 @@ export const uploadRepository = {
       )
       .orderBy(asc(upload.id))
       .limit(query.limit)
-    return rows.map(({ row, video: target }) => ({
-      id: row.id,
-      partSize: row.partSize,
-      partCount: row.partCount,
-      videoId: target.id,
-      courseId: target.courseId,
-      chapterId: target.chapterId,
-      filename: target.filename,
-      originalFilename: row.originalFilename,
-      size: row.size,
-      state: row.state,
-      fingerprint: row.fingerprint,
-      expires_at: row.expiresAt.toISOString(),
-    }))
   },
 
   async isUnfinishedAtStorage(db: Executor, storageUploadId: string): Promise<boolean> {
@@ -124,4 +124,20 @@ export const uploadRepository = {
       .orderBy(asc(upload.id))
       .limit(1_000)
   },
+
+  /** Videos that wait for a file although no upload of theirs is open any more. */
+  async listStranded(db: Executor): Promise<{ id: string; courseId: string }[]> {
+    return db
+      .select({ id: video.id, courseId: video.courseId })
+      .from(video)
+      .where(and(eq(video.status, 'uploading'), notExists(openUploadOf(db))))
+      .orderBy(asc(video.id))
+      .limit(1_000)
+  },
 }
+
+const openUploadOf = (db: Executor) =>
+  db
+    .select({ id: upload.id })
+    .from(upload)
+    .where(and(eq(upload.videoId, video.id), inArray(upload.state, UNFINISHED)))

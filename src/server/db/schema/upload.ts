@@ -26,7 +26,10 @@ export const upload = pgTable(
     partCount: integer('part_count').notNull(),
     /** Bytes of the whole file. */
     size: bigint('size', { mode: 'number' }).notNull(),
+    /** SHA-256 of the file's first and last MiB, in hex: another device recognises the file by it. */
     fingerprint: text('fingerprint'),
+    /** The file's own date, milliseconds since 1970. */
+    lastModified: bigint('last_modified', { mode: 'number' }),
     state: uploadState('state').notNull().default('open'),
     expiresAt: instant('expires_at').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
