@@ -75,8 +75,13 @@ async function edit(page: Page, count: number): Promise<void> {
   }
 }
 
-/** Waits until nothing is on its way, then collects what nobody holds. */
+/** Waits until everything is saved and nothing is on its way, then collects what nobody holds. */
 async function heapAfterGC(page: Page, session: CDPSession): Promise<number> {
+  await page
+    .getByRole('banner')
+    .getByRole('status')
+    .filter({ hasText: /^Saved/ })
+    .waitFor({ timeout: 600_000 })
   await page.waitForFunction(
     () => {
       const now = performance.now()
