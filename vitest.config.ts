@@ -3,6 +3,16 @@ import { defineConfig } from 'vitest/config'
 
 const alias = { '@': new URL('./src', import.meta.url).pathname }
 
+/** Tests of plain code that touch the page all the same: its storage, its events, its network. */
+const pageTests = [
+  'src/stores/**/*.test.ts',
+  'src/test/**/*.test.ts',
+  'src/lib/on-demand.test.ts',
+  'src/lib/api/**/*.test.ts',
+  'src/lib/outbox/**/*.test.ts',
+  'src/lib/upload/environment.test.ts',
+]
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -20,9 +30,21 @@ export default defineConfig({
         test: {
           name: 'browser-code',
           environment: 'jsdom',
-          include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
+          include: ['src/**/*.test.tsx', ...pageTests],
           exclude: ['src/server/**'],
           setupFiles: ['src/test/setup.ts'],
+          restoreMocks: true,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          // Without a page, which takes longer to make than most of these take to run.
+          name: 'logic',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: ['src/server/**', ...pageTests],
+          setupFiles: ['src/test/setup-logic.ts'],
           restoreMocks: true,
         },
       },

@@ -1,9 +1,10 @@
 import '@testing-library/jest-dom/vitest'
 import { File as NodeFile, Blob as NodeBlob } from 'node:buffer'
 import { cleanup, configure } from '@testing-library/react'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, vi } from 'vitest'
 import { endPage } from '@/lib/page-end'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { forbidComplaints } from './complaints'
 import { fakeApi } from './msw/fake-api'
 import { server } from './msw/server'
 import { fillJsdomGaps } from './utils/jsdom-gaps'
@@ -30,18 +31,10 @@ vi.setConfig({ testTimeout: 20_000 }) // a busy machine is slow, and what is wai
 
 const freshState = useCourseCreationUI.getInitialState()
 
-/** What React, Radix or our own code complained about during a test. */
-const complaints: string[] = []
+// Before the cleaning up, which may complain too: what is registered first runs last.
+forbidComplaints()
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
-
-beforeEach(() => {
-  for (const level of ['error', 'warn'] as const) {
-    vi.spyOn(console, level).mockImplementation((...details: unknown[]) => {
-      complaints.push(`console.${level}: ${details.map(String).join(' ')}`)
-    })
-  }
-})
 
 afterEach(() => {
   cleanup()
@@ -51,8 +44,6 @@ afterEach(() => {
   localStorage.clear()
   useCourseCreationUI.setState(freshState, true)
   window.history.replaceState(null, '', '/')
-  const heard = complaints.splice(0)
-  expect(heard, 'nothing may complain on the console').toEqual([])
 })
 
 afterAll(() => server.close())
