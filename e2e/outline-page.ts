@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { APIRequestContext, Locator, Page } from '@playwright/test'
-import { courseOf, expect, untilUsable } from './support'
+import { courseOf, expect, untilDraggable, untilUsable } from './support'
 
 /** The outline of the edit page, for tests that work in it. */
 
@@ -61,6 +61,7 @@ export async function box(target: Locator) {
 
 /** Takes hold of a row and moves a little, which starts the drag. */
 export async function lift(page: Page, title: string) {
+  await untilDraggable(page)
   const from = await box(row(page, title))
   await page.mouse.move(from.x + 200, from.y + from.height / 2)
   await page.mouse.down()

@@ -1,8 +1,18 @@
 import type { Locator, Page } from '@playwright/test'
-import { addChapters, courseIdOf, courseOf, describeCourse, expect, expectAccessible, test } from './support'
+import {
+  addChapters,
+  courseIdOf,
+  courseOf,
+  describeCourse,
+  expect,
+  expectAccessible,
+  test,
+  untilDraggable,
+} from './support'
 
 /** A real drag by mouse: down, a small move that starts it, steps to the target, up. */
 async function drag(page: Page, from: Locator, to: Locator, edge: 'top' | 'bottom') {
+  await untilDraggable(page)
   await from.hover({ force: true })
   const start = await from.boundingBox()
   const end = await to.boundingBox()

@@ -41,6 +41,10 @@ export async function untilUsable(page: Page): Promise<void> {
   })
 }
 
+/** What is pressed from now on can be dragged: the code for it comes right behind the page. */
+export const untilDraggable = (page: Page): Promise<void> =>
+  page.locator('[data-drag-ready]').waitFor({ state: 'attached' })
+
 export async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)

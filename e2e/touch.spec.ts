@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test'
 import { announced, box, bread, card, dropLine, grip, large, openCourse, outline, row } from './outline-page'
-import { courseOf, expect, expectAccessible, expectNoSidewaysScroll, test } from './support'
+import { courseOf, expect, expectAccessible, expectNoSidewaysScroll, test, untilDraggable } from './support'
 
 interface Spot {
   x: number
@@ -47,6 +47,7 @@ class Hand {
 
 /** Rests on a row's grip until the row is lifted. */
 async function liftByTouch(page: Page, hand: Hand, title: string): Promise<Spot> {
+  await untilDraggable(page)
   const hold = await box(grip(page, title))
   const start = { x: hold.x + 8, y: hold.y + hold.height / 2 }
   await hand.down(start)

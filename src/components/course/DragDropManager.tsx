@@ -13,6 +13,8 @@ import type { DropPlace } from './structure/drop-to-move'
 
 /** Nobody drags before the page stands, so what listens to pointers comes right behind it. */
 const engine = onDemand(() => import('./structure/DragEngine'))
+// On its way while the page is made ready, so that it is there as soon as anybody can press anything.
+if (typeof window !== 'undefined') engine.preload()
 
 export const ItemTypes = { CHAPTER: 'chapter', VIDEO: 'video' } as const
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { type RefObject, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { DragCard } from './DragCard'
 import type { DragStore } from './drag-store'
 import { type DragTarget, useDragSession } from './use-drag-session'
@@ -20,5 +20,7 @@ export function DragEngine({ zone, store, onFiles, ...target }: DragEngineProps)
   const session = useDragSession(store, card, target)
   useNativeDrag(zone, store, session, onFiles)
   useTouchDrag(zone, session)
+  // Behind the listeners: what is pressed from now on can be dragged.
+  useEffect(() => zone.current?.setAttribute('data-drag-ready', ''), [zone])
   return <DragCard ref={card} />
 }
