@@ -37,6 +37,14 @@ export interface UploadPlan {
   partCount: number
 }
 
+/** What `GET /api/config` says of the storage; a server that says nothing checks no parts. */
+export interface StorageTraits {
+  /** Parts that one browser sends at once, over all files. */
+  parallelParts?: number
+  /** What parts are checked by: MD5 in base64 or CRC-32 in hex. */
+  partChecksum?: 'md5' | 'crc32'
+}
+
 /** A URL for one part; `PUT` exactly `size` bytes to it, with these headers. */
 export interface SignedPart {
   partNumber: number

@@ -1,5 +1,12 @@
-import type { StartUploadRequest } from '@/schemas/upload'
-import type { Page, SignedPart, UploadParts, UploadSummary, VideoUploadResponse } from '@/types/api'
+import type { CompleteUploadRequest, SignPartsRequest, StartUploadRequest } from '@/schemas/upload'
+import type {
+  Page,
+  SignedPart,
+  StorageTraits,
+  UploadParts,
+  UploadSummary,
+  VideoUploadResponse,
+} from '@/types/api'
 import type { Video } from '@/types/course'
 import { type WriteOptions, apiFetch } from './client'
 
@@ -11,14 +18,28 @@ const at = (id: string, rest = '') => `/api/uploads/${encodeURIComponent(id)}${r
 export const uploadApi = {
   start: (request: StartUploadRequest, options?: WriteOptions) =>
     apiFetch<VideoUploadResponse>('/api/videos/upload', { method: 'POST', json: request, ...options }),
-  sign: (id: string, partNumbers: number[], options?: WriteOptions) =>
-    apiFetch<Page<SignedPart>>(at(id, '/sign'), { method: 'POST', json: { partNumbers }, ...options }),
+  /** How the server's storage takes parts. */
+  storage: (signal?: AbortSignal) => apiFetch<StorageTraits>('/api/config', { signal }),
+  /** @param options.checksums by part number: the addresses hold for these bytes only */
+  sign: (
+    id: string,
+    partNumbers: number[],
+    { checksums, ...options }: WriteOptions & Pick<SignPartsRequest, 'checksums'> = {},
+  ) =>
+    apiFetch<Page<SignedPart>>(at(id, '/sign'), {
+      method: 'POST',
+      json: { partNumbers, ...(checksums && { checksums }) },
+      ...options,
+    }),
   parts: (id: string, signal?: AbortSignal) => apiFetch<UploadParts>(at(id, '/parts'), { signal }),
-  /** @returns the video in its final status: `ready`, `processing`, or `error` with the reason */
-  complete: (id: string, options?: WriteOptions) =>
+  /**
+   * @param options.etags what the storage answered for parts: those it holds have to be these
+   * @returns the video in its final status: `ready`, `processing`, or `error` with the reason
+   */
+  complete: (id: string, { etags, ...options }: WriteOptions & CompleteUploadRequest = {}) =>
     apiFetch<{ video: Video }>(at(id, '/complete'), {
       method: 'POST',
-      json: {},
+      json: etags ? { etags } : {},
       timeoutMs: COMPLETE_TIMEOUT_MS,
       ...options,
     }),

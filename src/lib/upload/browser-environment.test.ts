@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { goOffline, goOnline } from '@/test/msw/failures'
-import { browserEnvironment } from './environment'
+import { browserEnvironment } from './browser-environment'
 
 describe('browserEnvironment', () => {
   it('follows the connection, until it is no longer asked to', () => {

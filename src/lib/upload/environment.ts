@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import type { DigestKind } from './digest'
 
 /** What the engine takes from its surroundings, so that tests can turn time and chance by hand. */
 export interface UploadEnvironment {
@@ -7,26 +8,17 @@ export interface UploadEnvironment {
   random: () => number
   /** Milliseconds, rising. */
   now: () => number
+  /** Milliseconds of the calendar, which go on while the machine sleeps; `now` may stand still. */
+  date: () => number
   /** Calls `task` once after `ms`. @returns the function that calls it off */
   later: (task: () => void, ms: number) => () => void
   isOnline: () => boolean
   /** Calls `listener` the next time the connection is back. @returns the function that ends it */
   onOnline: (listener: () => void) => () => void
-}
-
-export const browserEnvironment: UploadEnvironment = {
-  createXhr: () => new XMLHttpRequest(),
-  random: Math.random,
-  now: () => performance.now(),
-  later: (task, ms) => {
-    const timer = setTimeout(task, ms)
-    return () => clearTimeout(timer)
-  },
-  isOnline: () => navigator.onLine,
-  onOnline: (listener) => {
-    window.addEventListener('online', listener, { once: true })
-    return () => window.removeEventListener('online', listener)
-  },
+  /** Off the main thread. @throws AppError `conflict` when the file can no longer be read */
+  digest: (blob: Blob, kind: DigestKind) => Promise<string>
+  /** Keeps the machine from falling asleep. @returns the function that lets it */
+  keepAwake: () => () => void
 }
 
 export const cancelled = () => new AppError('aborted', 'Cancelled.')

@@ -81,3 +81,17 @@ it('does not call a file failed that was cancelled meanwhile', async () => {
   expect(types()).toEqual(['queued', 'cancelled'])
   await expect(coordinator.retry(request.id)).rejects.toMatchObject({ code: 'notFound' })
 })
+
+it('pauses, resumes and puts first what is still waiting for it', async () => {
+  const { coordinator, types, sent, settle } = setUp()
+  const done = coordinator.start(request)
+  coordinator.prioritise(request.id)
+  coordinator.pause(request.id)
+  await settle()
+  expect(types()).toEqual(['queued', 'queued', 'paused', 'started'])
+  expect(sent).toEqual([])
+  coordinator.resume(request.id)
+  await done
+  expect(types().at(-1)).toBe('complete')
+  coordinator.pause('unknown')
+})

@@ -18,6 +18,8 @@ export function createLazyCoordinator(
   let policy: UploadPolicy | undefined
   /** Asked for before the coordinator was there, or while it could not be fetched. */
   const early = new Map<string, UploadRequest>()
+  /** What was asked of early ones meanwhile. */
+  let wishes: { id: string; wish: (opened: UploadCoordinator) => void }[] = []
 
   const open = async () => {
     const create = await engine.get()
@@ -37,7 +39,14 @@ export function createLazyCoordinator(
       throw error
     })
     if (!early.delete(request.id)) throw cancelled()
-    return opened.start(request)
+    const done = opened.start(request)
+    for (const { id, wish } of wishes) if (id === request.id) wish(opened)
+    wishes = wishes.filter(({ id }) => id !== request.id)
+    return done
+  }
+  const tell = (id: string, wish: (opened: UploadCoordinator) => void) => {
+    if (early.has(id)) wishes.push({ id, wish })
+    else if (coordinator) wish(coordinator)
   }
   return {
     start: (request) => (coordinator ? coordinator.start(request) : begin(request)),
@@ -53,6 +62,9 @@ export function createLazyCoordinator(
       early.delete(id)
       options.onEvent({ type: 'cancelled', request })
     },
+    pause: (id) => tell(id, (opened) => opened.pause(id)),
+    resume: (id) => tell(id, (opened) => opened.resume(id)),
+    prioritise: (id) => tell(id, (opened) => opened.prioritise(id)),
     has: (id) => early.has(id) || coordinator?.has(id) === true,
     configure: (next) => {
       policy = next

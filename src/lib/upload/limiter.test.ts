@@ -113,4 +113,69 @@ describe('createLimiter', () => {
     gate.release()
     await first
   })
+
+  describe('with one that comes first', () => {
+    const begin = (limiter: ReturnType<typeof createLimiter>, keys: string[]) => {
+      const { signal } = new AbortController()
+      const begun: string[] = []
+      const gates = new Map(keys.map((key) => [key, open()]))
+      const runs = keys.map((key) =>
+        limiter.run(
+          async (turn) => {
+            begun.push(key)
+            await gates.get(key)?.promise
+            await turn(signal)
+            begun.push(`${key} again`)
+          },
+          signal,
+          key,
+        ),
+      )
+      return { begun, runs, release: (key: string) => gates.get(key)?.release() }
+    }
+    const settle = () => new Promise(setImmediate)
+
+    it('lets it begin before those that waited longer', async () => {
+      const limiter = createLimiter(1)
+      const { begun, runs, release } = begin(limiter, ['a', 'b', 'c'])
+      await settle()
+      limiter.first('c')
+      await settle()
+      expect(begun).toEqual(['a'])
+      for (const key of ['a', 'b', 'c']) release(key)
+      await Promise.all(runs)
+      expect(begun.filter((step) => step.length === 1)).toEqual(['a', 'c', 'b'])
+    })
+
+    it('lets it begin at once where it may overtake, and holds the one that began last instead', async () => {
+      const limiter = createLimiter(2, true)
+      const { begun, runs, release } = begin(limiter, ['a', 'b', 'c', 'd'])
+      await settle()
+      limiter.first('d')
+      await settle()
+      expect(begun).toEqual(['a', 'b', 'd'])
+      release('b')
+      release('a')
+      await settle()
+      // `a` went on beside `d` and ended; then `b` went on.
+      expect(begun).toEqual(['a', 'b', 'd', 'a again', 'b again', 'c'])
+      release('c')
+      release('d')
+      await Promise.all(runs)
+    })
+
+    it('holds all others where only one may go on, until it is done', async () => {
+      const limiter = createLimiter(2, true)
+      const { begun, runs, release } = begin(limiter, ['a', 'b'])
+      await settle()
+      limiter.first('b')
+      limiter.resize(1)
+      release('a')
+      await settle()
+      expect(begun).toEqual(['a', 'b'])
+      release('b')
+      await Promise.all(runs)
+      expect(begun.slice(2)).toEqual(['b again', 'a again'])
+    })
+  })
 })

@@ -7,44 +7,64 @@ export type Turn = (signal: AbortSignal) => Promise<void>
 export interface Limiter {
   /**
    * @param task gets its `turn`, to be asked between steps: after a lowered limit only the tasks that began first go on
+   * @param key whose task it is, for `first`
    * @throws AppError `aborted` when `signal` fires while the task still waits; whatever the task throws
    */
-  run: <T>(task: (turn: Turn) => Promise<T>, signal: AbortSignal) => Promise<T>
+  run: <T>(task: (turn: Turn) => Promise<T>, signal: AbortSignal, key?: string) => Promise<T>
   /** Holds at once, also for tasks that run. */
   resize: (max: number) => void
+  /** From now on the tasks of `key` come before all others, in line and among those that run. */
+  first: (key: string) => void
 }
 
-export function createLimiter(initialMax: number): Limiter {
-  let max = initialMax
-  /** In the order in which they began. */
-  const running: object[] = []
-  const waiting: (() => void)[] = []
-  const held = new Map<() => void, object>()
+interface Task {
+  key: string | undefined
+}
 
-  const mayGoOn = (task: object) => running.indexOf(task) < max
+/** @param canOvertake a task that comes first begins even when all places are taken; another one is held instead */
+export function createLimiter(initialMax: number, canOvertake = false): Limiter {
+  let max = initialMax
+  let firstKey: string | undefined
+  /** In the order in which they began. */
+  const running: Task[] = []
+  const waiting: { task: Task; begin: () => void }[] = []
+  const held = new Map<() => void, Task>()
+
+  const isFirst = ({ key }: Task) => key !== undefined && key === firstKey
+  const mayGoOn = (task: Task) => {
+    const before = running.slice(0, running.indexOf(task))
+    const ahead = isFirst(task) ? before.filter(isFirst) : [...before, ...running.filter(isFirst)]
+    return new Set(ahead).size < max
+  }
   const next = () => {
-    while (running.length < max && waiting.length > 0) waiting.shift()?.()
+    while (waiting.length > 0) {
+      const first = waiting.findIndex(({ task }) => isFirst(task))
+      if (running.length >= max && !(canOvertake && first >= 0)) break
+      const [entry] = waiting.splice(Math.max(0, first), 1)
+      entry?.begin()
+    }
     for (const [goOn, task] of [...held]) if (mayGoOn(task)) goOn()
   }
 
-  const enter = (task: object, signal: AbortSignal) =>
+  const enter = (task: Task, signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
       const begin = () => {
         signal.removeEventListener('abort', leave)
         running.push(task)
         resolve()
       }
+      const entry = { task, begin }
       const leave = () => {
-        waiting.splice(waiting.indexOf(begin), 1)
+        waiting.splice(waiting.indexOf(entry), 1)
         reject(cancelled())
       }
-      if (running.length < max) return begin()
-      waiting.push(begin)
       signal.addEventListener('abort', leave, { once: true })
+      waiting.push(entry)
+      next()
     })
 
   const turnOf =
-    (task: object): Turn =>
+    (task: Task): Turn =>
     (signal) =>
       new Promise<void>((resolve, reject) => {
         if (signal.aborted) return reject(cancelled())
@@ -61,9 +81,9 @@ export function createLimiter(initialMax: number): Limiter {
       })
 
   return {
-    run: async (work, signal) => {
+    run: async (work, signal, key) => {
       if (signal.aborted) throw cancelled()
-      const task = {}
+      const task = { key }
       await enter(task, signal)
       try {
         return await work(turnOf(task))
@@ -74,6 +94,10 @@ export function createLimiter(initialMax: number): Limiter {
     },
     resize: (value) => {
       max = value
+      next()
+    },
+    first: (key) => {
+      firstKey = key
       next()
     },
   }

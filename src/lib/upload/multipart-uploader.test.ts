@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { makeFile } from '@/test/factories'
 import { type PutAnswer, createUploadWorld, refused } from '@/test/utils/upload-world'
-import { createLimiter } from './limiter'
-import { sendParts } from './multipart-uploader'
+import { createLanes } from './lanes'
+import { type FileUpload, sendParts } from './multipart-uploader'
 import { createPacer } from './pacer'
 import { defaultPolicy, holdPolicy, type UploadPolicy } from './policy'
+import { createPulse } from './pulse'
 
 const SIZE = 1_050
 const plan = { id: 'upload-1', partSize: 100, partCount: 11 }
@@ -15,9 +16,12 @@ function setUp(put?: Parameters<typeof createUploadWorld>[0]['put'], limit = 4) 
   const progress: number[] = []
   const policy = holdPolicy()
   const pacer = createPacer(world.environment, policy)
+  const lanes = createLanes(limit)
+  const pulse = createPulse(world.environment)
   const start = (
     stored: { partNumber: number; size: number; etag: string }[] = [],
     file = makeFile({ size: SIZE }),
+    extra: Partial<FileUpload> = {},
   ) => {
     const done = sendParts({
       file,
@@ -25,18 +29,21 @@ function setUp(put?: Parameters<typeof createUploadWorld>[0]['put'], limit = 4) 
       stored,
       api: world.api,
       environment: world.environment,
-      limiter: createLimiter(limit),
+      lanes,
+      key: plan.id,
+      pulse,
       pacer,
       policy,
       turn: () => Promise.resolve(),
       signal: abort.signal,
       onProgress: (bytes) => progress.push(bytes),
+      ...extra,
     })
     done.catch(() => {}) // looked at later
     return done
   }
   const change = (changes: Partial<UploadPolicy>) => policy.change({ ...defaultPolicy, ...changes })
-  return { ...world, abort, progress, start, change }
+  return { ...world, abort, progress, start, change, pulse }
 }
 
 /** Fails the first `times` tries of part 3. */
@@ -312,4 +319,146 @@ describe('sendParts', () => {
       expect(world.timers()).toEqual([])
     },
   )
+
+  it('tells what the storage answered for each part that was sent now', async () => {
+    const world = setUp()
+    const stored = [1, 2, 3, 4, 5, 6, 7, 8].map((partNumber) => ({ partNumber, size: 100, etag: 'x' }))
+    await expect(world.start(stored)).resolves.toEqual({
+      9: '"etag-9"',
+      10: '"etag-10"',
+      11: '"etag-11"',
+    })
+  })
+
+  it('sends half as many parts at once after "too much", and more again with time', async () => {
+    let isBusy = true
+    const world = setUp(({ partNumber }) => {
+      if (partNumber === 2 && isBusy) {
+        isBusy = false
+        return 503
+      }
+      return 'hang'
+    })
+    void world.start()
+    await world.advance(500)
+    // Parts 1, 3 and 4 are still on the line: two lanes are open, and the second try has to wait for one.
+    expect(world.sent).toEqual([1, 2, 3, 4, 2])
+    await world.advance(60_000)
+    world.abort.abort()
+  })
+
+  describe('with checksums', () => {
+    const digest = (part: Blob) => Promise.resolve(`sum-${part.size}`)
+
+    it('has every address signed for the bytes of its part', async () => {
+      const world = setUp()
+      await world.start([], undefined, { digest })
+      const signed = Object.fromEntries(
+        world.api.sign.mock.calls.flatMap(([, , options]) => Object.entries(options?.checksums ?? {})),
+      )
+      expect(signed).toEqual({
+        ...Object.fromEntries(Array.from({ length: 10 }, (_, index) => [index + 1, 'sum-100'])),
+        11: 'sum-50',
+      })
+      const asked = world.api.sign.mock.calls.flatMap(([, parts]) => parts)
+      expect(asked.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+    })
+
+    it('signs together what was read while a part was on the line', async () => {
+      const world = setUp(undefined, 1)
+      await world.start([], undefined, { digest })
+      expect(world.api.sign.mock.calls.length).toBeLessThan(6)
+    })
+
+    it('reads only what it sends next, not the file ahead', async () => {
+      const world = setUp(() => 'hang', 1)
+      const read: Blob[] = []
+      void world.start([], undefined, { digest: (part) => digest((read.push(part), part)) })
+      await world.settle()
+      expect(read.length).toBeLessThanOrEqual(5)
+      world.abort.abort()
+    })
+
+    it('reads a part anew whose bytes the storage refused', async () => {
+      const world = setUp(failing(400, 1))
+      let reads = 0
+      const done = world.start([], undefined, {
+        digest: (part) => {
+          reads += 1
+          return digest(part)
+        },
+      })
+      await world.advance(500)
+      await done
+      expect(reads).toBe(12)
+    })
+
+    it('stops with the reason when the file can no longer be read, and sends nothing of it', async () => {
+      const world = setUp()
+      const gone = () => refused('conflict', 'The browser can no longer read this file.')
+      await expect(world.start([], undefined, { digest: gone })).rejects.toThrow(
+        'The browser can no longer read this file.',
+      )
+      expect(world.sent).toEqual([])
+    })
+
+    it('tries again when the code that computes them could not be loaded', async () => {
+      const world = setUp()
+      let tries = 0
+      const done = world.start([], undefined, {
+        digest: (part) => ((tries += 1) === 1 ? refused('network') : digest(part)),
+      })
+      await world.advance(1_000)
+      await done
+      expect(world.held.size).toBe(11)
+    })
+  })
+
+  describe('after two hours of sleep', () => {
+    it('takes up dead connections with new addresses, and counts no failure', async () => {
+      let isAsleep = true
+      const world = setUp(() => (isAsleep ? 'hang' : 200))
+      const stop = world.pulse.start()
+      const done = world.start()
+      await world.advance(2_000)
+      expect(world.sent).toEqual([1, 2, 3, 4])
+      isAsleep = false
+      world.sleep(7_200_000)
+      await world.advance(1_000)
+      expect(world.sent).toHaveLength(4)
+      await world.advance(5_500)
+      await done
+      stop()
+      expect(world.held.size).toBe(11)
+      const addresses = world.api.sign.mock.calls.flatMap(([, parts]) => parts)
+      // All of the first batch are asked for again: an hour is what they live.
+      expect(addresses.filter((part) => part === 8)).toHaveLength(2)
+    })
+
+    it('goes on after nine sleeps of which each cost a try', async () => {
+      let isAsleep = true
+      const world = setUp(() => (isAsleep ? 'hang' : 200))
+      const stop = world.pulse.start()
+      const done = world.start()
+      for (let night = 0; night < 9; night += 1) {
+        world.sleep(7_200_000)
+        await world.advance(7_000)
+      }
+      isAsleep = false
+      await world.advance(31_000)
+      await done
+      stop()
+    })
+
+    it('does not sit out a wait that began before', async () => {
+      const world = setUp(failing({ status: 503, retryAfter: '3600' }, 1))
+      const stop = world.pulse.start()
+      const done = world.start()
+      await world.advance(1_000)
+      world.sleep(7_200_000)
+      await world.advance(1_000)
+      await done
+      stop()
+    })
+  })
 })

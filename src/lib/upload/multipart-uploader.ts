@@ -3,10 +3,12 @@ import { AppError, type ErrorCode } from '@/lib/errors'
 import { formatBytes } from '@/lib/format'
 import type { StoredPartInfo, UploadPlan } from '@/types/api'
 import type { UploadEnvironment } from './environment'
-import type { Limiter, Turn } from './limiter'
+import type { Lanes } from './lanes'
+import type { Turn } from './limiter'
 import type { Pacer } from './pacer'
 import { heldBytes, isPlanFor, missingParts, partRange } from './part-plan'
 import type { PolicyHolder } from './policy'
+import type { Pulse } from './pulse'
 import { putPart } from './put-part'
 import { MAX_TRIES, isPassing, withRetries } from './retry'
 import { createSigner } from './signer'
@@ -14,6 +16,8 @@ import { createSigner } from './signer'
 /** Parts of one file in flight; more brings nothing (measured), and the limiter over all files is the same. */
 const PARTS_AT_ONCE = 4
 
+/** The storage says that it gets too much at once. */
+const isTooMuch = new Set<ErrorCode>(['unavailable', 'rateLimited'])
 const mayBeHeld = new Set<ErrorCode>(['notFound', 'conflict', 'malformed'])
 
 export interface FileUpload {
@@ -21,7 +25,10 @@ export interface FileUpload {
   plan: UploadPlan
   api: Pick<UploadApi, 'sign' | 'parts'>
   /** Shared by all files, so that other requests of the page find a free connection. */
-  limiter: Limiter
+  lanes: Lanes
+  /** Whose parts they are, in the lanes. */
+  key: string
+  pulse: Pulse
   /** Keeps the cap on bandwidth over all files. */
   pacer: Pacer
   policy: PolicyHolder
@@ -32,16 +39,24 @@ export interface FileUpload {
   stored: readonly StoredPartInfo[]
   /** Bytes on the server or on their way, never falling. */
   onProgress: (sentBytes: number) => void
+  /** The parts wait for the network; the next progress tells that they go on. */
+  onOffline?: () => void
+  /** What the storage checks parts by; without it they are not checked. */
+  digest?: ((part: Blob) => Promise<string>) | undefined
   environment: UploadEnvironment
 }
+
+/** What the storage answered for the parts, by part number. */
+export type Etags = Record<string, string>
 
 /**
  * Sends every part of a file that the storage does not hold. Passing failures are retried part by part; one
  * that lasts stops the file, and what was stored stays stored.
+ * @returns of the parts that were sent now
  * @throws AppError a sentence for people; `aborted` when `signal` fired
  */
-export async function sendParts(upload: FileUpload): Promise<void> {
-  const { file, plan, api, limiter, pacer, policy, turn, environment, onProgress } = upload
+export async function sendParts(upload: FileUpload): Promise<Etags> {
+  const { file, plan, api, lanes, pacer, policy, pulse, turn, environment, onProgress } = upload
   if (!isPlanFor(plan, file.size)) {
     throw new AppError(
       'conflict',
@@ -56,7 +71,21 @@ export async function sendParts(upload: FileUpload): Promise<void> {
   const signal = siblings.signal
 
   const queue = missingParts(plan, file.size, upload.stored)
-  const sign = createSigner(api, plan.id, queue, signal, () => policy.now().bytesPerSecond === null)
+  const bodyOf = (partNumber: number) => {
+    const { start, end } = partRange(plan, file.size, partNumber)
+    return file.slice(start, end)
+  }
+  const { digest } = upload
+  const sign = createSigner({
+    api,
+    uploadId: plan.id,
+    upcoming: queue,
+    signal,
+    maySignAhead: () => policy.now().bytesPerSecond === null,
+    digest: digest && ((partNumber) => digest(bodyOf(partNumber))),
+  })
+  const stopWaking = pulse.onWake(sign.forgetUrls)
+  const etags: Etags = {}
   const inFlight = new Map<number, number>()
   let held = heldBytes(plan, file.size, upload.stored)
   let shown = 0
@@ -66,40 +95,45 @@ export async function sendParts(upload: FileUpload): Promise<void> {
   }
   report()
 
-  const sendPart = async (partNumber: number) => {
-    const { start, end } = partRange(plan, file.size, partNumber)
-    const body = file.slice(start, end)
-    let mayRenew = true
-    const put = async () => {
+  const sendPart = async (partNumber: number, slot: Turn) => {
+    const body = bodyOf(partNumber)
+    const put = async (mayRenew: boolean): Promise<void> => {
+      await slot(signal)
       await pacer.take(body.size, signal) // each try sends the bytes again
       const { url, headers } = await sign(partNumber)
+      const mark = lanes.mark()
       try {
-        await putPart(environment, {
+        const etag = await putPart(environment, {
           url,
           headers,
           body,
           signal,
+          onWake: pulse.onWake,
           onProgress: (bytes) => {
             inFlight.set(partNumber, bytes)
             report()
           },
         })
+        if (etag !== undefined) etags[partNumber] = etag
+        lanes.arrived()
       } catch (error) {
         inFlight.delete(partNumber)
         if (!(error instanceof AppError)) throw error
+        if (isTooMuch.has(error.code)) lanes.refused(mark)
         if (error.code === 'forbidden' && mayRenew) {
-          mayRenew = false
           sign.forget(partNumber)
-          return put()
+          return put(false)
         }
         // Perhaps the answer of an earlier try got lost, or a byte: the server knows what it holds.
         if (!mayBeHeld.has(error.code)) throw error
         if (!(await isHeld(upload, partNumber, signal))) {
+          sign.forget(partNumber)
           throw new AppError('unavailable', error.message, { cause: error })
         }
       }
     }
-    await withRetries({ environment, signal, policy }, put)
+    const { onOffline } = upload
+    await withRetries({ environment, signal, policy, pulse, onOffline }, () => put(true))
     inFlight.delete(partNumber)
     held += body.size
     report()
@@ -109,15 +143,17 @@ export async function sendParts(upload: FileUpload): Promise<void> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const partNumber = next
       await turn(signal)
-      await limiter.run(() => sendPart(partNumber), signal)
+      await lanes.run((slot) => sendPart(partNumber, slot), signal, upload.key)
     }
   }
   try {
     await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, queue.length) }, worker))
+    return etags
   } catch (error) {
     stop()
     throw upload.signal.aborted ? error : lastingFailure(error, held, upload)
   } finally {
+    stopWaking()
     upload.signal.removeEventListener('abort', stop)
   }
 }

@@ -1,9 +1,14 @@
 import { parseRetryAfter } from '@/lib/api/client'
 import { AppError, type ErrorCode } from '@/lib/errors'
-import { type UploadEnvironment, cancelled } from './environment'
+import { type Happening, type UploadEnvironment, cancelled } from './environment'
 
 /** A part that moved no byte for so long is given up and sent again. */
 const STALL_MS = 30_000
+/** After a sleep or an outage most connections are dead without saying so. */
+const STALL_AFTER_WAKE_MS = 5_000
+
+/** What a proxy that compresses puts before an ETag. */
+const WEAK = /^W\//
 
 const codeOf = (status: number): ErrorCode => {
   if (status === 403) return 'forbidden'
@@ -20,6 +25,8 @@ const codeOf = (status: number): ErrorCode => {
  * Sends one part. XMLHttpRequest, because `fetch` tells nothing about bytes sent.
  * @param part.headers what the address was signed with
  * @param part.onProgress bytes of this part sent so far
+ * @param part.onWake tells that the connection may be dead
+ * @returns the part's ETag; `undefined` where the storage does not let pages read it
  * @throws AppError by the storage's status; `network`; `timeout` when it stalls; `aborted`
  */
 export function putPart(
@@ -30,15 +37,18 @@ export function putPart(
     body: Blob
     signal: AbortSignal
     onProgress: (sentBytes: number) => void
+    onWake: Happening
   },
-): Promise<void> {
-  const { url, headers, body, signal, onProgress } = part
+): Promise<string | undefined> {
+  const { url, headers, body, signal, onProgress, onWake } = part
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(cancelled())
     const xhr = environment.createXhr()
     let stopWatch = () => {}
+    let stopWaking = () => {}
     const finish = (settle: () => void) => {
       stopWatch()
+      stopWaking()
       signal.removeEventListener('abort', cancel)
       settle()
     }
@@ -48,28 +58,31 @@ export function putPart(
       finish(() => reject(cancelled()))
       xhr.abort()
     }
-    const watch = () => {
+    const watch = (ms: number) => {
       stopWatch()
       stopWatch = environment.later(() => {
-        fail('timeout', 'No byte moved for 30 seconds.')
+        fail('timeout', `No byte moved for ${ms / 1000} seconds.`)
         xhr.abort()
-      }, STALL_MS)
+      }, ms)
     }
 
     xhr.open('PUT', url)
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value)
     xhr.upload.onprogress = (event) => {
-      watch()
+      watch(STALL_MS)
       onProgress(Math.min(event.loaded, body.size))
     }
     xhr.onload = () => {
-      if (xhr.status >= 200 && xhr.status < 300) return finish(resolve)
+      if (xhr.status >= 200 && xhr.status < 300) {
+        return finish(() => resolve(xhr.getResponseHeader('ETag')?.replace(WEAK, '')))
+      }
       const retryAfter = parseRetryAfter(xhr.getResponseHeader('Retry-After'))
       fail(codeOf(xhr.status), `The storage answered ${xhr.status}.`, retryAfter)
     }
     xhr.onerror = () => fail('network', 'The connection was reset.')
     signal.addEventListener('abort', cancel, { once: true })
-    watch()
+    stopWaking = onWake(() => watch(STALL_AFTER_WAKE_MS))
+    watch(STALL_MS)
     xhr.send(body)
   })
 }

@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { type Happening, type UploadEnvironment, untilOnline, wait } from './environment'
 import type { PolicyHolder } from './policy'
+import type { Pulse } from './pulse'
 
 export const MAX_TRIES = 8
 const FIRST_WAIT_MS = 500
@@ -32,29 +33,34 @@ export function retryDelay(failures: number, random: () => number, retryAfterSec
 
 /**
  * Repeats `attempt` while it fails in passing, `maxTries` times at most. Being offline costs no try: it waits
- * for the connection. A policy without retries ends it with the first failure, also while it waits.
+ * for the connection; nor does a failure over which the machine slept. A policy without retries ends it with the first failure, also while it waits.
  * @throws the last error, or `aborted`
  */
 export async function withRetries<T>(
-  { environment, signal, policy, maxTries = MAX_TRIES }: RetryOptions,
+  { environment, signal, policy, pulse, onOffline, maxTries = MAX_TRIES }: RetryOptions,
   attempt: () => Promise<T>,
 ): Promise<T> {
   const mayRetry = () => policy?.now().autoRetry ?? true
   const switchedOff: Happening[] = policy
     ? [(done) => policy.onChange(() => void (policy.now().autoRetry || done()))]
     : []
+  const endings: Happening[] = pulse ? [...switchedOff, pulse.onWake] : switchedOff
+  let wakes = pulse?.wakes()
   for (let failures = 0; ;) {
     try {
       return await attempt()
     } catch (error) {
       if (!isPassing(error) || signal.aborted || !mayRetry()) throw error
+      const hasSlept = wakes !== pulse?.wakes()
+      wakes = pulse?.wakes()
       if (!environment.isOnline()) {
-        await untilOnline(environment, signal, switchedOff)
+        onOffline?.()
+        await untilOnline(environment, signal, endings)
       } else {
-        failures += 1
+        failures = hasSlept ? 0 : failures + 1
         if (failures >= maxTries) throw error
-        const delay = retryDelay(failures, environment.random, error.retryAfter)
-        await wait(environment, delay, signal, switchedOff)
+        const delay = retryDelay(Math.max(1, failures), environment.random, error.retryAfter)
+        await wait(environment, delay, signal, endings)
       }
       if (!mayRetry()) throw error
     }
@@ -65,5 +71,8 @@ interface RetryOptions {
   environment: UploadEnvironment
   signal: AbortSignal
   policy?: PolicyHolder
+  pulse?: Pulse
+  /** It waits for the network. */
+  onOffline?: (() => void) | undefined
   maxTries?: number
 }

@@ -4,7 +4,12 @@ import { newId } from '@/lib/ids'
 import { makeFile, makeVideo } from '@/test/factories'
 import { createUploadWorld, refused } from '@/test/utils/upload-world'
 import { defaultPolicy } from './policy'
-import { type UploadEvent, type UploadRequest, createUploadCoordinator } from './upload-coordinator'
+import {
+  type Pace,
+  type UploadEvent,
+  type UploadRequest,
+  createUploadCoordinator,
+} from './upload-coordinator'
 
 const SIZE = 250
 const plan = { id: 'ledger-1', partSize: 100, partCount: 3 }
@@ -21,9 +26,11 @@ const makeRequest = (overrides: Partial<UploadRequest> = {}): UploadRequest => (
 function setUp(put?: Parameters<typeof createUploadWorld>[0]['put']) {
   const world = createUploadWorld({ plan, fileSize: SIZE, ...(put && { put }) })
   const events: UploadEvent[] = []
+  const paces: (Pace | null)[] = []
   const coordinator = createUploadCoordinator({
     api: world.api,
     environment: world.environment,
+    onPace: (pace) => paces.push(pace),
     onEvent: (event) => events.push(event),
   })
   const start = (request = makeRequest()) => {
@@ -31,7 +38,7 @@ function setUp(put?: Parameters<typeof createUploadWorld>[0]['put']) {
     done.catch(() => {}) // looked at later
     return { request, done }
   }
-  return { ...world, coordinator, events, start, types: () => events.map((event) => event.type) }
+  return { ...world, coordinator, events, paces, start, types: () => events.map((event) => event.type) }
 }
 
 describe('createUploadCoordinator', () => {
@@ -57,7 +64,7 @@ describe('createUploadCoordinator', () => {
     api.start.mockImplementationOnce(() => refused('network'))
     const { done } = start()
     await settle()
-    expect(types()).toEqual(['queued'])
+    expect(types()).toEqual(['queued', 'waiting'])
     goOnline()
     await done
     expect(types().at(-1)).toBe('complete')
@@ -200,6 +207,252 @@ describe('createUploadCoordinator', () => {
     await Promise.all(all)
     expect(world.types().filter((type) => type === 'complete')).toHaveLength(6)
     expect(world.mostInFlight()).toBeLessThanOrEqual(4)
+  })
+
+  it('begins with what the server holds already, of an upload from another day', async () => {
+    const world = setUp()
+    world.held.set(1, 100).set(3, 50)
+    await world.start(makeRequest({ isBegun: true })).done
+    expect(world.sent).toEqual([2])
+  })
+
+  it('says what the parts were answered with when it completes', async () => {
+    const world = setUp()
+    await world.start().done
+    expect(world.api.complete.mock.calls[0]?.[1]?.etags).toEqual({
+      1: '"etag-1"',
+      2: '"etag-2"',
+      3: '"etag-3"',
+    })
+  })
+
+  it('sends a part again that is not the one it sent, and insists on its answers only once', async () => {
+    const world = setUp()
+    world.api.complete.mockImplementationOnce(() =>
+      Promise.reject(
+        new AppError('notReady', 'Part 2 is not the one that was sent; send it again.', {
+          errors: [{ field: 'parts.2', message: 'Part 2 is not the one that was sent; send it again.' }],
+        }),
+      ),
+    )
+    await world.start().done
+    expect(world.sent).toEqual([1, 2, 3, 2])
+    expect(world.api.complete.mock.calls[1]?.[1]?.etags).toBeUndefined()
+  })
+
+  describe('the storage', () => {
+    it('is asked once what it is like, and sent as many parts with the checksums it takes', async () => {
+      const world = setUp(() => 'hang')
+      const storage = vi.fn(() => Promise.resolve({ parallelParts: 6, partChecksum: 'md5' as const }))
+      const coordinator = createUploadCoordinator({
+        api: { ...world.api, storage },
+        environment: world.environment,
+        onEvent: () => {},
+      })
+      const requests = [makeRequest(), makeRequest(), makeRequest()]
+      for (const request of requests) coordinator.start(request).catch(() => {})
+      await world.settle()
+      await world.settle()
+      expect(storage).toHaveBeenCalledOnce()
+      expect(world.sent).toHaveLength(6)
+      expect(world.api.sign.mock.calls[0]?.[2]?.checksums).toMatchObject({ 1: 'md5-of-100' })
+      await Promise.all(requests.map(({ id }) => coordinator.cancel(id)))
+    })
+
+    it('is asked again when there was no answer', async () => {
+      const world = setUp()
+      const storage = vi.fn().mockReturnValueOnce(refused('unavailable')).mockResolvedValue({})
+      const coordinator = createUploadCoordinator({
+        api: { ...world.api, storage },
+        environment: world.environment,
+        onEvent: () => {},
+      })
+      const done = coordinator.start(makeRequest())
+      await world.advance(1_000)
+      await done
+      expect(storage).toHaveBeenCalledTimes(2)
+    })
+  })
+
+  describe('pause', () => {
+    it('sends nothing and keeps everything; resume sends what is missing', async () => {
+      let isStuck = true
+      const world = setUp(({ partNumber }) => (partNumber === 2 && isStuck ? 'hang' : 200))
+      const { request, done } = world.start()
+      await world.settle()
+      world.coordinator.pause(request.id)
+      world.coordinator.pause(request.id)
+      await world.advance(7_200_000)
+      expect(world.types().filter((type) => type !== 'progress')).toEqual([
+        'queued',
+        'started',
+        'sending',
+        'paused',
+      ])
+      expect(world.timers()).toEqual([])
+      expect(world.isAwake()).toBe(false)
+      expect(world.api.abort).not.toHaveBeenCalled()
+      expect(world.coordinator.has(request.id)).toBe(true)
+
+      isStuck = false
+      world.sent.length = 0
+      world.coordinator.resume(request.id)
+      await expect(done).resolves.toMatchObject({ status: 'ready' })
+      expect(world.sent).toEqual([2])
+      expect(world.types().at(-1)).toBe('complete')
+    })
+
+    it('lets the next file take its place, and takes the end of the line when it is resumed', async () => {
+      const world = setUp(() => 'hang')
+      world.coordinator.configure({ ...defaultPolicy, filesAtOnce: 1 })
+      const [first, second] = [world.start(), world.start()]
+      await world.settle()
+      world.coordinator.pause(first.request.id)
+      await world.settle()
+      const sending = () =>
+        world.events.flatMap((event) => (event.type === 'sending' ? [event.request.id] : []))
+      expect(sending()).toEqual([first.request.id, second.request.id])
+      world.coordinator.resume(first.request.id)
+      await world.settle()
+      expect(sending()).toHaveLength(2)
+      await world.coordinator.cancel(second.request.id)
+      await world.settle()
+      expect(sending()).toEqual([first.request.id, second.request.id, first.request.id])
+      await world.coordinator.cancel(first.request.id)
+    })
+
+    it('holds a file that still waits in line, whose row the server knows all the same', async () => {
+      const world = setUp()
+      const { request, done } = world.start()
+      world.coordinator.pause(request.id)
+      await world.settle()
+      expect(world.types()).toEqual(['queued', 'paused', 'started'])
+      expect(world.sent).toEqual([])
+      world.coordinator.resume(request.id)
+      await done
+      expect(world.sent).toEqual([1, 2, 3])
+    })
+
+    it('cancelled ends it, here and on the server', async () => {
+      const world = setUp(() => 'hang')
+      const { request, done } = world.start()
+      await world.settle()
+      world.coordinator.pause(request.id)
+      await world.coordinator.cancel(request.id)
+      await expect(done).rejects.toMatchObject({ code: 'aborted' })
+      expect(world.api.abort).toHaveBeenCalledOnce()
+      expect(world.types().at(-1)).toBe('cancelled')
+    })
+
+    it('does nothing to a file that is being put together, that failed, or that nobody knows', async () => {
+      const world = setUp()
+      let release = () => {}
+      world.api.complete.mockImplementationOnce(
+        () => new Promise((resolve) => (release = () => resolve({ video: world.video }))),
+      )
+      const { request, done } = world.start()
+      await world.settle()
+      world.coordinator.pause(request.id)
+      release()
+      await done
+      world.api.start.mockImplementationOnce(() => refused('forbidden'))
+      const failed = world.start()
+      await expect(failed.done).rejects.toMatchObject({ code: 'forbidden' })
+      world.coordinator.pause(failed.request.id)
+      world.coordinator.resume(failed.request.id)
+      world.coordinator.pause('unknown')
+      world.coordinator.resume('unknown')
+      expect(world.types()).not.toContain('paused')
+      await world.coordinator.retry(failed.request.id)
+    })
+  })
+
+  it('sends the one that comes first at once, and its parts before all others', async () => {
+    const world = setUp()
+    world.coordinator.configure({ ...defaultPolicy, filesAtOnce: 1 })
+    const answers: (() => void)[] = []
+    const create = world.environment.createXhr
+    world.environment.createXhr = () => {
+      const xhr = create()
+      const send = xhr.send.bind(xhr)
+      xhr.send = (body) => void answers.push(() => send(body))
+      return xhr
+    }
+    const [first, second, third] = [world.start(), world.start(), world.start()]
+    await world.settle()
+    world.coordinator.prioritise(third.request.id)
+    await world.settle()
+    while (answers.length > 0) {
+      answers.shift()?.()
+      await world.settle()
+    }
+    await Promise.all([first.done, second.done, third.done])
+    const sending = world.events.flatMap((event) => (event.type === 'sending' ? [event.request.id] : []))
+    expect(sending).toEqual([first.request.id, third.request.id, second.request.id])
+  })
+
+  describe('without a network', () => {
+    it('waits, says so once, and goes on at once when it is back', async () => {
+      let isDown = true
+      const world = setUp(() => (isDown ? 'reset' : 200))
+      const { done } = world.start()
+      await world.settle()
+      world.goOffline()
+      await world.advance(600_000)
+      const waitings = () => world.types().filter((type) => type === 'waiting')
+      expect(waitings()).toHaveLength(1)
+      isDown = false
+      world.goOnline()
+      await done
+      expect(waitings()).toHaveLength(1)
+      expect(world.types().slice(-2)).toEqual(['processing', 'complete'])
+      expect(world.types().indexOf('waiting')).toBeLessThan(world.types().lastIndexOf('sending'))
+    })
+  })
+
+  describe('pace', () => {
+    it('is told once a second, of each file and of all, and ends with the last one', async () => {
+      const world = setUp()
+      world.coordinator.configure({ ...defaultPolicy, bytesPerSecond: 50 })
+      const { done } = world.start()
+      await world.advance(3_500)
+      const pace = world.events.filter((event) => event.type === 'pace')
+      expect(pace).toHaveLength(3)
+      expect(pace.at(-1)).toMatchObject({ sentBytes: 200 })
+      const whole = world.paces.at(-1)
+      expect(whole?.bytesPerSecond).toBeGreaterThan(50)
+      expect(whole?.secondsLeft).toBe(Math.ceil(50 / (whole?.bytesPerSecond ?? 1)))
+      await world.advance(1_000)
+      await done
+      expect(world.paces.at(-1)).toBeNull()
+      expect(world.timers()).toEqual([])
+    })
+
+    it('does not take for speed what the server held already', async () => {
+      const world = setUp(() => 'hang')
+      world.held.set(1, 100).set(2, 100)
+      const { request } = world.start(makeRequest({ isBegun: true }))
+      await world.advance(2_000)
+      expect(world.events.at(-1)).toMatchObject({
+        type: 'pace',
+        sentBytes: 200,
+        bytesPerSecond: 0,
+        secondsLeft: null,
+      })
+      await world.coordinator.cancel(request.id)
+    })
+  })
+
+  it('keeps the machine awake as long as files are on their way', async () => {
+    const world = setUp(() => 'hang')
+    expect(world.isAwake()).toBe(false)
+    const [first, second] = [world.start(), world.start()]
+    await world.settle()
+    await world.coordinator.cancel(first.request.id)
+    expect(world.isAwake()).toBe(true)
+    await world.coordinator.cancel(second.request.id)
+    await world.settle()
+    expect(world.isAwake()).toBe(false)
   })
 
   describe('settings, while files are on their way', () => {

@@ -65,6 +65,8 @@ export function createUploadWorld({
   put?: (request: PutRequest) => PutAnswer
 }) {
   let time = 0
+  let slept = 0
+  let awake = 0
   let isOnline = true
   let tasks: { at: number; task: () => void }[] = []
   const onlineListeners = new Set<() => void>()
@@ -100,11 +102,17 @@ export function createUploadWorld({
           }
           if (answer === 200) held.set(partNumber, xhr.body.size)
           if (answer === 200) xhr.upload.onprogress?.({ loaded: xhr.body.size })
-          xhr.answer(answer)
+          xhr.answer(answer, answer === 200 ? { ETag: `"etag-${partNumber}"` } : {})
         })
       }) as unknown as XMLHttpRequest,
     random: () => 1,
     now: () => time,
+    date: () => time + slept,
+    digest: (blob, kind) => Promise.resolve(`${kind}-of-${blob.size}`),
+    keepAwake: () => {
+      awake += 1
+      return () => void (awake -= 1)
+    },
     later: (task, ms) => {
       const entry = { at: time + ms, task }
       tasks.push(entry)
@@ -173,6 +181,9 @@ export function createUploadWorld({
       }
       time = end
     },
+    /** The machine stands still: no timer is called, and only the calendar goes on. */
+    sleep: (ms: number) => void (slept += ms),
+    isAwake: () => awake > 0,
     goOffline: () => void (isOnline = false),
     goOnline: () => {
       isOnline = true
