@@ -10,7 +10,8 @@ const pageTests = [
   'src/lib/on-demand.test.ts',
   'src/lib/api/**/*.test.ts',
   'src/lib/outbox/**/*.test.ts',
-  'src/lib/upload/environment.test.ts',
+  'src/hooks/**/*.test.ts',
+  'src/lib/upload/{browser-environment,digester,wake-lock}.test.ts',
 ]
 
 export default defineConfig({

@@ -74,7 +74,7 @@ function connect(client: QueryClient): PageUploads {
 
   const onEvent = (event: UploadEvent) => {
     const { request } = event
-    const { addUpload, updateUploadProgress, updateUploadStatus, removeUpload, uploads } =
+    const { addUpload, updateUploadProgress, updateUploadStatus, noteUpload, removeUpload, uploads } =
       useCourseCreationUI.getState()
     const { id, videoId, courseId } = request
     const row = rows.get(videoId)
@@ -94,6 +94,18 @@ function connect(client: QueryClient): PageUploads {
       case 'sending':
         updateUploadStatus(id, 'uploading')
         break
+      case 'waiting':
+        noteUpload(id, { isWaiting: true })
+        break
+      case 'paused':
+        updateUploadStatus(id, 'pending')
+        noteUpload(id, { isPaused: true })
+        break
+      case 'pace': {
+        const { bytesPerSecond, secondsLeft } = event
+        noteUpload(id, { pace: { bytesPerSecond, secondsLeft } })
+        break
+      }
       case 'progress':
         updateUploadProgress(id, event.percent)
         break
@@ -138,6 +150,7 @@ function connect(client: QueryClient): PageUploads {
       },
     },
     onEvent,
+    onPace: (pace) => useCourseCreationUI.getState().setUploadPace(pace),
   })
   const settings = () => useCourseCreationUI.getState().preferences.uploadSettings
   coordinator.configure(policyOf(settings()))

@@ -172,10 +172,20 @@ describe('uploads', () => {
     expect(ui().uploads.u).not.toHaveProperty('error')
   })
 
+  it('forgets that an upload stood still, and how fast it was, when its status is set', () => {
+    const upload = makeUpload({ id: 'u', status: 'uploading' })
+    ui().addUpload(upload)
+    ui().noteUpload('u', { isPaused: true, isWaiting: true, pace: { bytesPerSecond: 5, secondsLeft: 1 } })
+    expect(ui().uploads.u).toMatchObject({ isPaused: true, isWaiting: true, pace: { secondsLeft: 1 } })
+    ui().updateUploadStatus('u', 'uploading')
+    expect(ui().uploads.u).toEqual(upload)
+  })
+
   it('ignores uploads that it does not know', () => {
     const before = ui().uploads
     ui().updateUploadProgress('gone', 5)
     ui().updateUploadStatus('gone', 'complete')
+    ui().noteUpload('gone', { isPaused: true })
     ui().removeUpload('gone')
     expect(ui().uploads).toBe(before)
   })

@@ -88,7 +88,13 @@ export interface UploadSlice {
   addUpload: (item: UploadItem) => void
   /** Never lowers a progress, and holds it at 99 until the upload is complete. */
   updateUploadProgress: (id: string, progress: number) => void
+  /** Ends what `noteUpload` noted. */
   updateUploadStatus: (id: string, status: UploadItem['status'], error?: string) => void
+  /** What holds until the status is set again. */
+  noteUpload: (id: string, note: Pick<UploadItem, 'isPaused' | 'isWaiting' | 'pace'>) => void
+  /** Of all uploads together, those in line too; `null` when none is on its way. */
+  uploadPace: UploadItem['pace'] | null
+  setUploadPace: (pace: UploadItem['pace'] | null) => void
   removeUpload: (id: string) => void
   clearCompletedUploads: () => void
   getUploadsByChapter: (chapterId: string) => UploadItem[]

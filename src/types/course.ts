@@ -151,6 +151,12 @@ export interface UploadItem {
   /** 0–100, whole numbers, never falling; 100 only after the server confirmed the file. */
   progress: number
   status: 'pending' | 'uploading' | 'processing' | 'complete' | 'error'
+  /** Stopped by the user; it sends nothing until it is resumed. `status` is `pending` then. */
+  isPaused?: boolean
+  /** There is no network; it goes on by itself. */
+  isWaiting?: boolean
+  /** While it sends, once a second: smoothed, and `null` seconds while nothing moves. */
+  pace?: { bytesPerSecond: number; secondsLeft: number | null }
   backblazeFileId?: string
   error?: string
 }

@@ -33,13 +33,21 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
     })),
   updateUploadStatus: (id, status, error) =>
     set((state) => ({
-      uploads: changed(state.uploads, id, ({ error: _old, ...item }) => ({
-        ...item,
-        status,
-        ...(status === 'complete' && { progress: 100 }),
-        ...(error !== undefined && { error }),
-      })),
+      uploads: changed(
+        state.uploads,
+        id,
+        ({ error: _old, isPaused: _paused, isWaiting: _waiting, pace: _pace, ...item }) => ({
+          ...item,
+          status,
+          ...(status === 'complete' && { progress: 100 }),
+          ...(error !== undefined && { error }),
+        }),
+      ),
     })),
+  noteUpload: (id, note) =>
+    set((state) => ({ uploads: changed(state.uploads, id, (item) => ({ ...item, ...note })) })),
+  uploadPace: null,
+  setUploadPace: (uploadPace) => set({ uploadPace }),
   removeUpload: (id) =>
     set((state) => {
       if (!state.uploads[id]) return state
