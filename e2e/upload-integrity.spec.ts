@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureFixtures } from '../src/server/testing/fixtures'
+import {
+  addChapters,
+  courseIdOf,
+  courseOf,
+  describeCourse,
+  expect,
+  sha256,
+  storedSha256,
+  test,
+} from './support'
+
+const MEBIBYTE = 1024 ** 2
+
+/** A real video of many parts: a short one, and after it a box that players skip. */
+async function largeVideo(folder: string): Promise<string> {
+  const video = await readFile(join(await ensureFixtures(), 'mp4-h264-aac.mp4'))
+  const filling = Buffer.concat([Buffer.alloc(8), randomBytes(40 * MEBIBYTE)])
+  filling.writeUInt32BE(filling.length)
+  filling.write('free', 4)
+  const path = join(folder, 'Many parts.mp4')
+  await writeFile(path, Buffer.concat([video, filling]))
+  return path
+}
+
+test('every part is checked by a checksum from a worker, and the file is the one that was chosen', async ({
+  page,
+  context,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-parts-'))
+  const path = await largeVideo(folder)
+  await describeCourse(page, 'Files in parts')
+  await addChapters(page, 'Introduction')
+  await page.getByRole('button', { name: 'Next' }).click()
+
+  const workers: string[] = []
+  page.on('worker', (worker) => workers.push(worker.url()))
+  const sums = new Map<string, string | undefined>()
+  let completion: unknown
+  page.on('request', (request) => {
+    const part = /\/storage\/uploads\/[^/]+\/(\d+)/.exec(request.url())?.[1]
+    if (part && request.method() === 'PUT') sums.set(part, request.headers()['x-part-crc32'])
+    if (request.url().endsWith('/complete')) completion = request.postDataJSON()
+  })
+  await page.getByLabel(/upload videos/i).setInputFiles(path)
+  await expect(page.getByText('100% Complete')).toBeVisible({ timeout: 40_000 })
+
+  expect(workers).toHaveLength(1)
+  expect(sums.size).toBeGreaterThan(1)
+  for (const sum of sums.values()) expect(sum).toMatch(/^[0-9a-f]{8}$/)
+  // The disk driver answers with the checksum of what it stored.
+  expect(completion).toEqual({
+    etags: Object.fromEntries([...sums].map(([part, sum]) => [part, `"${sum}"`])),
+  })
+  const { chapters } = await courseOf(context.request, courseIdOf(page))
+  const video = chapters[0]?.videos[0]
+  expect(await storedSha256(context.request, video?.id ?? '')).toBe(await sha256(path))
+  await rm(folder, { recursive: true })
+})
