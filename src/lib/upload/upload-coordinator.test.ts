@@ -367,7 +367,7 @@ describe('createUploadCoordinator', () => {
     })
   })
 
-  it('sends the one that comes first at once, and its parts before all others', async () => {
+  it('sends the one that comes first at once, though others send already', async () => {
     const world = setUp()
     world.coordinator.configure({ ...defaultPolicy, filesAtOnce: 1 })
     const answers: (() => void)[] = []
@@ -389,6 +389,31 @@ describe('createUploadCoordinator', () => {
     await Promise.all([first.done, second.done, third.done])
     const sending = world.events.flatMap((event) => (event.type === 'sending' ? [event.request.id] : []))
     expect(sending).toEqual([first.request.id, third.request.id, second.request.id])
+  })
+
+  it('sends the parts of the one that comes first before those of the others that send', async () => {
+    const world = setUp()
+    world.api.start.mockImplementation(({ uploadId = '' }) =>
+      Promise.resolve({ video: world.video, upload: { ...plan, id: uploadId } }),
+    )
+    const answers: (() => void)[] = []
+    const create = world.environment.createXhr
+    world.environment.createXhr = () => {
+      const xhr = create()
+      const send = xhr.send.bind(xhr)
+      xhr.send = (body) => void answers.push(() => send(body))
+      return xhr
+    }
+    const all = ['a', 'b', 'c'].map((id) => world.start(makeRequest({ id })).done)
+    await world.settle()
+    world.coordinator.prioritise('c')
+    while (answers.length > 0) {
+      answers.shift()?.()
+      await world.settle()
+    }
+    await Promise.all(all)
+    // An address is asked for when a part's turn has come: four parts at once, so one of `b` was on the line.
+    expect(world.api.sign.mock.calls.map(([id]) => id).join('')).toBe('aaabcccbb')
   })
 
   describe('without a network', () => {
