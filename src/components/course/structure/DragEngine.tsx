@@ -4,21 +4,20 @@ import { type RefObject, useEffect, useRef } from 'react'
 import { DragCard } from './DragCard'
 import type { DragStore } from './drag-store'
 import { type DragTarget, useDragSession } from './use-drag-session'
-import { useNativeDrag } from './use-native-drag'
+import { type FileTarget, useNativeDrag } from './use-native-drag'
 import { useTouchDrag } from './use-touch-drag'
 
-export interface DragEngineProps extends DragTarget {
+export interface DragEngineProps extends DragTarget, FileTarget {
   /** What holds all rows. */
   zone: RefObject<HTMLElement | null>
   store: DragStore
-  onFiles: (chapterId: string, files: File[]) => void
 }
 
 /** Listens for drags of rows by mouse, pen and touch, and of files from outside, and draws what is carried. */
-export function DragEngine({ zone, store, onFiles, ...target }: DragEngineProps) {
+export function DragEngine({ zone, store, onFiles, onFolders, ...target }: DragEngineProps) {
   const card = useRef<HTMLDivElement>(null)
   const session = useDragSession(store, card, target)
-  useNativeDrag(zone, store, session, onFiles)
+  useNativeDrag(zone, store, session, { onFiles, onFolders })
   useTouchDrag(zone, session)
   // Behind the listeners: what is pressed from now on can be dragged.
   useEffect(() => zone.current?.setAttribute('data-drag-ready', ''), [zone])

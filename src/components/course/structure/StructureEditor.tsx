@@ -12,11 +12,20 @@ import { Skeleton } from '@/components/ui/Skeleton'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { findVideo } from '@/lib/course-tree'
 import { errorMessage } from '@/lib/errors'
+import { newId } from '@/lib/ids'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
+import type { FolderStart } from '../folder/folder-start'
 import { type Item, StructureActionsContext } from './actions'
-import { EmptyOutline, LeftOutFiles, MoveDialog, ShortcutsDialog, useEarlyDialogs } from './later-parts'
+import {
+  EmptyOutline,
+  FolderDialog,
+  LeftOutFiles,
+  MoveDialog,
+  ShortcutsDialog,
+  useEarlyDialogs,
+} from './later-parts'
 import { editorRows, hasItem, withoutMarked } from './outline-rows'
 import { OutlineBar } from './OutlineBar'
 import { OutlineRows } from './OutlineRows'
@@ -69,6 +78,7 @@ function Outline({
 }: Omit<StructureEditorProps, 'courseId'> & { course: CourseTree }) {
   const [rowFocus] = useState(createRowFocus)
   const [moving, setMoving] = useState<readonly Item[]>([])
+  const [folder, setFolder] = useState<FolderStart | null>(null)
   const [areKeysShown, setAreKeysShown] = useState(false)
   const marks = useCourseCreationUI((state) => state.pendingDeletes)
   const marked = mode === 'wizard' ? marks : nothing
@@ -105,6 +115,7 @@ function Outline({
     onShowShortcuts: () => setAreKeysShown(true),
   })
   const paste = useOutlinePaste(kept)
+  const chooseFolder = () => setFolder({ id: newId(), chapterId: null })
   const chapterIds = course.chapters.map(({ id }) => id)
   const isCollapsed = chapterIds.length > 0 && !chapterIds.some(isExpanded)
 
@@ -139,6 +150,7 @@ function Outline({
           onMove={actions.drop}
           onExpand={(id) => setExpanded([id], true)}
           onFiles={actions.addFiles}
+          onFolders={(chapterId, items) => setFolder({ id: newId(), chapterId, items })}
         >
           <OutlineBar
             toolbar={
@@ -150,6 +162,7 @@ function Outline({
                 onAddChapter={() => newFields.handlers.open(null)}
                 onToggleAll={() => setExpanded(chapterIds, isCollapsed)}
                 onPaste={paste.open}
+                onChooseFolder={chooseFolder}
                 onMayPaste={paste.preload}
                 onShowShortcuts={actions.showShortcuts}
               />
@@ -163,9 +176,12 @@ function Outline({
             rows={rows}
             course={course}
             fieldHandlers={newFields.handlers}
-            empty={<EmptyOutline onPaste={paste.open} />}
+            empty={<EmptyOutline onPaste={paste.open} onChooseFolder={chooseFolder} />}
           />
           {paste.dialog}
+          {folder && (
+            <FolderDialog course={kept} start={folder} onClose={() => setFolder(null)} onReopen={setFolder} />
+          )}
           <NewFieldHint fields={fields} />
           {mode === 'wizard' && <SoftDeleteManager courseId={course.id} mode="wizard" className="mt-6" />}
           {areKeysShown && <ShortcutsDialog onClose={() => setAreKeysShown(false)} />}

@@ -3,7 +3,7 @@ import { UndoButtons } from '@/components/course/activity/UndoButtons'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuItem } from '@/components/ui/Menu'
-import { ChevronDown, ChevronRight } from '@/components/ui/row-icons'
+import { ChevronDown, ChevronRight, Upload } from '@/components/ui/row-icons'
 import { count } from '@/lib/format'
 
 interface StructureToolbarProps {
@@ -15,6 +15,7 @@ interface StructureToolbarProps {
   onAddChapter: () => void
   onToggleAll: () => void
   onPaste: () => void
+  onChooseFolder: () => void
   /** The menu is open, so that pasting may come next. */
   onMayPaste: () => void
   onShowShortcuts: () => void
@@ -28,6 +29,7 @@ export const StructureToolbar = ({
   onAddChapter,
   onToggleAll,
   onPaste,
+  onChooseFolder,
   onMayPaste,
   onShowShortcuts,
 }: StructureToolbarProps) => (
@@ -67,6 +69,9 @@ export const StructureToolbar = ({
       )}
       <MenuItem icon={<ClipboardPaste />} onSelect={onPaste}>
         Paste an outline…
+      </MenuItem>
+      <MenuItem icon={<Upload />} onSelect={onChooseFolder}>
+        Choose a folder…
       </MenuItem>
       <MenuItem icon={<Keyboard />} shortcut="?" onSelect={onShowShortcuts}>
         Keyboard shortcuts

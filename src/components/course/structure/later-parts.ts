@@ -16,6 +16,11 @@ export const ShortcutsDialog = lazyDialog(
   (module) => module.ShortcutsDialog,
 )
 
+export const FolderDialog = lazyDialog(
+  () => import('../folder/FolderDialog'),
+  (module) => module.FolderDialog,
+)
+
 /** What stands in place of the rows where there are none. */
 export const EmptyOutline = lazyPart(
   () => import('./EmptyOutline'),
@@ -41,6 +46,7 @@ export function useEarlyDialogs(): void {
         selectionBar.preload()
         preloadRowMenu()
         MoveDialog.preload()
+        FolderDialog.preload()
         ShortcutsDialog.preload()
       }),
     [],

@@ -17,6 +17,7 @@ import { getFiles } from '@atlaskit/pragmatic-drag-and-drop/utils/get-files'
 import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/utils/prevent-unhandled'
 import { type RefObject, useEffect } from 'react'
 import { useStableHandlers } from '@/hooks/use-stable-handlers'
+import { type DroppedItem, hasFolder, takeDropped } from '@/lib/folder-outline/read-dropped'
 import type { DragStore } from './drag-store'
 import { chapterAt, placeAt, type Point, sourceOf } from './drop-place'
 import type { DropPlace } from './drop-to-move'
@@ -61,6 +62,13 @@ function dragPressedRow(zone: HTMLElement): () => void {
 
 const pointOf = ({ input }: DragLocation): Point => ({ x: input.clientX, y: input.clientY })
 
+/** What happens with things from outside that are let go on the outline. */
+export interface FileTarget {
+  onFiles: (chapterId: string, files: File[]) => void
+  /** @param chapterId the one they were let go on; `null` beside all of them */
+  onFolders: (chapterId: string | null, items: readonly DroppedItem[]) => void
+}
+
 /**
  * The browser's own drag and drop: of rows, and of files from outside. Escape and a drop outside cancel it. One
  * drop target holds all rows.
@@ -69,9 +77,9 @@ export function useNativeDrag(
   zone: RefObject<HTMLElement | null>,
   store: DragStore,
   session: ReturnType<typeof useDragSession>,
-  onFiles: (chapterId: string, files: File[]) => void,
+  { onFiles, onFolders }: FileTarget,
 ): void {
-  const { handleFiles } = useStableHandlers({ handleFiles: onFiles })
+  const { handleFiles, handleFolders } = useStableHandlers({ handleFiles: onFiles, handleFolders: onFolders })
 
   useEffect(() => {
     const element = zone.current
@@ -113,6 +121,10 @@ export function useNativeDrag(
           preventUnhandled.stop()
           showChapter(null)
           const chapterId = chapter(location.current)
+          const items = takeDropped(source.items)
+          // A folder needs no chapter: it brings its own.
+          const isHere = location.current.dropTargets.some((target) => target.element === element)
+          if (isHere && hasFolder(items)) return handleFolders(chapterId, items)
           const files = getFiles({ source })
           if (chapterId !== null && files.length > 0) handleFiles(chapterId, files)
         },
@@ -122,5 +134,5 @@ export function useNativeDrag(
       stop()
       session.cancel()
     }
-  }, [zone, store, session, handleFiles])
+  }, [zone, store, session, handleFiles, handleFolders])
 }

@@ -1,0 +1,69 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { toastDone } from '@/components/ui/toast'
+import { pageUploads } from '@/hooks/page-uploads'
+import { useOutlineImport } from '@/hooks/use-outline-import'
+import { findVideo } from '@/lib/course-tree'
+import { feed } from '@/lib/folder-outline/feed'
+import type { FolderDraft } from '@/lib/folder-outline/folder-draft'
+import { newId } from '@/lib/ids'
+import { type Destination, outlineRequest, planWords } from '@/lib/outline-text/plan-outline'
+import { courseQueries } from '@/lib/query/course-queries'
+import { showRow } from '../edit/show-row'
+
+/** More are not in the page's queue at once: each of its steps looks at all of them. */
+const QUEUED_AT_ONCE = 100
+
+/**
+ * Adds a folder in one operation that undo takes back, and sends its files. Nothing here belongs to a component: the
+ * dialog is gone when the server answers, and the page may be another one.
+ */
+export function useFolderAdd(courseId: string) {
+  const client = useQueryClient()
+  const { importOutline } = useOutlineImport(courseId)
+
+  const videoOf = (videoId: string) => {
+    const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
+    return course && findVideo(course, videoId)
+  }
+
+  return async ({ plan, files }: FolderDraft, destination: Destination): Promise<void> => {
+    const request = outlineRequest(plan, destination, newId)
+    const words = planWords(plan)
+    const first = request.chapters[0]?.id ?? request.videos[0]?.id
+    const saving = importOutline(request)
+    // Behind the dialog, which gives the focus back a moment after it is gone.
+    if (first !== undefined) setTimeout(() => showRow(first))
+    const done = await saving
+
+    const planned = [...request.chapters.flatMap(({ videos }) => videos), ...request.videos]
+    const stop = new AbortController()
+    const running = new Set<string>()
+    const send = async ({ videoId, file }: { videoId: string; file: File }) => {
+      // Taken back or deleted meanwhile, or moved to another chapter.
+      const video = videoOf(videoId)
+      if (!video) return
+      const id = newId()
+      running.add(id)
+      try {
+        await pageUploads(client).start({ id, file, videoId, courseId, chapterId: video.chapter_id })
+      } finally {
+        running.delete(id)
+      }
+    }
+    const sent = planned.flatMap(({ id }, index) => {
+      const file = files[index]
+      return file ? [{ videoId: id, file }] : []
+    })
+    void feed(sent, QUEUED_AT_ONCE, send, stop.signal)
+
+    toastDone(`Added ${words}.`, {
+      undo: () => {
+        stop.abort()
+        for (const id of running) void pageUploads(client).cancel(id)
+        done.undo()
+      },
+    })
+  }
+}
