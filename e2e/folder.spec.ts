@@ -78,7 +78,7 @@ test('a chosen folder is looked through, added, uploaded, and taken back in one 
   const choose = page.getByRole('dialog', { name: 'Add a folder of videos' })
   await expect(choose).toBeVisible()
   await expectAccessible(page)
-  await choose.getByLabel('Folder of videos').setInputFiles(folder)
+  await choose.getByLabel('Folder of videos', { exact: true }).setInputFiles(folder)
 
   await expect(preview(page)).toHaveAccessibleName('Check the outline from “Light and dark”')
   await expect(preview(page).getByRole('status')).toHaveText('4 chapters and 5 videos')
@@ -138,7 +138,7 @@ test('on a phone the preview is one column that does not scroll sideways, and cl
   await openCourse(page, ['Before'])
   await button(page, 'More for the outline').click()
   await page.getByRole('menuitem', { name: 'Choose a folder…' }).click()
-  await page.getByLabel('Folder of videos').setInputFiles(folder)
+  await page.getByLabel('Folder of videos', { exact: true }).setInputFiles(folder)
   await expect(preview(page)).toBeVisible()
   await expectNoSidewaysScroll(page)
   await expectAccessible(page)

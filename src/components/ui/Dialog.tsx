@@ -5,7 +5,7 @@ import { type ReactNode, useRef } from 'react'
 import { cn } from '@/lib/cn'
 import { useReturnFocus } from './use-return-focus'
 
-interface DialogProps {
+export interface DialogProps {
   open: boolean
   onOpenChange: (open: boolean) => void
   /** The question or the fact. */

@@ -33,8 +33,8 @@ export function useFolderAdd(courseId: string) {
     const words = planWords(plan)
     const first = request.chapters[0]?.id ?? request.videos[0]?.id
     const saving = importOutline(request)
-    // Behind the dialog, which gives the focus back a moment after it is gone.
-    if (first !== undefined) setTimeout(() => showRow(first))
+    // The dialog gives the focus back by a timer that starts when it is gone, which is right after this.
+    if (first !== undefined) setTimeout(() => setTimeout(() => showRow(first)))
     const done = await saving
 
     const planned = [...request.chapters.flatMap(({ videos }) => videos), ...request.videos]
