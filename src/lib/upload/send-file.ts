@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { StoredPartInfo, UploadPlan } from '@/types/api'
 import type { Video } from '@/types/course'
-import type { UploadEnvironment } from './environment'
+import { type UploadEnvironment, cancelled } from './environment'
 import type { Lanes } from './lanes'
 import { createLimiter, type Limiter, type Turn } from './limiter'
 import { createMeter } from './meter'
@@ -136,6 +136,7 @@ export function createSendFile({
     const { request, sending } = job
     const { file } = request
     const { partChecksum } = await withRetries(patience(job, sending), traits)
+    if (sending.signal.aborted) throw cancelled() // paused meanwhile
     job.isOffline = false
     onEvent({ type: 'sending', request })
     const meter = createMeter(environment.now)

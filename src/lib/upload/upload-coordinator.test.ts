@@ -259,6 +259,27 @@ describe('createUploadCoordinator', () => {
       await Promise.all(requests.map(({ id }) => coordinator.cancel(id)))
     })
 
+    it('does not make a file send that was paused before its answer came', async () => {
+      const world = setUp()
+      let answer = () => {}
+      const storage = () => new Promise<object>((resolve) => (answer = () => resolve({})))
+      const types: string[] = []
+      const coordinator = createUploadCoordinator({
+        api: { ...world.api, storage },
+        environment: world.environment,
+        onEvent: ({ type }) => types.push(type),
+      })
+      const request = makeRequest()
+      const done = coordinator.start(request)
+      await world.settle()
+      coordinator.pause(request.id)
+      answer()
+      await world.settle()
+      expect(types).toEqual(['queued', 'started', 'paused'])
+      coordinator.resume(request.id)
+      await done
+    })
+
     it('is asked again when there was no answer', async () => {
       const world = setUp()
       const storage = vi.fn().mockReturnValueOnce(refused('unavailable')).mockResolvedValue({})
