@@ -145,7 +145,7 @@ export function folderDraft(
     rows,
     plan,
     files: kept.map(({ file }) => file),
-    bytes: kept.reduce((total, { file }) => total + file.size, 0),
+    bytes: kept.reduce((total, { size }) => total + size, 0),
     captions,
     pictures: paired.length - captions,
     refusal: isUntitled ? 'Give every chapter and video a title first.' : planRefusal(plan, course),

@@ -12,7 +12,7 @@ import {
   uniqueTitles,
   videoTitle,
 } from './names'
-import { type Folder, folderTree, naturalOrder } from './tree'
+import { type Folder, folderTree, type KnownFile, naturalOrder } from './tree'
 import type {
   FileFacts,
   FolderFile,
@@ -42,10 +42,12 @@ export function planFolder<F extends FileFacts>(
 ): FolderOutline<F> {
   const ignored: IgnoredFile<F>[] = []
   const seen = new Set<string>()
-  const shown = files.filter(({ path, file }) => {
-    const reason = whyLeftOut(path, file, room, seen)
-    if (reason !== null) ignored.push({ path, file, reason })
-    return reason === null
+  const shown = files.flatMap(({ path, file }): KnownFile<F>[] => {
+    const { size, lastModified } = file
+    const reason = whyLeftOut(path, { size, lastModified }, room, seen)
+    if (reason === null) return [{ path, file, size, lastModified }]
+    ignored.push({ path, file, reason })
+    return []
   })
   const compare = naturalOrder(locale)
   const tree = folderTree(shown, compare)
@@ -130,8 +132,14 @@ function videosOf<F extends FileFacts>(
   const isNumbered = areNumbered(own.map(({ name }) => name))
   const unique = uniqueTitles(limits.videoTitle)
   const byStem = new Map<string, FolderVideo<F>>()
-  const videos = own.map(({ path, file, name }) => {
-    const video: FolderVideo<F> = { path, file, title: unique(videoTitle(name, isNumbered)), paired: [] }
+  const videos = own.map(({ path, file, name, size }) => {
+    const video: FolderVideo<F> = {
+      path,
+      file,
+      title: unique(videoTitle(name, isNumbered)),
+      paired: [],
+      size,
+    }
     const key = nameKey(stemOf(name))
     if (!byStem.has(key)) byStem.set(key, video)
     return video

@@ -1,10 +1,13 @@
 import type { FileFacts, FolderFile } from './types'
 
+/** A browser may look at the disk whenever a file is asked for its size, so each is asked once. */
+export type KnownFile<F extends FileFacts> = FolderFile<F> & FileFacts
+
 /** One folder: what lies in it, each in natural order. */
 export interface Folder<F extends FileFacts> {
   name: string
   path: string
-  files: (FolderFile<F> & { name: string })[]
+  files: (KnownFile<F> & { name: string })[]
   folders: Folder<F>[]
 }
 
@@ -16,7 +19,7 @@ export function naturalOrder(locale?: string): (a: string, b: string) => number 
 
 /** The files as the tree that they were; the order in which a browser gives them leaves no trace. */
 export function folderTree<F extends FileFacts>(
-  files: readonly FolderFile<F>[],
+  files: readonly KnownFile<F>[],
   compare: (a: string, b: string) => number,
 ): Folder<F> {
   interface Open extends Folder<F> {
@@ -31,8 +34,8 @@ export function folderTree<F extends FileFacts>(
   })
   const root = open('', '')
   const all = [root]
-  for (const { path, file } of files) {
-    const levels = path.split('/').filter((level) => level !== '')
+  for (const file of files) {
+    const levels = file.path.split('/').filter((level) => level !== '')
     const name = levels.pop() ?? ''
     let folder = root
     for (const level of levels) {
@@ -45,14 +48,11 @@ export function folderTree<F extends FileFacts>(
       }
       folder = inner
     }
-    folder.files.push({ path, file, name })
+    folder.files.push({ ...file, name })
   }
   for (const folder of all) {
     folder.folders.sort((a, b) => compare(a.name, b.name))
-    folder.files.sort(
-      (a, b) =>
-        compare(a.name, b.name) || a.file.size - b.file.size || a.file.lastModified - b.file.lastModified,
-    )
+    folder.files.sort((a, b) => compare(a.name, b.name) || a.size - b.size || a.lastModified - b.lastModified)
   }
   return root
 }

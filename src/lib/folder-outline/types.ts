@@ -19,6 +19,7 @@ export interface PairedFile<F extends FileFacts = File> extends FolderFile<F> {
 
 export interface FolderVideo<F extends FileFacts = File> extends FolderFile<F> {
   title: string
+  size: number
   paired: PairedFile<F>[]
 }
 

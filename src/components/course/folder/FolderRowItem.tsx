@@ -55,9 +55,9 @@ export function FolderRowItem({
   return (
     <li {...position} className={frame}>
       <Gutter>{row.number}</Gutter>
-      <div className="grid min-w-0 flex-1">
+      <div className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)]">
         {row.isOut ? (
-          <span className="truncate text-ink-2 line-through max-md:text-16" title={row.title}>
+          <span className="truncate px-1 text-ink-2 line-through max-md:text-16" title={row.title}>
             <bdi>{row.title}</bdi>
           </span>
         ) : (
@@ -83,11 +83,7 @@ export function FolderRowItem({
           <span className="ms-auto flex shrink-0 gap-1.5 whitespace-nowrap tabular-nums">
             {isVideo ? <Paired video={row.video} /> : row.isKnown && <Badge tone="wait">there already</Badge>}
             <span className="self-center">
-              {row.isOut
-                ? 'left out'
-                : isVideo
-                  ? formatBytes(row.video.file.size)
-                  : count(row.videos, 'video')}
+              {row.isOut ? 'left out' : isVideo ? formatBytes(row.video.size) : count(row.videos, 'video')}
             </span>
           </span>
         </span>
