@@ -49,6 +49,11 @@ export function useVideoUpload(courseId: string) {
     retryUpload: (uploadId: string) => {
       pageUploads(client).retry(uploadId).catch(toldInTheRow)
     },
+    /** Sends nothing of it until it is resumed; what was stored stays stored. */
+    pauseUpload: (uploadId: string) => pageUploads(client).pause(uploadId),
+    resumeUpload: (uploadId: string) => pageUploads(client).resume(uploadId),
+    /** Puts it before all others that are in line. */
+    uploadFirst: (uploadId: string) => pageUploads(client).prioritise(uploadId),
     /** Stops an upload and takes it off the list; its video stays as a planned one. A finished one is only taken off. */
     cancelUpload: (uploadId: string) => {
       if (pageUploads(client).has(uploadId)) void pageUploads(client).cancel(uploadId)

@@ -45,7 +45,7 @@ export function UploadManager({
   const uploads = useCourseCreationUI(useShallow((state) => state.getUploadsByChapter(chapterId)))
   const marked = useCourseCreationUI((state) => state.pendingDeletes)
   const { markForDeletion, unmarkForDeletion, removeUpload } = useCourseCreationUI.getState()
-  const { retryUpload, cancelUpload } = useVideoUpload(courseId)
+  const { retryUpload, cancelUpload, pauseUpload, resumeUpload, uploadFirst } = useVideoUpload(courseId)
   const files = useChosenFiles({ courseId, chapterId, chapterTitle, videos, accept, maxSize, maxFiles })
 
   const [draggedCount, setDraggedCount] = useState(0)
@@ -105,6 +105,9 @@ export function UploadManager({
             onChooseFile={files.attachFile}
             onRetry={retryUpload}
             onCancel={cancelUpload}
+            onPause={pauseUpload}
+            onResume={resumeUpload}
+            onFirst={uploadFirst}
             onClear={removeUpload}
             onMark={markForDeletion}
             onRestore={unmarkForDeletion}

@@ -1,4 +1,4 @@
-import { Check, CircleAlert, RotateCw, Undo2, Upload, X } from 'lucide-react'
+import { ArrowUpToLine, Check, CircleAlert, Pause, Play, RotateCw, Undo2, Upload, X } from 'lucide-react'
 import { Bar } from '@/components/course/Strip'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
@@ -13,6 +13,10 @@ export interface UploadRowActions {
   onChooseFile: (file: File, videoId: string) => void
   onRetry: (uploadId: string) => void
   onCancel: (uploadId: string) => void
+  onPause: (uploadId: string) => void
+  onResume: (uploadId: string) => void
+  /** Sends it before all others that are in line. */
+  onFirst: (uploadId: string) => void
   onClear: (uploadId: string) => void
   onMark: (videoId: string) => void
   onRestore: (videoId: string) => void
@@ -85,15 +89,33 @@ export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
 
 type LocalRowProps = UploadRowActions & { title: string; upload: UploadItem }
 
-function LocalRow({ title, upload, onRetry, onCancel, onClear }: LocalRowProps) {
+function LocalRow({ title, upload, ...actions }: LocalRowProps) {
+  const { onRetry, onCancel, onClear } = actions
   const { size } = upload.file
   const cancel = (verb: string) => (
     <IconButton label={`${verb} ${title}`} icon={<X />} onClick={() => onCancel(upload.id)} />
   )
   switch (upload.status) {
     case 'pending':
-      return (
+      return upload.isPaused ? (
+        <Line
+          title={title}
+          status="uploading"
+          progress={upload.progress}
+          bar={<SentBar title={title} upload={upload} tone="paused" />}
+          note={`Paused at ${sentOf(upload)}`}
+          end={`${upload.progress}%`}
+        >
+          <IconButton label={`Resume ${title}`} icon={<Play />} onClick={() => actions.onResume(upload.id)} />
+          {cancel('Cancel upload of')}
+        </Line>
+      ) : (
         <Line title={title} status="uploading" note={formatBytes(size)} end="Queued">
+          <IconButton
+            label={`Upload ${title} first`}
+            icon={<ArrowUpToLine />}
+            onClick={() => actions.onFirst(upload.id)}
+          />
           {cancel('Remove')}
         </Line>
       )
@@ -103,10 +125,11 @@ function LocalRow({ title, upload, onRetry, onCancel, onClear }: LocalRowProps) 
           title={title}
           status="uploading"
           progress={upload.progress}
-          bar={<ProgressBar value={upload.progress} label={title} className="mt-[5px] mb-[3px] h-1" />}
-          note={`${formatBytes(Math.round((size * upload.progress) / 100))} of ${formatBytes(size)}`}
+          bar={<SentBar title={title} upload={upload} tone={upload.isWaiting ? 'paused' : 'accent'} />}
+          note={upload.isWaiting ? `Waiting for the connection, ${sentOf(upload)} sent` : paceOf(upload)}
           end={`${upload.progress}%`}
         >
+          <IconButton label={`Pause ${title}`} icon={<Pause />} onClick={() => actions.onPause(upload.id)} />
           {cancel('Cancel upload of')}
         </Line>
       )
@@ -154,6 +177,26 @@ function LocalRow({ title, upload, onRetry, onCancel, onClear }: LocalRowProps) 
         </Line>
       )
   }
+}
+
+const SentBar = ({
+  title,
+  upload,
+  tone,
+}: {
+  title: string
+  upload: UploadItem
+  tone: 'accent' | 'paused'
+}) => <ProgressBar value={upload.progress} label={title} tone={tone} className="mt-[5px] mb-[3px] h-1" />
+
+/** "512 MB of 1.2 GB" */
+const sentOf = ({ file, progress }: UploadItem): string =>
+  `${formatBytes(Math.round((file.size * progress) / 100))} of ${formatBytes(file.size)}`
+
+/** "512 MB of 1.2 GB, 2 min left" */
+const paceOf = (upload: UploadItem): string => {
+  const left = upload.pace?.secondsLeft ?? null
+  return left === null ? sentOf(upload) : `${sentOf(upload)}, ${formatLength(left)} left`
 }
 
 interface LineProps {

@@ -4,7 +4,7 @@ import { SlidersHorizontal } from 'lucide-react'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
-import { formatBytes } from '@/lib/format'
+import { formatBytes, formatLength } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { uploadTotals } from './upload-rows'
 import { useCourseUploads } from './use-course-uploads'
@@ -13,6 +13,7 @@ import { useCourseUploads } from './use-course-uploads'
 export function UploadSummary({ courseId }: { courseId: string }) {
   const uploads = useCourseUploads(courseId)
   const showsDetail = useCourseCreationUI((state) => state.preferences.showUploadProgress)
+  const pace = useCourseCreationUI((state) => state.uploadPace)
   const { updatePreference, clearCompletedUploads, openModal } = useCourseCreationUI.getState()
   if (uploads.length === 0) return null
 
@@ -46,6 +47,10 @@ export function UploadSummary({ courseId }: { courseId: string }) {
         <dl className="grid gap-[5px] text-13 md:max-lg:grid-cols-2 md:max-lg:gap-x-12">
           <Fact name="Sent" value={`${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`} />
           <Fact name="Files" value={files.join(', ')} />
+          {pace && toGo > 0 && <Fact name="Speed" value={`${formatBytes(pace.bytesPerSecond)}/s`} />}
+          {pace && toGo > 0 && pace.secondsLeft !== null && (
+            <Fact name="Time left, all uploads" value={`about ${formatLength(pace.secondsLeft)}`} />
+          )}
         </dl>
       )}
       <p className="flex flex-wrap gap-2">

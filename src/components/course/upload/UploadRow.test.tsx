@@ -1,0 +1,57 @@
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import { makeFile, makeUpload } from '@/test/factories'
+import { render, screen } from '@/test/utils/course-creation-test-utils'
+import type { UploadItem } from '@/types/course'
+import { UploadRow, type UploadRowActions } from './UploadRow'
+
+function show(overrides: Partial<UploadItem>) {
+  const upload = makeUpload({ id: 'u', file: makeFile({ size: 2_000_000 }), progress: 40, ...overrides })
+  const actions = {
+    onChooseFile: vi.fn(),
+    onRetry: vi.fn(),
+    onCancel: vi.fn(),
+    onPause: vi.fn(),
+    onResume: vi.fn(),
+    onFirst: vi.fn(),
+    onClear: vi.fn(),
+    onMark: vi.fn(),
+    onRestore: vi.fn(),
+  } satisfies UploadRowActions
+  render(
+    <ul>
+      <UploadRow row={{ key: 'v', title: 'Heron', kind: 'upload', upload }} isMarked={false} {...actions} />
+    </ul>,
+  )
+  const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+  return { actions, press }
+}
+
+describe('a file on its way', () => {
+  it('can be paused, and says how long it takes', async () => {
+    const { actions, press } = show({
+      status: 'uploading',
+      pace: { bytesPerSecond: 10_000, secondsLeft: 120 },
+    })
+    expect(screen.getByText('800 kB of 2 MB, 2 min left')).toBeVisible()
+    await press('Pause Heron')
+    expect(actions.onPause).toHaveBeenCalledWith('u')
+  })
+  it('goes on when it is resumed, and does not look like one in line', async () => {
+    const { actions, press } = show({ status: 'pending', isPaused: true })
+    expect(screen.getByText('Paused at 800 kB of 2 MB')).toBeVisible()
+    expect(screen.queryByText('Queued')).not.toBeInTheDocument()
+    await press('Resume Heron')
+    expect(actions.onResume).toHaveBeenCalledWith('u')
+  })
+  it('says that it waits for the connection, with what is safe', () => {
+    show({ status: 'uploading', isWaiting: true, pace: { bytesPerSecond: 10_000, secondsLeft: 120 } })
+    expect(screen.getByText('Waiting for the connection, 800 kB of 2 MB sent')).toBeVisible()
+  })
+  it('can be sent before the others while it is in line', async () => {
+    const { actions, press } = show({ status: 'pending', progress: 0 })
+    expect(screen.getByText('Queued')).toBeVisible()
+    await press('Upload Heron first')
+    expect(actions.onFirst).toHaveBeenCalledWith('u')
+  })
+})
