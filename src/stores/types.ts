@@ -95,6 +95,9 @@ export interface UploadSlice {
   /** Of all uploads together, those in line too; `null` when none is on its way. */
   uploadPace: UploadItem['pace'] | null
   setUploadPace: (pace: UploadItem['pace'] | null) => void
+  /** The course whose uploads the page itself shows; the tray leaves them out. */
+  shownUploadsOf: string | null
+  showUploadsOf: (courseId: string | null) => void
   removeUpload: (id: string) => void
   clearCompletedUploads: () => void
   getUploadsByChapter: (chapterId: string) => UploadItem[]

@@ -2,6 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ForInstructors } from '@/components/shell/ForInstructors'
 import { UnsentEdits } from '@/components/shell/UnsentEdits'
+import { Uploads } from '@/components/shell/Uploads'
 import { sessionQueries } from '@/lib/query/session-queries'
 import { requireUser } from '../_server/api'
 import { Hydration } from '../_server/hydration'
@@ -15,6 +16,7 @@ export default async function InstructorLayout({ children }: { children: ReactNo
   return (
     <Hydration client={client}>
       <UnsentEdits />
+      <Uploads />
       {user.role === 'student' ? <ForInstructors /> : children}
     </Hydration>
   )

@@ -27,7 +27,7 @@ export const AppShell = ({ crumbs, saveState, people, children, footer, classNam
       {children}
     </main>
     {footer !== undefined && (
-      <div className="sticky bottom-0 z-20 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)]">
+      <div className="page-footer sticky bottom-0 z-20 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)]">
         {footer}
       </div>
     )}

@@ -48,6 +48,8 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
     set((state) => ({ uploads: changed(state.uploads, id, (item) => ({ ...item, ...note })) })),
   uploadPace: null,
   setUploadPace: (uploadPace) => set({ uploadPace }),
+  shownUploadsOf: null,
+  showUploadsOf: (shownUploadsOf) => set({ shownUploadsOf }),
   removeUpload: (id) =>
     set((state) => {
       if (!state.uploads[id]) return state

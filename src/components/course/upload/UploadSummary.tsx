@@ -1,6 +1,7 @@
 'use client'
 
 import { SlidersHorizontal } from 'lucide-react'
+import { useEffect } from 'react'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
@@ -15,6 +16,7 @@ export function UploadSummary({ courseId }: { courseId: string }) {
   const showsDetail = useCourseCreationUI((state) => state.preferences.showUploadProgress)
   const pace = useCourseCreationUI((state) => state.uploadPace)
   const { updatePreference, clearCompletedUploads, openModal } = useCourseCreationUI.getState()
+  useShownHere(courseId)
   if (uploads.length === 0) return null
 
   const { percent, sentBytes, totalBytes, done, failed, toGo } = uploadTotals(uploads)
@@ -47,7 +49,9 @@ export function UploadSummary({ courseId }: { courseId: string }) {
         <dl className="grid gap-[5px] text-13 md:max-lg:grid-cols-2 md:max-lg:gap-x-12">
           <Fact name="Sent" value={`${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`} />
           <Fact name="Files" value={files.join(', ')} />
-          {pace && toGo > 0 && <Fact name="Speed" value={`${formatBytes(pace.bytesPerSecond)}/s`} />}
+          {pace && toGo > 0 && pace.bytesPerSecond > 0 && (
+            <Fact name="Speed" value={`${formatBytes(pace.bytesPerSecond)}/s`} />
+          )}
           {pace && toGo > 0 && pace.secondsLeft !== null && (
             <Fact name="Time left, all uploads" value={`about ${formatLength(pace.secondsLeft)}`} />
           )}
@@ -71,6 +75,15 @@ export function UploadSummary({ courseId }: { courseId: string }) {
       </p>
     </section>
   )
+}
+
+/** The tray tells of the uploads that no page shows. */
+function useShownHere(courseId: string): void {
+  useEffect(() => {
+    const { showUploadsOf } = useCourseCreationUI.getState()
+    showUploadsOf(courseId)
+    return () => showUploadsOf(null)
+  }, [courseId])
 }
 
 const Fact = ({ name, value }: { name: string; value: string }) => (

@@ -1,0 +1,58 @@
+import { uploadTotals } from '@/components/course/upload/upload-rows'
+import { count, formatBytes, formatLength } from '@/lib/format'
+import type { UploadItem } from '@/types/course'
+
+/** A line of the tray: the name of a course, or one of its files. */
+export type TrayLine =
+  | { kind: 'course'; key: string; courseId: string; files: number }
+  | { kind: 'file'; key: string; upload: UploadItem }
+
+/** By course, in the order in which the first file of each was chosen. */
+export function trayLines(uploads: readonly UploadItem[]): TrayLine[] {
+  const byCourse = new Map<string, UploadItem[]>()
+  for (const upload of uploads) {
+    const files = byCourse.get(upload.courseId)
+    if (files) files.push(upload)
+    else byCourse.set(upload.courseId, [upload])
+  }
+  return [...byCourse].flatMap(([courseId, files]): TrayLine[] => [
+    { kind: 'course', key: courseId, courseId, files: files.length },
+    ...files.map((upload): TrayLine => ({ kind: 'file', key: upload.id, upload })),
+  ])
+}
+
+export interface TrayState {
+  tone: 'accent' | 'wait' | 'bad' | 'good'
+  /** What the folded tray says. */
+  words: string
+  /** 0–100 of all files by bytes. */
+  percent: number
+}
+
+/** What of all uploads matters most, in one line. */
+export function trayState(uploads: readonly UploadItem[], pace: UploadItem['pace'] | null): TrayState {
+  const { percent, sentBytes, done, failed, toGo } = uploadTotals(uploads)
+  if (failed > 0) {
+    const others = toGo > 0 ? `, ${toGo.toLocaleString('en-US')} ${toGo === 1 ? 'goes' : 'go'} on` : ''
+    return {
+      tone: 'bad',
+      percent,
+      words: `${count(failed, 'upload')} need${failed === 1 ? 's' : ''} you${others}`,
+    }
+  }
+  if (toGo === 0) return { tone: 'good', percent: 100, words: `${count(done, 'file')} uploaded` }
+  const waiting = uploads.filter(({ isWaiting }) => isWaiting === true)
+  if (waiting.length > 0) {
+    return { tone: 'wait', percent, words: `Waiting for the connection, ${formatBytes(sentBytes)} are safe` }
+  }
+  const rest = uploads.filter(({ status }) => status !== 'complete')
+  if (rest.every(({ isPaused }) => isPaused === true)) {
+    return { tone: 'wait', percent, words: `Paused at ${percent}%` }
+  }
+  const left = pace?.secondsLeft ?? null
+  return {
+    tone: 'accent',
+    percent,
+    words: left === null ? `${percent}%` : `${percent}%, ${formatLength(left)} left`,
+  }
+}
