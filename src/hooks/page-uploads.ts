@@ -26,8 +26,6 @@ export interface PageUploads extends UploadCoordinator {
   discard: (videoId: string) => boolean
 }
 
-const engine = onDemand(async () => (await import('@/lib/upload/upload-coordinator')).createUploadCoordinator)
-
 const BITS = 8
 
 const policyOf = ({ parallelUploads, maxMbps, autoRetry }: UploadSettings): UploadPolicy => ({
@@ -140,6 +138,7 @@ function connect(client: QueryClient): PageUploads {
     }
   }
 
+  const engine = onDemand(async () => (await import('./upload-engine')).engineFor(client))
   const coordinator = createLazyCoordinator(engine, {
     api: {
       ...uploadApi,

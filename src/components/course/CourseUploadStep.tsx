@@ -1,9 +1,11 @@
 'use client'
 
-import { type Ref, useImperativeHandle } from 'react'
+import { type Ref, useEffect, useImperativeHandle } from 'react'
+import { promptPart } from '@/components/ui/lazy-part'
 import { useAppConfig } from '@/hooks/use-session'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { count, formatLimit } from '@/lib/format'
+import { watchDrops } from '@/lib/upload-ledger/dropped-handles'
 import { videoFormatNames } from '@/lib/video-formats'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { withoutMarked } from './structure/outline-rows'
@@ -13,6 +15,11 @@ import { UploadManager } from './UploadManager'
 import { CourseLoading } from './wizard/CourseLoading'
 import type { StepHandle } from './wizard/step-handle'
 import { StepLayout } from './wizard/StepLayout'
+
+const InterruptedUploads = promptPart(
+  () => import('./upload/InterruptedUploads'),
+  (module) => module.InterruptedUploads,
+)
 
 interface CourseUploadStepProps {
   courseId: string
@@ -25,6 +32,7 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
   const marked = useCourseCreationUI((state) => state.pendingDeletes)
   const { maxUploadBytes } = useAppConfig()
   useUploadAnnouncements(courseId)
+  useEffect(() => watchDrops(), [])
   // Uploads go on after the step, and what failed is listed in the review.
   useImperativeHandle(ref, () => ({ check: () => Promise.resolve(true) }))
 
@@ -32,8 +40,18 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
     return <CourseLoading error={course.error} onRetry={() => void course.refetch()} />
   }
   const { chapters } = withoutMarked(course.data, marked)
+  const isWaiting = chapters.some(({ videos }) => videos.some(({ status }) => status === 'uploading'))
   return (
-    <StepLayout asideLabel="Uploads" asideWhenNarrow="first" aside={<UploadSummary courseId={courseId} />}>
+    <StepLayout
+      asideLabel="Uploads"
+      asideWhenNarrow="first"
+      aside={
+        <div className="grid content-start gap-6.5">
+          <UploadSummary courseId={courseId} />
+          {isWaiting && <InterruptedUploads courseId={courseId} />}
+        </div>
+      }
+    >
       <p className="mb-3.5 text-pretty text-ink-2">
         {videoFormatNames}, up to {formatLimit(maxUploadBytes)} each. Uploads go on while you move between
         steps and pages.

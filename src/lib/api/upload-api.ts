@@ -1,12 +1,5 @@
 import type { CompleteUploadRequest, SignPartsRequest, StartUploadRequest } from '@/schemas/upload'
-import type {
-  Page,
-  SignedPart,
-  StorageTraits,
-  UploadParts,
-  UploadSummary,
-  VideoUploadResponse,
-} from '@/types/api'
+import type { Page, SignedPart, StorageTraits, UploadParts, VideoUploadResponse } from '@/types/api'
 import type { Video } from '@/types/course'
 import { type WriteOptions, apiFetch } from './client'
 
@@ -45,8 +38,6 @@ export const uploadApi = {
     }),
   /** Gives the upload up: the parts are freed and the video is a planned one again. */
   abort: (id: string, options?: WriteOptions) => apiFetch<void>(at(id), { method: 'DELETE', ...options }),
-  listOpen: (courseId: string, signal?: AbortSignal) =>
-    apiFetch<Page<UploadSummary>>(`/api/uploads?${new URLSearchParams({ courseId })}`, { signal }),
 }
 
 export type UploadApi = typeof uploadApi

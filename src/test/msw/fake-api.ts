@@ -14,6 +14,10 @@ export interface FakeUpload extends UploadPlan {
   courseId: string
   size: number
   state: UploadState
+  /** The file as its sender described it. */
+  originalFilename: string
+  lastModified: number | null
+  fingerprint: string | null
   parts: Map<number, StoredPartInfo>
 }
 

@@ -7,6 +7,7 @@ import { cleanOriginalFilename, titleFromFilename } from '@/lib/title-from-filen
 import { partRange } from '@/lib/upload/part-plan'
 import { mimeTypeOf } from '@/lib/video-formats'
 import { signPartsSchema, startUploadSchema } from '@/schemas/upload'
+import type { UploadSummary } from '@/types/api'
 import { fakeApi } from './fake-api'
 import { route } from './route'
 
@@ -50,7 +51,16 @@ export const uploadHandlers = [
         filename: planned?.filename ?? titleFromFilename(body.filename),
         file,
       })
-      fakeApi.uploads.set(id, { ...upload, videoId, courseId: course.id, size: body.size, parts: new Map() })
+      fakeApi.uploads.set(id, {
+        ...upload,
+        videoId,
+        courseId: course.id,
+        size: body.size,
+        originalFilename: file.name,
+        lastModified: body.lastModified ?? null,
+        fingerprint: body.fingerprint ?? null,
+        parts: new Map(),
+      })
       const saved = fakeApi.save(withVideo(course, { ...row, upload }))
       return { status: 201, json: { video: findVideo(saved, videoId), upload: planOf(upload) } }
     },
@@ -117,7 +127,24 @@ export const uploadHandlers = [
     )
     return {}
   }),
-  route('get', '/api/uploads', () => ({ json: { items: [], nextCursor: null } })),
+  route('get', '/api/uploads', ({ query }) => {
+    const courseId = query.get('courseId')
+    const open = [...fakeApi.uploads.values()].filter(
+      (upload) => upload.state === 'open' && (courseId === null || upload.courseId === courseId),
+    )
+    const items = open.map(({ parts, ...upload }): UploadSummary => {
+      const video = findVideo(fakeApi.course(upload.courseId), upload.videoId)
+      const receivedBytes = [...parts.values()].reduce((sum, { size }) => sum + size, 0)
+      return {
+        ...upload,
+        chapterId: video?.chapter_id ?? '',
+        filename: video?.filename ?? '',
+        receivedBytes,
+        expires_at: '2999-01-01T00:00:00.000Z',
+      }
+    })
+    return { json: { items, nextCursor: null } }
+  }),
 
   http.put('*/storage/uploads/:id/:part', async ({ request, params }) => {
     const upload = fakeApi.uploads.get(String(params.id))

@@ -14,6 +14,7 @@ import { AppShell } from '@/components/shell/AppShell'
 import { Callout } from '@/components/ui/Callout'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { laterPart, lazyPart, promptPart } from '@/components/ui/lazy-part'
+import { isWaiting } from '@/hooks/interrupted'
 import { useCourseEdit } from '@/hooks/use-course-queries'
 import { useCourseStream } from '@/hooks/use-course-stream'
 import { usePendingDeletes } from '@/hooks/use-pending-deletes'
@@ -106,9 +107,10 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
   const publishing = usePublishing(course)
   useProblemInAddress()
   const strip = useStripChapters(course)
-  const hasUploads = useCourseCreationUI(({ uploads }) =>
-    Object.values(uploads).some(({ courseId }) => courseId === course.id),
-  )
+  const hasUploads =
+    useCourseCreationUI(({ uploads }) =>
+      Object.values(uploads).some(({ courseId }) => courseId === course.id),
+    ) || isWaiting(course)
 
   return (
     <AppShell

@@ -1,6 +1,7 @@
 'use client'
 
 import { type RefObject, useEffect, useRef } from 'react'
+import { watchDrops } from '@/lib/upload-ledger/dropped-handles'
 import { DragCard } from './DragCard'
 import type { DragStore } from './drag-store'
 import { type DragTarget, useDragSession } from './use-drag-session'
@@ -19,6 +20,8 @@ export function DragEngine({ zone, store, onFiles, onFolders, ...target }: DragE
   const session = useDragSession(store, card, target)
   useNativeDrag(zone, store, session, { onFiles, onFolders })
   useTouchDrag(zone, session)
+  // A later page may open dropped files again, if their handles are taken now.
+  useEffect(() => watchDrops(), [])
   // Behind the listeners: what is pressed from now on can be dragged.
   useEffect(() => zone.current?.setAttribute('data-drag-ready', ''), [zone])
   return <DragCard ref={card} />

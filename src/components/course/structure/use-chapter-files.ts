@@ -1,7 +1,10 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from '@/components/course/upload/leave-out'
+import { toastError } from '@/components/ui/toast'
+import { continuation, isWaiting } from '@/hooks/interrupted'
 import { useAppConfig } from '@/hooks/use-session'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
@@ -16,6 +19,7 @@ type LeftOutOfChapter = LeftOut & { chapterId: string }
 export function useChapterFiles(courseId: string, course: CourseTree | undefined) {
   const { uploadVideo, retryUpload, cancelUpload } = useVideoUpload(courseId)
   const { maxUploadBytes } = useAppConfig()
+  const client = useQueryClient()
   const [leftOut, setLeftOut] = useState<LeftOutOfChapter[]>([])
 
   return {
@@ -32,16 +36,23 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
     addFiles: (chapterId: string, files: readonly File[], videoId?: string) => {
       const chapter = course && findChapter(course, chapterId)
       if (!chapter || files.length === 0) return
-      const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
-      const existing = videoId === undefined ? filesOfChapter(chapter.videos, uploads) : []
-      const sorted = sortFiles(files, { accept: acceptedVideos, maxSize: maxUploadBytes, existing })
-      setLeftOut(sorted.leftOut.map((file) => ({ ...file, chapterId })))
-      for (const file of sorted.taken) {
-        uploadVideo({ file, chapterId, ...(videoId !== undefined && { videoId }) })
+      const add = (others: readonly File[], refused: readonly LeftOut[] = []) => {
+        const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
+        const existing = videoId === undefined ? filesOfChapter(chapter.videos, uploads) : []
+        const sorted = sortFiles(others, { accept: acceptedVideos, maxSize: maxUploadBytes, existing })
+        setLeftOut([...refused, ...sorted.leftOut].map((file) => ({ ...file, chapterId })))
+        for (const file of sorted.taken) {
+          uploadVideo({ file, chapterId, ...(videoId !== undefined && { videoId }) })
+        }
+        if (sorted.taken.length > 0) {
+          announce(`${count(sorted.taken.length, 'video')} added to “${chapter.title}”.`)
+        }
       }
-      if (sorted.taken.length > 0) {
-        announce(`${count(sorted.taken.length, 'video')} added to “${chapter.title}”.`)
-      }
+      if (!isWaiting(course, videoId)) return add(files)
+      continuation
+        .get()
+        .then((parts) => parts.takeUpFiles(client, courseId, files, add, videoId))
+        .catch(toastError)
     },
   }
 }

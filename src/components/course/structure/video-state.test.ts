@@ -18,6 +18,14 @@ it.each([
 ])('says in words where a video stands (%#)', (video, upload, words) => {
   expect(videoState(video, upload).words).toBe(words)
 })
+it('does not call an upload that was given up a file that cannot be read', () => {
+  const expired = { status: 'error', error_code: 'uploadExpired', error_message: 'Given up.' } as const
+  expect(videoState(makeVideo(expired))).toMatchObject({
+    words: 'Upload given up',
+    reason: 'Given up.',
+    action: 'choose',
+  })
+})
 it('names the reason of a failure and one thing to do', () => {
   expect(videoState(makeVideo({ status: 'error', error_message: 'This is a PNG.' }))).toMatchObject({
     reason: 'This is a PNG.',

@@ -42,6 +42,7 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
         action: 'retry',
       })
   }
+  const isGivenUp = video.error_code === 'uploadExpired'
   switch (video.status) {
     case 'planned':
       return state('planned', 'No file yet')
@@ -52,11 +53,11 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
     case 'processing':
       return state('processing', 'Processing', { tone: 'wait' })
     case 'error':
-      return state('error', 'Cannot be read', {
+      return state('error', isGivenUp ? 'Upload given up' : 'Cannot be read', {
         tone: 'bad',
         reason:
           video.error_message ?? 'This file cannot be read as a video. Export it again and choose it here.',
-        action: 'replace',
+        action: isGivenUp ? 'choose' : 'replace',
       })
     case 'ready':
       return state('ready', null)

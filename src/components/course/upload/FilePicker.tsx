@@ -5,13 +5,20 @@ interface FilePickerProps {
   /** The accessible name, e.g. "Choose file for Power, with a pencil". */
   label: string
   accept?: AcceptedFormats | undefined
-  onFile: (file: File) => void
+  multiple?: boolean
+  onFiles: (files: File[]) => void
   /** What is seen. */
   children: React.ReactNode
 }
 
-/** A small button that opens the file dialog for one file. */
-export const FilePicker = ({ label, accept = acceptedVideos, onFile, children }: FilePickerProps) => (
+/** A small button that opens the file dialog. */
+export const FilePicker = ({
+  label,
+  accept = acceptedVideos,
+  multiple = false,
+  onFiles,
+  children,
+}: FilePickerProps) => (
   <label
     className={cn(
       'relative inline-flex min-h-(--control-s) cursor-pointer items-center justify-center gap-[7px] rounded-control border border-edge bg-surface px-[9px] text-13 font-530 whitespace-nowrap',
@@ -28,10 +35,8 @@ export const FilePicker = ({ label, accept = acceptedVideos, onFile, children }:
       accept={Object.entries(accept).flat(2).join(',')}
       // The same file again must be a change too, e.g. after it was exported anew.
       onClick={(event) => (event.currentTarget.value = '')}
-      onChange={(event) => {
-        const file = event.currentTarget.files?.[0]
-        if (file !== undefined) onFile(file)
-      }}
+      multiple={multiple}
+      onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])}
     />
   </label>
 )

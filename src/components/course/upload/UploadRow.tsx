@@ -40,7 +40,7 @@ export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
         <Line title={row.title} status="planned" note="No file yet">
           <FilePicker
             label={`Choose file for ${row.title}`}
-            onFile={(file) => actions.onChooseFile(file, row.key)}
+            onFiles={([file]) => file && actions.onChooseFile(file, row.key)}
           >
             <Upload />
             Choose file
@@ -255,7 +255,7 @@ function ChooseAgain({
     <>
       <FilePicker
         label={`Choose the file again for ${row.title}`}
-        onFile={(file) => onChooseFile(file, row.key)}
+        onFiles={([file]) => file && onChooseFile(file, row.key)}
       >
         <Upload />
         Choose file

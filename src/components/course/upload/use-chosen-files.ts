@@ -1,10 +1,14 @@
 'use client'
 
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { toastError } from '@/components/ui/toast'
+import { continuation, isWaiting } from '@/hooks/interrupted'
 import { useAppConfig } from '@/hooks/use-session'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { count } from '@/lib/format'
+import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { type AcceptedFormats, acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from './leave-out'
@@ -24,35 +28,55 @@ interface ChosenFilesOptions {
 /** What happens to files once they were picked or dropped: the good ones upload, the rest is named. */
 export function useChosenFiles(options: ChosenFilesOptions) {
   const { courseId, chapterId, chapterTitle, videos, accept = acceptedVideos, maxFiles } = options
+  const client = useQueryClient()
   const { uploadVideo } = useVideoUpload(courseId)
   const { maxUploadBytes } = useAppConfig()
   const maxSize = options.maxSize ?? maxUploadBytes
   const [leftOut, setLeftOut] = useState<LeftOut[]>([])
 
-  const addFiles = (files: readonly File[]) => {
+  const addFresh = (files: readonly File[], refused: readonly LeftOut[] = []) => {
     const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
     const existing = filesOfChapter(videos, uploads)
     const sorted = sortFiles(files, { accept, maxSize, maxFiles, existing })
-    setLeftOut(sorted.leftOut)
+    setLeftOut([...refused, ...sorted.leftOut])
     for (const file of sorted.taken) uploadVideo({ file, chapterId })
     if (sorted.taken.length > 0) {
       announce(`${count(sorted.taken.length, 'video')} added to “${chapterTitle}”.`)
     }
   }
 
+  /** Files of interrupted uploads go on; `add` gets the others. */
+  const takeUp = (
+    files: readonly File[],
+    add: (others: readonly File[], refused?: readonly LeftOut[]) => void,
+    videoId?: string,
+  ) => {
+    const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
+    if (!course || !isWaiting(course, videoId)) return add(files)
+    continuation
+      .get()
+      .then((parts) => parts.takeUpFiles(client, courseId, files, add, videoId))
+      .catch(toastError)
+  }
+
   return {
     leftOut,
     dismiss: () => setLeftOut([]),
-    addFiles,
+    addFiles: (files: readonly File[]) => takeUp(files, addFresh),
     /** Attaches one file to a video of the outline; the video may be planned, interrupted or broken. */
-    attachFile: (file: File, videoId: string) => {
-      const sorted = sortFiles([file], { accept, maxSize, existing: [] })
-      setLeftOut(sorted.leftOut)
-      for (const taken of sorted.taken) {
-        forgetFailedTries(videoId)
-        uploadVideo({ file: taken, chapterId, videoId })
-      }
-    },
+    attachFile: (file: File, videoId: string) =>
+      takeUp(
+        [file],
+        (others, refused = []) => {
+          const sorted = sortFiles(others, { accept, maxSize, existing: [] })
+          setLeftOut([...refused, ...sorted.leftOut])
+          for (const taken of sorted.taken) {
+            forgetFailedTries(videoId)
+            uploadVideo({ file: taken, chapterId, videoId })
+          }
+        },
+        videoId,
+      ),
     /** Adds what was left out only because it seemed to be there already. */
     addAnyway: () => {
       for (const { file, canAddAnyway } of leftOut) if (canAddAnyway) uploadVideo({ file, chapterId })

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { APIRequestContext, Page, Request } from '@playwright/test'
+import { ensureFixtures } from '../src/server/testing/fixtures'
+import {
+  addChapters,
+  courseIdOf,
+  courseOf,
+  describeCourse,
+  expect,
+  expectAccessible,
+  sha256,
+  storedSha256,
+  test,
+} from './support'
+
+const MIB = 1024 ** 2
+/** Three parts of 16, 16 and 8 MiB: the first one is 40 % of the file. */
+const SIZE = 40 * MIB
+
+/** A video of this size: a sample, followed by a box that players skip, full of bytes that look like nothing else. */
+async function writeVideo(path: string): Promise<void> {
+  const sample = await readFile(join(await ensureFixtures(), 'mp4-h264-aac.mp4'))
+  const filler = randomBytes(SIZE - sample.length)
+  filler.writeUInt32BE(filler.length, 0)
+  filler.write('free', 4)
+  await writeFile(path, Buffer.concat([sample, filler]))
+}
+
+/** The part that a request sends, of either storage: this server's own, and a bucket. */
+function partOf(request: Request): number | null {
+  if (request.method() !== 'PUT') return null
+  const { pathname, searchParams } = new URL(request.url())
+  const number = searchParams.get('partNumber') ?? /^\/storage\/uploads\/[^/]+\/(\d+)$/.exec(pathname)?.[1]
+  return number === undefined ? null : Number(number)
+}
+
+async function receivedBytes(request: APIRequestContext, courseId: string): Promise<number | undefined> {
+  const answer = await request.get(`/api/uploads?courseId=${courseId}`)
+  const { items } = (await answer.json()) as { items: { receivedBytes: number }[] }
+  return items[0]?.receivedBytes
+}
+
+/** Chromium's own address for a tab whose process dies at once, with nothing said to anybody. */
+const kill = (page: Page) => page.goto('chrome://crash').catch(() => undefined)
+
+test('a tab dies at 40 %, and another browser sends the rest of the file', async ({
+  page,
+  context,
+  browser,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-resume-'))
+  const path = join(folder, 'Field notes.mp4')
+  await writeVideo(path)
+  const wrong = join(folder, 'Other.mp4')
+  await writeVideo(wrong)
+  await describeCourse(page, 'Broken off')
+  await addChapters(page, 'Introduction')
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect(page.getByText('Step 3 of 4')).toBeVisible()
+  const courseId = courseIdOf(page)
+
+  await page.route(
+    () => true,
+    async (route) => {
+      const part = partOf(route.request())
+      if (part === null || part === 1) await route.fallback()
+      // The others never leave: no answer, no failure.
+    },
+  )
+  await page.getByLabel(/upload videos/i).setInputFiles(path)
+  await expect.poll(() => receivedBytes(context.request, courseId)).toBe(16 * MIB)
+  await kill(page)
+
+  const restarted = await browser.newContext({ storageState: await context.storageState() })
+  const again = await restarted.newPage()
+  const sent: number[] = []
+  again.on('request', (request) => {
+    const part = partOf(request)
+    if (part !== null) sent.push(part)
+  })
+  await again.goto(`/instructor/course/new?draft=${courseId}&step=3`)
+  const panel = again.getByRole('region', { name: 'Interrupted uploads' })
+  await expect(panel.getByText(/^Interrupted at 40 %/)).toBeVisible()
+  await expectAccessible(again)
+
+  const picker = panel.getByLabel('Choose the files of interrupted uploads')
+  await picker.setInputFiles(wrong)
+  await expect(panel.getByRole('alert')).toContainText(
+    'is as long as “Field notes.mp4”, but has other contents',
+  )
+  expect(sent).toEqual([])
+
+  await picker.setInputFiles(path)
+  await expect(again.getByText('100% Complete')).toBeVisible({ timeout: 40_000 })
+  expect(sent.toSorted()).toEqual([2, 3])
+  const video = (await courseOf(context.request, courseId)).chapters[0]?.videos[0]
+  expect(video?.status).toBe('ready')
+  expect(await storedSha256(context.request, video?.id ?? '')).toBe(await sha256(path))
+  await restarted.close()
+  await rm(folder, { recursive: true })
+})
