@@ -11,6 +11,7 @@ import {
   describeCourse,
   expect,
   expectAccessible,
+  expectNoSidewaysScroll,
   sha256,
   storedSha256,
   test,
@@ -52,7 +53,7 @@ test('a tab dies at 40 %, and another browser sends the rest of the file', async
   browser,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-resume-'))
-  const path = join(folder, 'Field notes.mp4')
+  const path = join(folder, `Field notes ${'of a long summer '.repeat(6)}.mp4`)
   await writeVideo(path)
   const wrong = join(folder, 'Other.mp4')
   await writeVideo(wrong)
@@ -85,12 +86,12 @@ test('a tab dies at 40 %, and another browser sends the rest of the file', async
   const panel = again.getByRole('region', { name: 'Interrupted uploads' })
   await expect(panel.getByText(/^Interrupted at 40 %/)).toBeVisible()
   await expectAccessible(again)
+  await again.setViewportSize({ width: 360, height: 800 })
+  await expectNoSidewaysScroll(again)
 
   const picker = panel.getByLabel('Choose the files of interrupted uploads')
   await picker.setInputFiles(wrong)
-  await expect(panel.getByRole('alert')).toContainText(
-    'is as long as “Field notes.mp4”, but has other contents',
-  )
+  await expect(panel.getByRole('alert')).toContainText('but has other contents')
   expect(sent).toEqual([])
 
   await picker.setInputFiles(path)

@@ -46,7 +46,7 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
       asideLabel="Uploads"
       asideWhenNarrow="first"
       aside={
-        <div className="grid content-start gap-6.5">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6.5">
           <UploadSummary courseId={courseId} />
           {isWaiting && <InterruptedUploads courseId={courseId} />}
         </div>

@@ -33,7 +33,7 @@ export function InterruptedUploads({ courseId }: { courseId: string }) {
       tabIndex={undefined}
       aria-labelledby="interrupted-uploads"
       className={cn(
-        'grid content-start gap-3 rounded-control text-13',
+        'grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-3 rounded-control text-13',
         isDragActive && 'bg-accent-tint outline-2 outline-offset-8 outline-accent',
       )}
     >
