@@ -1,5 +1,12 @@
 import type { CompleteUploadRequest, SignPartsRequest, StartUploadRequest } from '@/schemas/upload'
-import type { Page, SignedPart, StorageTraits, UploadParts, VideoUploadResponse } from '@/types/api'
+import type {
+  Page,
+  SignedPart,
+  StorageTraits,
+  UploadParts,
+  UploadSummary,
+  VideoUploadResponse,
+} from '@/types/api'
 import type { Video } from '@/types/course'
 import { type WriteOptions, apiFetch } from './client'
 
@@ -24,6 +31,12 @@ export const uploadApi = {
       json: { partNumbers, ...(checksums && { checksums }) },
       ...options,
     }),
+  /** One's own uploads of a course that are not over, with what the server has of each. */
+  unfinished: (courseId: string, cursor: string | null, signal?: AbortSignal) =>
+    apiFetch<Page<UploadSummary>>(
+      `/api/uploads?${new URLSearchParams({ courseId, ...(cursor !== null && { cursor }) })}`,
+      { signal },
+    ),
   parts: (id: string, signal?: AbortSignal) => apiFetch<UploadParts>(at(id, '/parts'), { signal }),
   /**
    * @param options.etags what the storage answered for parts: those it holds have to be these

@@ -1,11 +1,15 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiFetch } from '@/lib/api/client'
+import { uploadApi } from '@/lib/api/upload-api'
 import type { Page, UploadSummary } from '@/types/api'
 import { courseKeys } from './course-queries'
 
 export const uploadKeys = {
   /** Below the course, so that whatever makes it stale makes these stale too. */
   unfinished: (courseId: string) => [...courseKeys.detail(courseId), 'uploads'] as const,
+  /** Which tabs of this browser send what. */
+  owners: () => ['upload-owners'] as const,
+  /** Whose files this browser can open again. */
+  keptFiles: (userId: string | undefined) => ['kept-files', userId] as const,
 }
 
 export const uploadQueries = {
@@ -22,8 +26,7 @@ async function allUnfinished(courseId: string, signal: AbortSignal): Promise<Upl
   const items: UploadSummary[] = []
   let cursor: string | null = null
   do {
-    const query = new URLSearchParams({ courseId, ...(cursor !== null && { cursor }) })
-    const page: Page<UploadSummary> = await apiFetch(`/api/uploads?${query}`, { signal })
+    const page: Page<UploadSummary> = await uploadApi.unfinished(courseId, cursor, signal)
     items.push(...page.items)
     cursor = page.nextCursor
   } while (cursor !== null)

@@ -29,13 +29,13 @@ export function useInterrupted(courseId: string) {
   const { data: course } = useQuery(courseQueries.detail(courseId))
   const { data: uploads } = useQuery(uploadQueries.unfinished(courseId))
   const { data: owned = none } = useQuery({
-    queryKey: ['upload-owners'],
+    queryKey: uploadKeys.owners(),
     queryFn: ownedUploads,
     refetchInterval: LOOK_AGAIN_MS,
     networkMode: 'always',
   })
   const { data: kept = none } = useQuery({
-    queryKey: ['kept-files', user?.id],
+    queryKey: uploadKeys.keptFiles(user?.id),
     queryFn: async () => new Set((await keptHandles.list(user?.id ?? '')).keys()),
     enabled: user !== undefined,
     networkMode: 'always',
@@ -67,7 +67,7 @@ export function useInterrupted(courseId: string) {
         if (begun > 0) return
         // The files were moved, or may not be read: they are chosen again.
         announce('The browser cannot open these files any more. Choose them again.')
-        client.setQueryData(['kept-files', user?.id], none)
+        client.setQueryData(uploadKeys.keptFiles(user?.id), none)
       }, toastError),
     choose: (files: readonly File[], videoId?: string) => {
       if (files.length === 0) return
