@@ -214,8 +214,8 @@ export function createCourseQueue(options: QueueOptions) {
       if (!head || head.phase === 'held' || isStopped) break
       const { stored } = head
       await stored
-      // Coalesced, given up or confirmed while it was written down: look again.
-      if (stored !== head.stored || !items.includes(head) || !isLive(head)) continue
+      // Coalesced, given up or confirmed while it was written down, or the page is over: look again.
+      if (isStopped || stored !== head.stored || !items.includes(head) || !isLive(head)) continue
       if (!(await deliver(head))) break
     }
     isRunning = false

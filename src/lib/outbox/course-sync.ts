@@ -213,7 +213,13 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
       return undefined
     },
     store: {
-      put: async (edit) => keeping.put({ ...edit, userId: edit.userId || (await userIdOf(client)) }),
+      put: async (edit) => {
+        const isKept = await keeping.put({ ...edit, userId: edit.userId || (await userIdOf(client)) })
+        // Before the edit leaves: the beginning of these words, kept longer than they are, would come back after a
+        // crash as if somebody else had changed the text.
+        if (isKept && edit.field) await texts.keepNow(edit.field.key)
+        return isKept
+      },
       remove: keeping.remove,
     },
     isOnline: () => navigator.onLine,

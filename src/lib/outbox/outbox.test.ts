@@ -308,6 +308,23 @@ describe('typed text that is no edit yet', () => {
     await vi.waitFor(async () => expect(await keptTexts()).toEqual([]))
   })
 
+  it('does not ask about one’s own words, whose beginning was written down before the whole became an edit', async () => {
+    let page = await openPage()
+    const field = textField(page.client, id, title)
+    field.type('Ty', { isAutoSaved: false })
+    await vi.waitFor(async () => expect(await keptTexts()).toHaveLength(1))
+    field.type('Typed', { isAutoSaved: false })
+    field.submit()
+    await vi.waitFor(() => expect(fakeApi.course(id).title).toBe('Typed'), { interval: 2 })
+    await crash()
+    page = await openPage()
+    await recoverTexts(page.client, id, () => true)
+    await page.isDone()
+    expect(page.sentKeys()).toHaveLength(1)
+    expect(fakeApi.course(id).title).toBe('Typed')
+    expect(textStore(page.client, id).all()).toEqual([])
+  })
+
   it('is in its field again otherwise, and when it cannot be saved', async () => {
     await leave(await openPage(), 'Typed')
     let page = await openPage()

@@ -41,6 +41,8 @@ export interface TextStore {
   /** Runs `task` after a pause, unless it is called again for this key. */
   later: (key: string, ms: number, task: () => void) => void
   cancel: (key: string) => void
+  /** Writes down at once how a text stands, or that it is no draft any more. Never rejects. */
+  keepNow: (key: string) => Promise<void>
 }
 
 /** A crash loses no more than what was typed in this time. */
@@ -64,6 +66,7 @@ function createTextStore(client: QueryClient, courseId: string): TextStore {
   const listeners = new Set<() => void>()
   const timers = new Map<string, ReturnType<typeof setTimeout>>()
   const keepTimers = new Map<string, ReturnType<typeof setTimeout>>()
+  let isOver = false
 
   const keepLater = (key: string) => {
     clearTimeout(keepTimers.get(key))
@@ -73,12 +76,14 @@ function createTextStore(client: QueryClient, courseId: string): TextStore {
     )
   }
   const keep = async (key: string) => {
+    clearTimeout(keepTimers.get(key))
     keepTimers.delete(key)
     const userId = client.getQueryData(sessionQueries.me().queryKey)?.id
     const draft = get(key)
     if (userId === undefined) return
     try {
       const store = await kept()
+      if (isOver) return
       if (draft?.isDirty) {
         await store?.putText({ userId, courseId, key, text: draft.text, from: draft.from, tabId })
       } else await store?.removeText(userId, courseId, key)
@@ -97,6 +102,7 @@ function createTextStore(client: QueryClient, courseId: string): TextStore {
     timers.delete(key)
   }
   onPageEnd(() => {
+    isOver = true
     for (const timer of [...timers.values(), ...keepTimers.values()]) clearTimeout(timer)
   })
 
@@ -126,5 +132,6 @@ function createTextStore(client: QueryClient, courseId: string): TextStore {
       )
     },
     cancel,
+    keepNow: keep,
   }
 }
