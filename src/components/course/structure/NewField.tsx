@@ -48,10 +48,8 @@ function NewFieldInput({ field, handlers }: Pick<NewFieldRowProps, 'field' | 'ha
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
     if (event.key === 'Enter') handlers.submit(field)
-    else if (event.key === 'Escape') {
-      isCancelled.current = true
-      handlers.cancel(field)
-    } else return
+    else if (event.key === 'Escape') isCancelled.current = handlers.cancel(field)
+    else return
     event.preventDefault()
     event.stopPropagation()
   }

@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { getAnnouncement } from '@/lib/announce'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -286,6 +286,21 @@ describe('adding', () => {
     expect(outline()).not.toContain('Mixed models')
     await user.type(field, '{Enter}')
     await waitFor(() => expect(saved()[2]).toEqual(['Mixed models']))
+  })
+  it('keeps a refused title from an Escape that was meant for the empty field, and gives it up to a later one', async () => {
+    failWith('post', '/api/courses/:id/chapters', 'internal', { once: true, message: 'Not now.' })
+    const user = show()
+    await user.click(screen.getByRole('button', { name: 'Add chapter' }))
+    await user.keyboard('Mixed models{Enter}')
+    const field = screen.getByPlaceholderText('Chapter title')
+    await waitFor(() => expect(field).toHaveValue('Mixed models'), { interval: 1 })
+    await user.keyboard('{Escape}')
+    expect(field).toHaveValue('Mixed models')
+    expect(field).toHaveFocus()
+    const later = performance.now() + 5_000
+    vi.spyOn(performance, 'now').mockReturnValue(later)
+    await user.keyboard('{Escape}')
+    expect(screen.queryByPlaceholderText('Chapter title')).not.toBeInTheDocument()
   })
   it('does not mix a refused title with the next one that is being typed', async () => {
     failWith('post', '/api/courses/:id/chapters', 'internal', { once: true, message: 'Not now.' })

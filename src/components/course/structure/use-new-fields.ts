@@ -17,7 +17,12 @@ export interface NewField {
   error: string | null
   /** Of what was sent from here and came back, so that sending it again is the same creation. */
   itemId?: string
+  /** When its words came back from the server, `performance.now()`. */
+  backAt?: number
 }
+
+/** An Escape this soon after words came back was meant for the empty field that they came into. */
+const UNSEEN_MS = 1_000
 
 /** Sent, and perhaps not in the outline yet. */
 export interface SentItem {
@@ -57,7 +62,7 @@ export function useNewFields(create: Create) {
       return
     }
     input.value = title
-    change(key, { text: title, error, itemId })
+    change(key, { text: title, error, itemId, backAt: performance.now() })
   }
 
   const send = (field: NewField): boolean => {
@@ -95,14 +100,19 @@ export function useNewFields(create: Create) {
       if (!send(field)) return
       const input = inputOf(field.key)
       if (input) input.value = ''
-      change(field.key, { error: null, text: '', itemId: undefined })
+      change(field.key, { error: null, text: '', itemId: undefined, backAt: undefined })
     },
     /** Leaving the field: nothing typed closes it, a title is sent, a refused one stays until it is changed. */
     leave: (field: NewField) => {
       if (textOf(field.key).trim() === '') close(field.key)
       else if (field.error === null && send(field)) close(field.key)
     },
-    cancel: (field: NewField) => close(field.key),
+    /** Escape. @returns whether the field is closed */
+    cancel: ({ key, backAt = -Infinity }: NewField): boolean => {
+      if (performance.now() - backAt <= UNSEEN_MS) return false
+      close(key)
+      return true
+    },
     corrected: (field: NewField) => field.error !== null && change(field.key, { error: null }),
   })
   return { fields, sent, handlers }
