@@ -1,6 +1,7 @@
 'use client'
 
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { useMediaQuery } from '@/hooks/use-media-query'
 import type { CourseListItem } from '@/types/api'
 import type { Preferences } from '@/types/ui'
 import { CourseCard } from './CourseCard'
@@ -28,7 +29,7 @@ const NARROW = '(max-width: 767px)'
 const ROW = { wide: 57, narrow: 71 }
 
 function Rows({ courses, isComplete, actions, onRange }: ItemsProps) {
-  const isNarrow = useIsNarrow()
+  const isNarrow = useMediaQuery(NARROW)
   const { drawn, list } = useVirtualLines<HTMLUListElement>({
     count: courses.length,
     columns: 1,
@@ -106,14 +107,3 @@ function useGrid(frame: React.RefObject<HTMLElement | null>) {
   }, [frame])
   return grid
 }
-
-const useIsNarrow = (): boolean =>
-  useSyncExternalStore(
-    (onChange) => {
-      const query = window.matchMedia(NARROW)
-      query.addEventListener('change', onChange)
-      return () => query.removeEventListener('change', onChange)
-    },
-    () => window.matchMedia(NARROW).matches,
-    () => false,
-  )

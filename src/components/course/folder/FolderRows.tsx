@@ -1,7 +1,8 @@
 'use client'
 
-import { type KeyboardEvent, useState } from 'react'
+import type { KeyboardEvent } from 'react'
 import { RowWindow } from '@/components/ui/RowWindow'
+import { useMediaQuery } from '@/hooks/use-media-query'
 import type { FolderEdits, FolderRow } from '@/lib/folder-outline/folder-draft'
 import { FolderRowItem } from './FolderRowItem'
 
@@ -16,7 +17,7 @@ const NARROW = '(max-width: 767px)'
 /** The outline as fields. Enter and the arrows go from title to title; what is left out is passed over. */
 export function FolderRows({ rows, edits, onEdit }: FolderRowsProps) {
   // A finger needs more room than a pointer; places need one height for all.
-  const [rowHeight] = useState(() => (window.matchMedia(NARROW).matches ? 76 : 54))
+  const rowHeight = useMediaQuery(NARROW) ? 76 : 54
 
   const rename = (key: string, title: string) =>
     onEdit(({ titles, leftOut }) => ({ leftOut, titles: new Map(titles).set(key, title) }))

@@ -1,15 +1,8 @@
 'use client'
 
-import {
-  type RefObject,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { useMediaQuery } from '@/hooks/use-media-query'
 import { useStableHandlers } from '@/hooks/use-stable-handlers'
 import type { EditorRow } from './outline-rows'
 import { type Density, drawnRows, rowAtOffset, rowStarts, usualHeight } from './row-window'
@@ -134,17 +127,4 @@ function useMeasuredHeights(rows: readonly EditorRow[], density: Density) {
 
 const ROOMY = '(pointer: coarse), (max-width: 767px)'
 
-/** Asked once: each answer of the browser follows the screen from then on. */
-let roomy: MediaQueryList | undefined
-const roomyQuery = () => (roomy ??= window.matchMedia(ROOMY))
-
-const useDensity = (): Density =>
-  useSyncExternalStore(
-    (onChange) => {
-      const query = roomyQuery()
-      query.addEventListener('change', onChange)
-      return () => query.removeEventListener('change', onChange)
-    },
-    () => (roomyQuery().matches ? 'roomy' : 'dense'),
-    () => 'dense',
-  )
+const useDensity = (): Density => (useMediaQuery(ROOMY) ? 'roomy' : 'dense')
