@@ -1,46 +1,19 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { newId } from '@/lib/ids'
 import type { SignedPart, StoredPartInfo, UploadParts, VideoUploadResponse } from '@/types/api'
 import type { Video } from '@/types/course'
-import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, signUp } from './client'
+import { useHomeServer } from './home-server'
 
 const ROUNDS = 20
 const PART = 16 * 1024 * 1024
 
-let bundle: Awaited<ReturnType<typeof bundleTestServer>>
-let home: string
-let server: ServerProcess | undefined
-let address = ''
-
-beforeAll(async () => {
-  bundle = await bundleTestServer()
-  home = await mkdtemp(join(tmpdir(), 'lectern-slow-'))
-})
-afterAll(async () => {
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  await rm(home, { recursive: true, force: true })
-  await bundle.remove()
-})
-
-async function start() {
-  server = startServerProcess(bundle.entry, { LECTERN_HOME: home, LOG_LEVEL: 'warn', DEMO: '0' })
-  address = await server.ready
-}
-
-async function kill() {
-  server?.child.kill('SIGKILL')
-  await server?.ended
-}
+const server = useHomeServer()
 
 it(`after ${ROUNDS} kills at random moments every acknowledged write and part is there, once`, async () => {
-  await start()
-  const client = clientOf(() => address, await signUp(address))
+  await server.start()
+  const client = clientOf(() => server.address, await signUp(server.address))
   const course = await client.expectOk<{ id: string }>('POST', '/api/courses', {
     title: 'Killed',
     difficulty: 'beginner',
@@ -71,17 +44,17 @@ it(`after ${ROUNDS} kills at random moments every acknowledged write and part is
     if (!part) throw new Error('no signed part')
     const begin = (partNumber - 1) * PART
     const body = file.subarray(begin, begin + part.size)
-    const answer = await fetch(address + part.url, { method: 'PUT', body })
+    const answer = await fetch(server.address + part.url, { method: 'PUT', body })
     if (answer.ok) acknowledgedParts.add(partNumber)
   }
 
   for (let round = 0; round < ROUNDS; round += 1) {
     const work = Array.from({ length: 6 }, (_, index) => write(newId(), `${round}.${index}`))
     const part = sendPart((round % upload.upload.partCount) + 1)
-    const death = new Promise((resolve) => setTimeout(resolve, Math.random() * 120)).then(kill)
+    const death = new Promise((resolve) => setTimeout(resolve, Math.random() * 120)).then(server.kill)
     await Promise.allSettled([...work, part, death])
 
-    await start()
+    await server.start()
     const now = await client.course(course.id)
     const titles = new Map(now.chapters.map(({ id, title }) => [id, title]))
     for (const [id, title] of acknowledged) expect(titles.get(id), `round ${round}`).toBe(title)
@@ -105,8 +78,8 @@ it(`after ${ROUNDS} kills at random moments every acknowledged write and part is
 })
 
 it('a kill while the parts are joined leaves a file that the next start finishes', async () => {
-  const cookie = await signUp(address)
-  const client = clientOf(() => address, cookie)
+  const cookie = await signUp(server.address)
+  const client = clientOf(() => server.address, cookie)
   const course = await client.expectOk<{ id: string }>('POST', '/api/courses', {
     title: 'Joined',
     difficulty: 'beginner',
@@ -130,14 +103,17 @@ it('a kill while the parts are joined leaves a file that the next start finishes
     )
     for (const { partNumber, url, size } of items) {
       const begin = (partNumber - 1) * PART
-      const sent = await fetch(address + url, { method: 'PUT', body: file.subarray(begin, begin + size) })
+      const sent = await fetch(server.address + url, {
+        method: 'PUT',
+        body: file.subarray(begin, begin + size),
+      })
       expect(sent.ok).toBe(true)
     }
     const completing = client.send('POST', `/api/uploads/${upload.id}/complete`).catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 25))
-    await kill()
+    await server.kill()
     await completing
-    await start()
+    await server.start()
     // Whether the call arrived or not, repeating it ends in the same one file.
     await client.expectOk('POST', `/api/uploads/${upload.id}/complete`)
     const row = (await client.course(course.id)).chapters[0]?.videos.find(({ id }) => id === video.id)

@@ -1,45 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
 import type { SignedPart, VideoUploadResponse } from '@/types/api'
-import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, signUp, type SlowClient } from './client'
+import { useHomeServer } from './home-server'
 
 const ROUNDS = 10
 const FILES = 12
 
-let bundle: Awaited<ReturnType<typeof bundleTestServer>>
-let home: string
-let server: ServerProcess | undefined
-let address = ''
-
-beforeAll(async () => {
-  bundle = await bundleTestServer()
-  home = await mkdtemp(join(tmpdir(), 'lectern-slow-'))
-})
-afterAll(async () => {
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  await rm(home, { recursive: true, force: true })
-  await bundle.remove()
-})
-
-async function start() {
-  server = startServerProcess(bundle.entry, { LECTERN_HOME: home, LOG_LEVEL: 'warn', DEMO: '0' })
-  address = await server.ready
-}
-
-async function kill() {
-  server?.child.kill('SIGKILL')
-  await server?.ended
-}
+const server = useHomeServer()
 
 /** Files that the storage holds. */
 const stored = async () =>
-  (await readdir(join(home, 'storage', 'objects'), { recursive: true, withFileTypes: true })).filter(
+  (await readdir(join(server.home, 'storage', 'objects'), { recursive: true, withFileTypes: true })).filter(
     (entry) => entry.isFile(),
   ).length
 
@@ -55,13 +30,13 @@ async function upload(client: SlowClient, courseId: string, chapterId: string): 
   const { items } = await client.expectOk<{ items: SignedPart[] }>('POST', `${path}/sign`, {
     partNumbers: [1],
   })
-  expect((await fetch(address + (items[0]?.url ?? ''), { method: 'PUT', body: file })).ok).toBe(true)
+  expect((await fetch(server.address + (items[0]?.url ?? ''), { method: 'PUT', body: file })).ok).toBe(true)
   await client.expectOk('POST', `${path}/complete`)
 }
 
 it(`after ${ROUNDS} kills while files are deleted for good, none is left and none is gone that was kept`, async () => {
-  await start()
-  const client = clientOf(() => address, await signUp(address))
+  await server.start()
+  const client = clientOf(() => server.address, await signUp(server.address))
   const { id } = await client.expectOk<{ id: string }>('POST', '/api/courses', {
     title: 'Killed',
     difficulty: 'beginner',
@@ -82,9 +57,9 @@ it(`after ${ROUNDS} kills while files are deleted for good, none is left and non
       () => false,
     )
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 60))
-    await kill()
+    await server.kill()
     const isAcknowledged = await answered
-    await start()
+    await server.start()
     const { items } = await client.expectOk<{ items: unknown[] }>('GET', `/api/courses/${id}/pending-deletes`)
     if (isAcknowledged) expect(items, `round ${round}`).toEqual([])
     // Without the acknowledgement either is right, and asking again settles it.

@@ -1,52 +1,30 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
 import type { Playback, SignedPart, VideoUploadResponse } from '@/types/api'
 import type { CourseTree, Video } from '@/types/course'
 import { longVideo } from '../testing/factories'
 import { keysIn, openS3ForTests, type S3UnderTest } from '../testing/s3-server'
-import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, signUp, type SlowClient } from './client'
+import { useHomeServer } from './home-server'
 
 const ROUNDS = 6
 
-let bundle: Awaited<ReturnType<typeof bundleTestServer>>
-let home: string
 let s3: S3UnderTest
-let server: ServerProcess | undefined
-let address = ''
 
 beforeAll(async () => {
   s3 = await openS3ForTests()
-  bundle = await bundleTestServer()
-  home = await mkdtemp(join(tmpdir(), 'lectern-slow-'))
 })
-afterAll(async () => {
-  server?.child.kill('SIGTERM')
-  await server?.ended
-  await rm(home, { recursive: true, force: true })
-  await bundle.remove()
-  await s3.close()
-})
-
-async function start() {
-  const { settings } = s3
-  server = startServerProcess(bundle.entry, {
-    LECTERN_HOME: home,
-    LOG_LEVEL: 'warn',
-    DEMO: '0',
-    STORAGE_DRIVER: 's3',
-    S3_ENDPOINT: settings.endpoint,
-    S3_REGION: settings.region,
-    S3_BUCKET: settings.bucket,
-    S3_ACCESS_KEY_ID: settings.accessKeyId,
-    S3_SECRET_ACCESS_KEY: settings.secretAccessKey,
-  })
-  address = await server.ready
-}
+// Asked for before the server, and so done after the server's end.
+afterAll(() => s3.close())
+const server = useHomeServer(() => ({
+  STORAGE_DRIVER: 's3',
+  S3_ENDPOINT: s3.settings.endpoint,
+  S3_REGION: s3.settings.region,
+  S3_BUCKET: s3.settings.bucket,
+  S3_ACCESS_KEY_ID: s3.settings.accessKeyId,
+  S3_SECRET_ACCESS_KEY: s3.settings.secretAccessKey,
+}))
 
 const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')
 
@@ -71,8 +49,8 @@ async function send(client: SlowClient, place: object, bytes: Buffer): Promise<V
 }
 
 it(`after ${ROUNDS} kills while files are joined each is there once, whole, and none is left over`, async () => {
-  await start()
-  const client = clientOf(() => address, await signUp(address))
+  await server.start()
+  const client = clientOf(() => server.address, await signUp(server.address))
   const bytes = await longVideo()
   const chapterId = newId()
   const { id: courseId } = await client.expectOk<CourseTree>('POST', '/api/courses', {
@@ -86,10 +64,9 @@ it(`after ${ROUNDS} kills while files are joined each is there once, whole, and 
     const complete = `/api/uploads/${upload.id}/complete`
     const answered = client.send('POST', complete).catch(() => undefined)
     await new Promise((resolve) => setTimeout(resolve, round * 40)) // from before the request is read to after its end
-    server?.child.kill('SIGKILL')
-    await server?.ended
+    await server.kill()
     await answered
-    await start()
+    await server.start()
     // The next process takes it up by itself; asking again is how the browser finds out.
     const done = await client.expectOk<{ video: Video }>('POST', complete)
     expect(done.video, `round ${round}`).toMatchObject({ id: video.id, status: 'ready', size: bytes.length })
