@@ -13,6 +13,7 @@ import type { UploadCoordinator, UploadEvent, UploadRequest } from '@/lib/upload
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree, Video } from '@/types/course'
 import type { UploadSettings } from '@/types/ui'
+import { perClient } from '@/lib/query/per-client'
 
 /** What the browser knows of a video in transfer, and the server perhaps not yet. */
 interface LocalRow {
@@ -34,19 +35,11 @@ const policyOf = ({ parallelUploads, maxMbps, autoRetry }: UploadSettings): Uplo
   autoRetry,
 })
 
-const byClient = new WeakMap<QueryClient, PageUploads>()
-
 /**
  * The page's uploads, tied once to its cache and to the UI store. They live as long as the page: components
  * come and go without stopping a file.
  */
-export function pageUploads(client: QueryClient): PageUploads {
-  const known = byClient.get(client)
-  if (known) return known
-  const made = connect(client)
-  byClient.set(client, made)
-  return made
-}
+export const pageUploads = perClient(connect)
 
 function connect(client: QueryClient): PageUploads {
   const rows = new Map<string, LocalRow>()

@@ -5,9 +5,8 @@ import { useEffect } from 'react'
 import { type CourseEdits, createCourseEdits, noStep } from '@/lib/outbox/course-edits'
 import { answerOf } from '@/lib/outbox/course-sync'
 import { startOutbox } from '@/lib/outbox/outbox'
+import { perCourse } from '@/lib/query/per-client'
 import { pageUploads } from './page-uploads'
-
-const byClient = new WeakMap<QueryClient, Map<string, CourseEdits>>()
 
 /**
  * Every edit of a course: shown at once, kept until the server has it, sent in order. The same object for a course
@@ -20,15 +19,9 @@ export function useCourseEdits(courseId: string): CourseEdits {
 }
 
 /** The same outside of components. */
-export function courseEdits(client: QueryClient, courseId: string): CourseEdits {
-  const ofClient = byClient.get(client) ?? new Map<string, CourseEdits>()
-  byClient.set(client, ofClient)
-  const known = ofClient.get(courseId)
-  if (known) return known
-  const made = withUploads(client, createCourseEdits(client, courseId))
-  ofClient.set(courseId, made)
-  return made
-}
+export const courseEdits = perCourse((client, courseId) =>
+  withUploads(client, createCourseEdits(client, courseId)),
+)
 
 /** A video that never reached the server has nothing there to be marked: its upload is given up instead. */
 const withUploads = (client: QueryClient, edits: CourseEdits): CourseEdits => ({

@@ -13,6 +13,7 @@ import { tabId } from '@/lib/tab-id'
 import type { PendingDelete } from '@/types/api'
 import type { CourseTree } from '@/types/course'
 import type { Change, CourseEvent, WriteResult } from '@/types/operations'
+import { perCourse } from '@/lib/query/per-client'
 import { noteActivity } from './activity'
 import { adopted } from './adoption'
 import { conflictOf } from './conflict'
@@ -83,21 +84,11 @@ export interface CourseSync {
   changeBase: (change: (course: CourseTree) => CourseTree) => void
 }
 
-const byClient = new WeakMap<QueryClient, Map<string, CourseSync>>()
-
 /** The edits and events of one course in one page. */
-export function courseSync(client: QueryClient, courseId: string): CourseSync {
-  const ofClient = byClient.get(client) ?? new Map<string, CourseSync>()
-  byClient.set(client, ofClient)
-  const known = ofClient.get(courseId)
-  if (known) return known
-  const made = createCourseSync(client, courseId)
-  ofClient.set(courseId, made)
-  return made
-}
+export const courseSync = perCourse(createCourseSync)
 
 /** Every course that this page has edited or followed. */
-export const allSyncs = (client: QueryClient): CourseSync[] => [...(byClient.get(client)?.values() ?? [])]
+export const allSyncs = courseSync.all
 
 function createCourseSync(client: QueryClient, courseId: string): CourseSync {
   const detailKey = courseQueries.detail(courseId).queryKey

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { onPageEnd } from '@/lib/page-end'
 import { sessionQueries } from '@/lib/query/session-queries'
 import { tabId } from '@/lib/tab-id'
+import { perCourse } from '@/lib/query/per-client'
 import { kept } from './kept'
 import type { FieldValue } from './queued-edit'
 
@@ -48,18 +49,8 @@ export interface TextStore {
 /** A crash loses no more than what was typed in this time. */
 const KEEP_AFTER_MS = 150
 
-const byClient = new WeakMap<QueryClient, Map<string, TextStore>>()
-
 /** What is being typed into the fields of a course. The browser keeps it until it is an edit. */
-export function textStore(client: QueryClient, courseId: string): TextStore {
-  const ofClient = byClient.get(client) ?? new Map<string, TextStore>()
-  byClient.set(client, ofClient)
-  const known = ofClient.get(courseId)
-  if (known) return known
-  const made = createTextStore(client, courseId)
-  ofClient.set(courseId, made)
-  return made
-}
+export const textStore = perCourse(createTextStore)
 
 function createTextStore(client: QueryClient, courseId: string): TextStore {
   let drafts: readonly TextDraft[] = []

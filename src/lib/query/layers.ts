@@ -6,6 +6,7 @@ import {
   hashKey,
   partialMatchKey,
 } from '@tanstack/react-query'
+import { perClient } from './per-client'
 
 /** What is shown of one cache entry, or of every entry below a key, before the server has said so. */
 export interface CachePatch {
@@ -61,16 +62,8 @@ export interface Layers {
   follow: (queryKey: QueryKey, onBase?: () => void) => void
 }
 
-const byClient = new WeakMap<QueryClient, Layers>()
-
 /** The layers of one query client. */
-export function layersOf(client: QueryClient): Layers {
-  const known = byClient.get(client)
-  if (known) return known
-  const made = createLayers(client)
-  byClient.set(client, made)
-  return made
-}
+export const layersOf = perClient(createLayers)
 
 function createLayers(client: QueryClient): Layers {
   let layers: readonly Layer[] = []
