@@ -42,9 +42,15 @@ const focusSome = (page: Page, random: Random, kind: 'any' | 'chapter' = 'any'):
 /**
  * One edit by keyboard, of the course as this page shows it.
  * @param title for what is named; unique
+ * @param given words of choices against what was typed here
  * @returns `null` when there was nothing to edit, or the other page took it away before the key was pressed
  */
-export async function editAtRandom(page: Page, random: Random, title: string): Promise<Made | null> {
+export async function editAtRandom(
+  page: Page,
+  random: Random,
+  title: string,
+  given: string[],
+): Promise<Made | null> {
   const kind = random.pick([
     'move',
     'move',
@@ -69,7 +75,9 @@ export async function editAtRandom(page: Page, random: Random, title: string): P
       return { kind }
     case 'rename': {
       await page.keyboard.press('F2')
-      return (await typeInto(page, 'input[aria-label^="Title of"]:focus', title)) ? { kind, title, id } : null
+      const isTyped = await typeInto(page, TITLE_FIELD, title)
+      await answerConflict(page, random, given)
+      return isTyped ? { kind, title, id } : null
     }
     case 'video': {
       const name = `[data-row-key="${id}"]`
@@ -83,6 +91,26 @@ export async function editAtRandom(page: Page, random: Random, title: string): P
       await page.keyboard.press('Delete')
       return { kind, id }
   }
+}
+
+const TITLE_FIELD = 'input[aria-label^="Title of"]:focus'
+
+/** Where the other page changed the title that was just sent, the page asks at once, and goes on when it has a choice. */
+async function answerConflict(page: Page, random: Random, given: string[]): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await expect(async () => {
+    if (await dialog.isVisible()) await choose(page, random, given)
+    expect(await page.locator(TITLE_FIELD).count()).toBe(0)
+    expect(await dialog.count()).toBe(0)
+  }).toPass({ timeout: 15_000, intervals: [20, 50, 100] })
+}
+
+/** @param given gets the words of a choice against what was typed here */
+async function choose(page: Page, random: Random, given: string[]): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  const choice = random.pick(['Keep mine', 'Keep theirs'] as const)
+  if (choice === 'Keep theirs') given.push(await dialog.innerText({ timeout: 2_000 }))
+  await dialog.getByRole('button', { name: choice }).click({ timeout: 2_000 })
 }
 
 async function typeNew(page: Page, placeholder: string, title: string): Promise<boolean> {
@@ -116,10 +144,7 @@ export async function settle(page: Page, random: Random, given: string[]): Promi
     const compare = status.getByRole('button', { name: 'Compare' })
     if (await compare.isVisible()) {
       await compare.click({ timeout: 1_000 })
-      const dialog = page.getByRole('dialog')
-      const choice = random.pick(['Keep mine', 'Keep theirs'] as const)
-      if (choice === 'Keep theirs') given.push(await dialog.innerText({ timeout: 2_000 }))
-      await dialog.getByRole('button', { name: choice }).click({ timeout: 2_000 })
+      await choose(page, random, given)
     }
     expect(await status.textContent()).toMatch(/^(Saved|Could not save)/)
   }).toPass({ timeout: 30_000, intervals: [50, 100, 200] })

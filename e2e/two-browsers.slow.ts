@@ -46,8 +46,8 @@ test(`two browsers making random edits end with the server's outline, ${SCRIPTS}
     }
     const known = model
     await test.step(`script ${script}`, async () => {
-      const made = await Promise.all(sides.map((side, at) => run(side, script, at)))
       const given: string[] = []
+      const made = await Promise.all(sides.map((side, at) => run(side, script, at, given)))
       edited += made.flat().length
 
       // The save state shows what was for a moment after an edit: only all of it together says that all is over.
@@ -71,11 +71,11 @@ test(`two browsers making random edits end with the server's outline, ${SCRIPTS}
   await other.close()
 })
 
-async function run({ page }: Side, script: number, side: number): Promise<Made[]> {
+async function run({ page }: Side, script: number, side: number, given: string[]): Promise<Made[]> {
   const random = randomFrom(script * 2 + side)
   const done: Made[] = []
   for (let i = 0; i < EDITS; i += 1) {
-    const edit = await editAtRandom(page, random, `s${script}.${side}.${i}`)
+    const edit = await editAtRandom(page, random, `s${script}.${side}.${i}`, given)
     if (edit) done.push(edit)
   }
   return done
