@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '@/lib/ids'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -6,6 +6,7 @@ import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
 import { failWith, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { act, createTestClient, renderHook, waitFor } from '@/test/utils/course-creation-test-utils'
+import { preloadUploads } from './page-uploads'
 import { useCourseQuery } from './use-course-queries'
 import {
   useVideoBatchOperations,
@@ -14,6 +15,9 @@ import {
   useVideosEdit,
   useVideoUpload,
 } from './use-video-queries'
+
+// A page has it by the time somebody has chosen a file.
+beforeAll(preloadUploads)
 
 const courseId = newId()
 const chapterId = newId()

@@ -1,14 +1,16 @@
 'use client'
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { newId } from '@/lib/ids'
+import { whenIdle } from '@/lib/on-demand'
 import { courseKeys } from '@/lib/query/course-queries'
 import { queuedMutation } from '@/lib/query/optimistic-mutation'
 import { videoQueries } from '@/lib/query/video-queries'
 import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
-import { pageUploads } from './page-uploads'
+import { pageUploads, preloadUploads } from './page-uploads'
 import { useCourseEdits } from './use-course-edits'
 
 export { videoKeys } from '@/lib/query/video-queries'
@@ -27,6 +29,7 @@ interface UploadVars {
  */
 export function useVideoUpload(courseId: string) {
   const client = useQueryClient()
+  useEffect(() => whenIdle(() => void preloadUploads()), [])
   const isUploading = useCourseCreationUI((state) =>
     Object.values(state.uploads).some(
       (item) => item.courseId === courseId && item.status !== 'complete' && item.status !== 'error',

@@ -17,11 +17,12 @@ const request: UploadRequest = {
 function setUp(load = vi.fn(() => Promise.resolve(createUploadCoordinator))) {
   const world = createUploadWorld({ plan: { id: 'ledger', partSize: 50, partCount: 2 }, fileSize: 100 })
   const events: UploadEvent[] = []
-  const coordinator = createLazyCoordinator(onDemand(load), {
-    api: world.api,
-    environment: world.environment,
-    onEvent: (event) => events.push(event),
-  })
+  const onEvent = (event: UploadEvent) => events.push(event)
+  const coordinator = createLazyCoordinator(
+    onDemand(load),
+    (create) => create({ api: world.api, environment: world.environment, onEvent }),
+    onEvent,
+  )
   return { ...world, load, coordinator, types: () => events.map(({ type }) => type) }
 }
 
@@ -36,6 +37,15 @@ it('fetches nothing before the first file, which is in line at once', async () =
   await done
   expect(types().at(-1)).toBe('complete')
   expect(coordinator.has(request.id)).toBe(false)
+})
+
+it('needs no moment once it is there', async () => {
+  const { load, coordinator, types } = setUp()
+  await coordinator.start(request)
+  const before = types().length
+  void coordinator.start({ ...request, id: 'upload-2', videoId: 'video-2' })
+  expect(types().slice(before)).toEqual(['queued'])
+  expect(load).toHaveBeenCalledOnce()
 })
 
 it('keeps the order in which files were chosen, and the settings made before', async () => {

@@ -2,17 +2,18 @@ import { AppError, errorMessage } from '@/lib/errors'
 import type { OnDemand } from '@/lib/on-demand'
 import { cancelled } from './environment'
 import type { UploadPolicy } from './policy'
-import type { CoordinatorOptions, UploadCoordinator, UploadRequest } from './upload-coordinator'
-
-type Create = (options: CoordinatorOptions) => UploadCoordinator
+import type { UploadCoordinator, UploadRequest } from './upload-coordinator'
+import type { UploadEvent } from './upload-events'
 
 /**
- * The coordinator, fetched with the first file: a page that uploads nothing needs none of it. A file is in line
- * from the moment it is chosen, and one whose coordinator could not be fetched can be retried like any other.
+ * The coordinator, fetched behind the page or with the first file. A file is in line from the moment it is chosen,
+ * and one whose coordinator could not be fetched can be retried like any other.
+ * @param onEvent hears of files that are in line before the coordinator is there; it tells of the others itself
  */
-export function createLazyCoordinator(
-  engine: OnDemand<Create>,
-  options: CoordinatorOptions,
+export function createLazyCoordinator<Code>(
+  code: OnDemand<Code>,
+  create: (code: Code) => UploadCoordinator,
+  onEvent: (event: UploadEvent) => void,
 ): UploadCoordinator {
   let coordinator: UploadCoordinator | undefined
   let policy: UploadPolicy | undefined
@@ -21,24 +22,24 @@ export function createLazyCoordinator(
   /** What was asked of early ones meanwhile. */
   let wishes: { id: string; wish: (opened: UploadCoordinator) => void }[] = []
 
-  const open = async () => {
-    const create = await engine.get()
+  const open = (loaded: Code) => {
     if (!coordinator) {
-      coordinator = create(options)
+      coordinator = create(loaded)
       if (policy) coordinator.configure(policy)
     }
     return coordinator
   }
   const begin = async (request: UploadRequest) => {
     early.set(request.id, request)
-    options.onEvent({ type: 'queued', request })
-    const opened = await open().catch((error: unknown) => {
+    onEvent({ type: 'queued', request })
+    const loaded = await code.get().catch((error: unknown) => {
       if (early.has(request.id)) {
-        options.onEvent({ type: 'failed', request, message: errorMessage(error) })
+        onEvent({ type: 'failed', request, message: errorMessage(error) })
       }
       throw error
     })
     if (!early.delete(request.id)) throw cancelled()
+    const opened = open(loaded)
     const done = opened.start(request)
     for (const { id, wish } of wishes) if (id === request.id) wish(opened)
     wishes = wishes.filter(({ id }) => id !== request.id)
@@ -49,7 +50,10 @@ export function createLazyCoordinator(
     else if (coordinator) wish(coordinator)
   }
   return {
-    start: (request) => (coordinator ? coordinator.start(request) : begin(request)),
+    start: (request) => {
+      const loaded = code.peek()
+      return loaded === undefined ? begin(request) : open(loaded).start(request)
+    },
     retry: (id) => {
       const request = early.get(id)
       if (request) return begin(request)
@@ -60,7 +64,7 @@ export function createLazyCoordinator(
       const request = early.get(id)
       if (!request) return coordinator?.cancel(id)
       early.delete(id)
-      options.onEvent({ type: 'cancelled', request })
+      onEvent({ type: 'cancelled', request })
     },
     pause: (id) => tell(id, (opened) => opened.pause(id)),
     resume: (id) => tell(id, (opened) => opened.resume(id)),

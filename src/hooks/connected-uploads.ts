@@ -1,0 +1,197 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { uploadApi } from '@/lib/api/upload-api'
+import { changeVideo, findVideo, withVideo } from '@/lib/course-tree'
+import { newVideoRow } from '@/lib/new-rows'
+import { courseSync } from '@/lib/outbox/course-sync'
+import { courseKeys, courseQueries } from '@/lib/query/course-queries'
+import { layersOf, patch } from '@/lib/query/layers'
+import { sessionQueries } from '@/lib/query/session-queries'
+import { titleFromFilename } from '@/lib/title-from-filename'
+import { createLedgerCoordinator } from '@/lib/upload-ledger/ledger-coordinator'
+import type { UploadPolicy } from '@/lib/upload/policy'
+import type { UploadEvent, UploadRequest } from '@/lib/upload/upload-coordinator'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { CourseTree, Video } from '@/types/course'
+import type { UploadSettings } from '@/types/ui'
+import type { PageUploads } from './page-uploads'
+
+/** What the browser knows of a video in transfer, and the server perhaps not yet. */
+interface LocalRow {
+  video: Video
+  /** The server has this row; without it here it was deleted. */
+  isOnServer: boolean
+}
+
+const BITS = 8
+
+const policyOf = ({ parallelUploads, maxMbps, autoRetry }: UploadSettings): UploadPolicy => ({
+  filesAtOnce: parallelUploads,
+  bytesPerSecond: maxMbps === null ? null : (maxMbps * 1e6) / BITS,
+  autoRetry,
+})
+
+/** The page's uploads, tied once to its cache and to the UI store; with what sends them. */
+export function connectUploads(client: QueryClient): PageUploads {
+  const rows = new Map<string, LocalRow>()
+  const keyOf = (courseId: string) => courseQueries.detail(courseId).queryKey
+  /** The server's own word on a video. */
+  const edit = (courseId: string, change: (course: CourseTree) => CourseTree) =>
+    courseSync(client, courseId).changeBase(change)
+  /** What only this browser knows lies on top of what the server tells, whenever that comes. */
+  const draw = (courseId: string) => {
+    const ofCourse = [...rows.values()].filter(({ video }) => video.course_id === courseId)
+    layersOf(client).set(
+      `uploads:${courseId}`,
+      ofCourse.length === 0 ? [] : [patch(keyOf(courseId), (course) => ofCourse.reduce(withRow, course))],
+    )
+  }
+  const forget = (videoId: string, courseId: string) => {
+    if (rows.delete(videoId)) draw(courseId)
+  }
+  const show = (row: LocalRow) => {
+    rows.set(row.video.id, row)
+    draw(row.video.course_id)
+  }
+
+  const onEvent = (event: UploadEvent) => {
+    const { request } = event
+    const { addUpload, updateUploadProgress, updateUploadStatus, noteUpload, removeUpload, uploads } =
+      useCourseCreationUI.getState()
+    const { id, videoId, courseId } = request
+    const row = rows.get(videoId)
+    switch (event.type) {
+      case 'queued':
+        if (uploads[id]) updateUploadStatus(id, 'pending')
+        else addUpload({ ...request, filename: request.file.name, progress: 0, status: 'pending' })
+        show({
+          isOnServer: row?.isOnServer ?? isPlanned(client, request),
+          video: uploadingRow(client, request),
+        })
+        break
+      case 'started':
+        edit(courseId, (course) => withVideo(course, event.video))
+        show({ video: event.video, isOnServer: true })
+        break
+      case 'sending':
+        updateUploadStatus(id, 'uploading')
+        break
+      case 'waiting':
+        noteUpload(id, { isWaiting: true })
+        break
+      case 'paused':
+        updateUploadStatus(id, 'pending')
+        noteUpload(id, { isPaused: true })
+        break
+      case 'pace': {
+        const { bytesPerSecond, secondsLeft } = event
+        noteUpload(id, { pace: { bytesPerSecond, secondsLeft } })
+        break
+      }
+      case 'progress':
+        updateUploadProgress(id, event.percent)
+        break
+      case 'processing':
+        updateUploadStatus(id, 'processing')
+        break
+      case 'complete':
+        edit(courseId, (course) => withVideo(course, event.video))
+        forget(videoId, courseId)
+        updateUploadStatus(id, 'complete')
+        void client.invalidateQueries({ queryKey: courseKeys.lists() })
+        break
+      case 'failed':
+        show({
+          isOnServer: row?.isOnServer ?? false,
+          video: {
+            ...(event.video ?? row?.video ?? uploadingRow(client, request)),
+            status: 'error',
+            error_message: event.message,
+          },
+        })
+        updateUploadStatus(id, 'error', event.message)
+        break
+      case 'cancelled':
+        if (row?.isOnServer) {
+          const planned = { status: 'planned', upload: null, size: 0, error_message: null } as const
+          edit(courseId, (course) => changeVideo(course, videoId, planned))
+        }
+        forget(videoId, courseId)
+        removeUpload(id)
+        break
+    }
+  }
+
+  const coordinator = createLedgerCoordinator({
+    userId: () => client.getQueryData(sessionQueries.me().queryKey)?.id,
+    api: {
+      ...uploadApi,
+      start: async (request, options) => {
+        // A chapter added a moment ago may still be on its way: its videos come after it.
+        await courseSync(client, request.courseId).settled()
+        return uploadApi.start(request, options)
+      },
+    },
+    onEvent,
+    onPace: (pace) => useCourseCreationUI.getState().setUploadPace(pace),
+  })
+  const settings = () => useCourseCreationUI.getState().preferences.uploadSettings
+  coordinator.configure(policyOf(settings()))
+  useCourseCreationUI.subscribe((_state, before) => {
+    if (settings() !== before.preferences.uploadSettings) coordinator.configure(policyOf(settings()))
+  })
+  return {
+    ...coordinator,
+    cancel: async (id) => {
+      const upload = useCourseCreationUI.getState().uploads[id]
+      await coordinator.cancel(id)
+      // What happened to the row is told by its operation.
+      if (upload) void courseSync(client, upload.courseId).catchUp()
+    },
+    discard: (videoId) => {
+      const row = rows.get(videoId)
+      if (!row || row.isOnServer) return false
+      const upload = Object.values(useCourseCreationUI.getState().uploads).find(
+        (item) => item.videoId === videoId,
+      )
+      if (upload) void coordinator.cancel(upload.id)
+      return true
+    },
+  }
+}
+
+/** A row the server never had is put in; one that it has takes over only what the browser knows better. */
+function withRow(course: CourseTree, { video, isOnServer }: LocalRow): CourseTree {
+  const shown = findVideo(course, video.id)
+  if (!shown) return isOnServer ? course : withVideo(course, video)
+  if (shown.status === video.status && shown.error_message === video.error_message) return course
+  const { status, error_message, error_code, originalFilename, size, format, upload } = video
+  return changeVideo(course, video.id, {
+    status,
+    error_message,
+    error_code,
+    originalFilename,
+    size,
+    format,
+    upload,
+  })
+}
+
+/** The row as it looks while its file is on its way; a planned video keeps its title. */
+function uploadingRow(client: QueryClient, { videoId, courseId, chapterId, file }: UploadRequest): Video {
+  const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
+  const planned = course && findVideo(course, videoId)
+  const row = newVideoRow({
+    id: videoId,
+    courseId,
+    chapterId,
+    filename: planned?.filename ?? titleFromFilename(file.name),
+    file,
+  })
+  return { ...planned, ...row, chapter_id: planned?.chapter_id ?? chapterId }
+}
+
+/** A file for a video that is in the outline already. */
+const isPlanned = (client: QueryClient, { courseId, videoId }: UploadRequest): boolean => {
+  const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
+  return course !== undefined && findVideo(course, videoId) !== undefined
+}
