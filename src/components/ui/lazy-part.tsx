@@ -1,6 +1,6 @@
 'use client'
 
-import { type ComponentType, createElement, lazy, Suspense } from 'react'
+import { type ComponentType, createElement, lazy, type ReactNode, Suspense } from 'react'
 import { useOnDemand, useBehindPage } from '@/hooks/use-on-demand'
 import { onDemand } from '@/lib/on-demand'
 import { toastError } from './toast'
@@ -23,16 +23,16 @@ export function lazyPart<P extends object, M>(
 
 /**
  * A part that stands on its own, fetched behind the page: it appears when it is there, and a page whose network is
- * gone goes on without it.
+ * gone goes on without it. Its `children` stand in its place until then.
  */
 export function laterPart<P extends object, M extends object>(
   load: () => Promise<M>,
   pick: (module: M) => ComponentType<P>,
-): ComponentType<P> {
+): ComponentType<P & { children?: ReactNode }> {
   const part = onDemand(load)
-  return function Later(props: P) {
+  return function Later(props: P & { children?: ReactNode }) {
     const loaded = useBehindPage(part)
-    return loaded ? createElement(pick(loaded), props) : null
+    return loaded ? createElement(pick(loaded), props) : props.children
   }
 }
 

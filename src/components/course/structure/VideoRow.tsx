@@ -4,6 +4,7 @@ import { memo, useRef } from 'react'
 import { DraggableVideo } from '@/components/course/DragDropManager'
 import { Bar } from '@/components/course/Strip'
 import { IconButton } from '@/components/ui/IconButton'
+import { laterPart } from '@/components/ui/lazy-part'
 import { Eye, Trash2 } from '@/components/ui/row-icons'
 import { cn } from '@/lib/cn'
 import { useIsSelected, useUploadOfVideo } from '@/stores/course-creation-ui'
@@ -62,7 +63,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
           {state.words !== null && (
             <VideoWords
               state={state}
-              title={title}
+              video={video}
               tabIndex={tabIndex}
               onRetry={() => upload && actions.retryUpload(upload.id)}
               onChoose={chooseFile}
@@ -110,7 +111,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
 
 interface VideoWordsProps {
   state: VideoState
-  title: string
+  video: Video
   tabIndex: 0 | -1
   onRetry: () => void
   onChoose: () => void
@@ -118,10 +119,23 @@ interface VideoWordsProps {
 
 const link = 'min-h-6 text-accent underline underline-offset-3 hover:text-accent-hover'
 
-function VideoWords({ state, title, tabIndex, onRetry, onChoose }: VideoWordsProps) {
+/** How far an interrupted upload came is asked for when there is one. */
+const InterruptedWords = laterPart(
+  () => import('../upload/InterruptedWords'),
+  (module) => module.InterruptedWords,
+)
+
+function VideoWords({ state, video, tabIndex, onRetry, onChoose }: VideoWordsProps) {
+  const title = video.filename
   return (
     <>
-      <span className={cn('tabular-nums', state.tone !== 'plain' && state.tone)}>{state.words}</span>
+      <span className={cn('tabular-nums', state.tone !== 'plain' && state.tone)}>
+        {state.action === 'choose' ? (
+          <InterruptedWords video={video}>{state.words}</InterruptedWords>
+        ) : (
+          state.words
+        )}
+      </span>
       {state.action === 'retry' && (
         <button
           type="button"
