@@ -197,6 +197,22 @@ describe('choosing', () => {
     })
     expect(addChapter).not.toHaveBeenCalled()
   })
+
+  it('takes Tab and the arrows for the list of what was typed, too', async () => {
+    const { field } = await open()
+    act(() => {
+      fireEvent.change(field, { target: { value: 'lake' } })
+      fireEvent.keyDown(field, { key: 'Tab' })
+    })
+    expect(active()).toBe('Rename')
+    expect(field).toHaveFocus()
+    act(() => {
+      fireEvent.change(field, { target: { value: 'dist' } })
+      fireEvent.keyDown(field, { key: 'ArrowDown' })
+    })
+    expect(active()).toBe(names()[1])
+  })
+
   it('goes to a video of the open course', async () => {
     const { user } = await open()
     await user.keyboard('lake{Enter}')

@@ -2,7 +2,7 @@
 
 import { Search, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { ModalProps } from '@/components/course/modals/modal-props'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
@@ -72,7 +72,7 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
   const [activeKey, setActiveKey] = useState<string | null>(null)
   /** The chapter or video whose own actions are listed, also while one of these is active. */
   const [subjectKey, setSubjectKey] = useState<string | null>(null)
-  const { groups: found, isBehind, actionsFor, remember, search } = usePalette(text)
+  const { groups: found, isBehind, catchUp, actionsFor, remember, search } = usePalette(text)
   const { groups, subject } = withSubject(found, subjectKey ?? activeKey, actionsFor)
   const entries = groups.flatMap(({ options }) => options.map(({ entry }) => entry))
   const active = entries.find(({ key }) => key === activeKey) ?? entries[0]
@@ -92,7 +92,7 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
     if (!isOfSubject(entry)) remember(entry)
     onChoose(entry)
   }
-  /** Enter came before the list for what was typed: it is about that list. */
+  /** Enter came before the field was there: it is about the list for what was typed. */
   const isAwaited = useRef(early.isEntered)
   const chooseAwaited = () => {
     // Not before the dialog is wholly open: one that closes while it opens gives no focus back, and runs nothing.
@@ -118,17 +118,25 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
     event.stopPropagation() // the dialog would take the focus round to its last button
     activate(target)
   }
+  /** The same key, for the list that is there once it caught up. */
+  const handleCaughtUp = useRef((_event: KeyboardEvent) => {})
   const handleKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
+    if (isBehind && ['Enter', 'Tab', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'].includes(event.key)) {
+      catchUp()
+      return handleCaughtUp.current(event)
+    }
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: PAGE, PageUp: -PAGE }
     const by = steps[event.key]
     if (by !== undefined) step(by)
-    else if (event.key === 'Enter' && isBehind) isAwaited.current = true
     else if (event.key === 'Enter' && active) choose(active)
     else if (event.key === 'Tab') return handleTab(event)
     else return
     event.preventDefault()
   }
+  useLayoutEffect(() => {
+    handleCaughtUp.current = handleKeyDown
+  })
   const isEmpty = entries.length === 0
   return (
     <>

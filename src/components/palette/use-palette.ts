@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Route } from 'next'
 import { useRouter } from 'next/navigation'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { isInSetup, statusWords } from '@/components/course-list/course-words'
 import { showRow } from '@/components/course/edit/show-row'
 import { useSession } from '@/hooks/use-session'
@@ -49,7 +50,9 @@ const asGroup = (id: Group['id'], title: string, found: readonly Found<Entry>[])
 
 /** What the palette lists for a text, group by group, best group first. Groups without a line are left out. */
 export function usePalette(typed: string) {
-  const text = useDeferredValue(typed)
+  const behind = useDeferredValue(typed)
+  const [wanted, setWanted] = useState('')
+  const text = wanted === typed ? typed : behind
   const [offers] = useState(paletteOffers)
   const siteActions = useSiteActions()
   const router = useRouter()
@@ -99,6 +102,8 @@ export function usePalette(typed: string) {
   return {
     /** What is listed is for what was typed a moment ago. */
     isBehind: text !== typed,
+    /** Lists what is for the text as it is now, before it returns: a key is about that list. */
+    catchUp: () => flushSync(() => setWanted(typed)),
     groups: groups().filter(({ options }) => options.length > 0),
     /** What can be done with a chapter or video, to be listed behind it. */
     actionsFor: (entry: Entry): Group | null => {
