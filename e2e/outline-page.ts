@@ -69,9 +69,13 @@ export async function lift(page: Page, title: string) {
   await expect(card(page)).toBeVisible()
 }
 
+/** Moves over a row, once it stands still: a list that scrolled by itself may go on for a moment. */
 export async function hoverOver(page: Page, title: string, edge: 'top' | 'bottom') {
-  const to = await box(row(page, title))
-  const y = edge === 'top' ? to.y + 4 : to.y + to.height - 4
-  await page.mouse.move(to.x + 220, y, { steps: 8 })
-  await page.mouse.move(to.x + 221, y)
+  await expect(async () => {
+    const to = await box(row(page, title))
+    const y = edge === 'top' ? to.y + 4 : to.y + to.height - 4
+    await page.mouse.move(to.x + 220, y, { steps: 8 })
+    await page.mouse.move(to.x + 221, y)
+    expect(await box(row(page, title))).toEqual(to)
+  }).toPass()
 }
