@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -17,6 +18,8 @@ const pageTests = [
 export default defineConfig({
   resolve: { alias },
   test: {
+    // By itself vitest leaves one core to whoever is at the machine: on two, that is half of it.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       provider: 'v8',
       include: ['src/hooks/**', 'src/stores/**', 'src/lib/**', 'src/schemas/**'],

@@ -47,7 +47,8 @@ const folderFile = fc.record({
     .map(([levels, name]) => [...levels, name].join('/')),
   file: fc.record({ size: fc.integer({ min: 0, max: 6_000 }), lastModified: fc.constantFrom(0, 1) }),
 })
-const tree = fc.array(folderFile, { maxLength: 40 })
+/** A folder has no two files of one name. */
+const tree = fc.uniqueArray(folderFile, { maxLength: 40, selector: ({ path }) => path })
 
 const videosOf = <F extends FileFacts>({ chapters, looseVideos }: FolderOutline<F>): FolderVideo<F>[] => [
   ...looseVideos,
