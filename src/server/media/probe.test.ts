@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { ensureFixtures } from '../testing/fixtures'
-import { probeVideo } from './probe'
+import { probeVideo } from '@/lib/media/probe'
 
 const mp4 = { mimeType: 'video/mp4', durationSeconds: 10, width: 640, height: 360, codecs: 'avc, aac' }
 const playlist = /playlist that points to other files, not a video/

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { probeVideo } from '../media/probe'
+import { probeVideo } from '@/lib/media/probe'
 
 const folder = new URL('../../../samples/', import.meta.url)
 

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/errors'
 import type { ServerContext } from '../context'
 import { courseRepository } from '../db/repositories/course-repository'
 import { videoRepository, type VideoChanges, type VideoRow } from '../db/repositories/video-repository'
-import { probeVideo } from '../media/probe'
+import { probeVideo } from '@/lib/media/probe'
 import { inTransaction } from './course-write'
 import { recordVideoState } from './edit-course'
 

@@ -45,7 +45,7 @@ Logging.level = LogLevel.Silent
  */
 export async function probeVideo(source: ByteSource): Promise<ProbeResult> {
   const bounded = new BoundedSource(source, limits.readBytes)
-  let timer: NodeJS.Timeout | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(takesTooLong()), limits.timeMs)
   })

@@ -1,7 +1,7 @@
 const sampleBytes = 4_096
 
 /** Whether the first bytes are text: UTF-8 or UTF-16 with a mark, and no control characters. */
-export function looksLikeText(bytes: Buffer): boolean {
+export function looksLikeText(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, sampleBytes)
   if (sample.length === 0) return false
   if ((sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff)) return true
@@ -26,11 +26,8 @@ const texts: [pattern: RegExp, name: string][] = [
 ]
 
 /** What a text is, with its article. */
-export function nameOfText(bytes: Buffer): string {
-  const text = bytes
-    .subarray(0, sampleBytes)
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-    .replaceAll('\r\n', '\n')
+export function nameOfText(bytes: Uint8Array): string {
+  // The decoder leaves a byte order mark out.
+  const text = new TextDecoder().decode(bytes.subarray(0, sampleBytes)).replaceAll('\r\n', '\n')
   return texts.find(([pattern]) => pattern.test(text))?.[1] ?? 'a text file'
 }

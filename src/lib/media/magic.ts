@@ -13,9 +13,17 @@ export const headBytes = 65_536
 
 /** Tells what a file is from its first 64 KiB (or all of it); names and extensions do not count. */
 export function identify(head: Uint8Array): FileKind {
-  const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength)
-  const ascii = bytes.toString('latin1')
-  return identifyVideo(bytes, ascii) ?? identifyOther(bytes, ascii) ?? { is: 'unknown' }
+  const ascii = latin1(head)
+  return identifyVideo(head, ascii) ?? identifyOther(head, ascii) ?? { is: 'unknown' }
+}
+
+/** One character for each byte. The decoder of this name would make others of 0x80 to 0x9f. */
+function latin1(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 4_096) {
+    text += String.fromCharCode(...bytes.subarray(at, at + 4_096))
+  }
+  return text
 }
 
 const isoFirstBoxes = new Set(['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot', 'moof', 'styp'])
@@ -27,7 +35,7 @@ const pictureBrands: Record<string, string> = {
   'crx ': 'a CR3 picture',
 }
 
-function identifyVideo(bytes: Buffer, ascii: string): FileKind | undefined {
+function identifyVideo(bytes: Uint8Array, ascii: string): FileKind | undefined {
   const type = ascii.slice(4, 8)
   if (isoFirstBoxes.has(type)) {
     const picture = type === 'ftyp' ? pictureBrands[ascii.slice(8, 12)] : undefined
@@ -71,14 +79,14 @@ const signatures: [prefix: string, name: string][] = [
   ['MZ', 'a program'],
 ]
 
-function identifyOther(bytes: Buffer, ascii: string): FileKind | undefined {
+function identifyOther(bytes: Uint8Array, ascii: string): FileKind | undefined {
   if (ascii.slice(0, 1024).includes('%PDF-')) return { is: 'other', name: 'a PDF document' }
   if (/^PK(\x03\x04|\x05\x06|\x07\x08)/.test(ascii)) return { is: 'other', name: nameOfZip(ascii) }
   if (ascii.startsWith('RIFF') && ascii.startsWith('WAVE', 8)) {
     return { is: 'other', name: 'a WAV sound file' }
   }
   if (ascii.startsWith('RIFF') && ascii.startsWith('WEBP', 8)) return { is: 'other', name: 'a WebP picture' }
-  if (ascii.startsWith('BM') && bytes.length > 14 && bytes.readUInt32LE(6) === 0) {
+  if (ascii.startsWith('BM') && bytes.length > 14 && isZero(bytes, 6, 10)) {
     return { is: 'other', name: 'a BMP picture' }
   }
   const known = signatures.find(([prefix]) => ascii.startsWith(prefix))
@@ -96,7 +104,7 @@ function nameOfZip(ascii: string): string {
 }
 
 /** An MPEG audio or ADTS frame header: eleven set bits, then fields that are not reserved. */
-const isAudioFrame = (bytes: Buffer) => {
+const isAudioFrame = (bytes: Uint8Array) => {
   const [first = 0, second = 0, third = 0] = bytes
   if (first !== 0xff || second < 0xf0) return false
   const layer = (second >> 1) & 3
@@ -105,8 +113,12 @@ const isAudioFrame = (bytes: Buffer) => {
 }
 
 /** Three sync bytes, one packet apart. */
-const isTransportStream = (bytes: Buffer, offset: number, packet: number) =>
+const isTransportStream = (bytes: Uint8Array, offset: number, packet: number) =>
   [0, 1, 2].every((index) => bytes[offset + index * packet] === 0x47)
 
-const startsWith = (bytes: Buffer, ...prefix: number[]) =>
+/** Whether the bytes `start` to `end` (exclusive) are all zero. */
+const isZero = (bytes: Uint8Array, start: number, end: number) =>
+  bytes.subarray(start, end).every((byte) => byte === 0)
+
+const startsWith = (bytes: Uint8Array, ...prefix: number[]) =>
   prefix.every((byte, index) => bytes[index] === byte)
