@@ -17,6 +17,8 @@ export const limits = {
   membersPerCourse: 100,
   /** Days from marking an item for deletion until it is deleted for good. */
   deletedItemDays: 30,
+  /** How long the file that another one took the place of can be brought back. */
+  earlierFileDays: 30,
   /** Parts named in one signing request. */
   partsPerSignRequest: 100,
   /** Files of one person that send at once. */

@@ -30,6 +30,7 @@ export function newVideoRow({
     width: null,
     height: null,
     codecs: null,
+    checksum: null,
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

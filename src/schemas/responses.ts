@@ -28,7 +28,11 @@ export const videoResponse = z
     width: z.number().nullable(),
     height: z.number().nullable(),
     codecs: z.string().nullable(),
-    upload: z.object({ ...planFields, state: uploadState }).nullable(),
+    checksum: z
+      .string()
+      .nullable()
+      .describe('Of the whole file; present when browser and storage agree on every part'),
+    upload: z.object({ ...planFields, state: uploadState, replaces: z.boolean() }).nullable(),
     backblaze_file_id: z.string().nullable(),
     backblaze_url: z.string().nullable(),
     created_at: instant,
@@ -111,6 +115,23 @@ export const pendingDeleteResponse = z
 
 export const pendingDeletesResponse = pageOf(pendingDeleteResponse)
 
+export const earlierFilesResponse = pageOf(
+  z
+    .object({
+      id: z.string(),
+      originalFilename: z.string(),
+      size: z.number(),
+      format: z.string(),
+      duration: z.number().nullable(),
+      width: z.number().nullable(),
+      height: z.number().nullable(),
+      codecs: z.string().nullable(),
+      checksum: z.string().nullable(),
+      replaced_at: instant,
+      expires_at: instant.describe('When it is deleted for good'),
+    })
+    .meta({ id: 'EarlierFile' }),
+)
 export const startUploadResponse = z.object({ video: videoResponse, upload: z.object(planFields) })
 
 export const signedPartsResponse = pageOf(
@@ -147,6 +168,7 @@ export const uploadListResponse = pageOf(
         .number()
         .nullable()
         .describe('Bytes that are stored for certain; null when the storage could not be asked'),
+      replaces: z.boolean().describe('The video keeps the file it has until this one is known to play'),
       expires_at: instant.describe('When it is given up, if nothing more is sent'),
     })
     .meta({ id: 'Upload' }),

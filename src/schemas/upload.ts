@@ -26,6 +26,8 @@ export const startUploadSchema = z.strictObject({
     .min(1, 'This file is empty (0 bytes). Export it again and choose it here; the title stays.'),
   /** Milliseconds since 1970, as `File.lastModified` has it. */
   lastModified: z.int().min(0).optional(),
+  /** The video may have a file: it keeps it until this one is there and known to play. */
+  replace: z.boolean().optional(),
   /** Lets another device recognise the same file: SHA-256 of its first and last MiB, in hex. */
   fingerprint: z.string().max(200).optional(),
 })

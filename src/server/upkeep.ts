@@ -14,7 +14,10 @@ export interface Upkeep {
  * by a storage that did not answer), and clear away what has run out.
  * A task that fails is logged and tried again at its next turn; it never ends the process.
  */
-export function startUpkeep(context: ServerContext, { courses, numbering, uploads }: Services): Upkeep {
+export function startUpkeep(
+  context: ServerContext,
+  { courses, numbering, uploads, videos }: Services,
+): Upkeep {
   const tasks: Record<string, () => Promise<unknown>> = {
     'finish interrupted uploads': () => uploads.resumeInterrupted(),
     'remove what has expired': () => sweepExpired(context),
@@ -23,6 +26,7 @@ export function startUpkeep(context: ServerContext, { courses, numbering, upload
     'forget what only live followers needed': () => courses.forgetOldSystemOperations(),
     'remove courses deleted long ago': () => courses.purgeDeleted(),
     'delete for good what was marked long ago': () => courses.purgeOldMarks(),
+    'let go of files that were replaced long ago': () => videos.freeEarlierFiles(),
     'free stored bytes nobody needs': () => uploads.sweepOrphans(),
     'end uploads that only the storage knows': () => uploads.sweepUnknownUploads(),
   }

@@ -82,7 +82,20 @@ export interface UploadSummary extends UploadPlan {
   lastModified: number | null
   /** What the storage holds for certain; `null` when it could not be asked. */
   receivedBytes: number | null
+  /** The video has a file, and keeps it until this one is known to play. */
+  replaces: boolean
   /** When it is given up, if nothing more is sent. */
+  expires_at: string
+}
+
+/** A file that a video had before, and that can be brought back. */
+export interface EarlierFile extends Pick<
+  Video,
+  'originalFilename' | 'size' | 'format' | 'duration' | 'width' | 'height' | 'codecs' | 'checksum'
+> {
+  id: string
+  replaced_at: string
+  /** When it is deleted for good. */
   expires_at: string
 }
 

@@ -93,6 +93,11 @@ export interface Video {
   height: number | null
   /** e.g. `avc, aac`. */
   codecs: string | null
+  /**
+   * Of the whole file, e.g. `crc32:1a2b3c4d` or, on S3, `md5:…-12`. Present when the browser and the storage agree on
+   * every part: the file is verified.
+   */
+  checksum: string | null
   /** The upload that is still open for this video, if any. */
   upload: VideoUploadState | null
   backblaze_file_id: string | null
@@ -111,6 +116,8 @@ export interface VideoUploadState {
   /** Bytes of each part but the last. */
   partSize: number
   partCount: number
+  /** The video has a file, and keeps it until this one is known to play. */
+  replaces: boolean
 }
 
 export type UploadState = 'open' | 'paused' | 'completing' | 'done' | 'aborted'
@@ -148,6 +155,8 @@ export interface UploadItem {
   chapterId: string
   /** Made by the browser, so the row exists before the server answered. */
   videoId: string
+  /** The video has a file, and keeps it until this one is known to play. */
+  replaces?: boolean
   /** 0–100, whole numbers, never falling; 100 only after the server confirmed the file. */
   progress: number
   status: 'pending' | 'uploading' | 'processing' | 'complete' | 'error'

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '@/lib/ids'
 import type { ProblemDetails } from '@/types/api'
 import type { CourseAccess, CourseTree } from '@/types/course'
-import { video as videoTable } from '../db/schema/course'
+import { video as videoTable, videoFile } from '../db/schema/course'
 import { courseMember } from '../db/schema/operation'
 import { createServices, type Services } from '../services'
 import { useTestApp, type TestUser } from '../testing/test-app'
@@ -24,6 +24,8 @@ interface World {
   otherChapterId: string
   videoId: string
   readyVideoId: string
+  /** A file that it had before. */
+  earlierFileId: string
   /** Marked for deletion. */
   markedId: string
   operationId: string
@@ -142,6 +144,14 @@ const rules: Record<string, Rule> = {
     expected: look,
     path: ({ readyVideoId }) => `/videos/${readyVideoId}/playback`,
   },
+  'GET /api/videos/{id}/files': {
+    expected: look,
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/files`,
+  },
+  'POST /api/videos/{id}/files/{fileId}/restore': {
+    expected: edit(),
+    path: ({ readyVideoId, earlierFileId }) => `/videos/${readyVideoId}/files/${earlierFileId}/restore`,
+  },
   'POST /api/videos/upload': {
     expected: edit(201),
     path: () => '/videos/upload',
@@ -211,6 +221,16 @@ async function makeWorld(who: Who): Promise<World> {
     .update(videoTable)
     .set({ status: 'ready', duration: 60, size: 1000, format: 'video/mp4', storageKey: newId() })
     .where(eq(videoTable.id, ready.id))
+  const earlierFileId = newId()
+  await db.insert(videoFile).values({
+    id: earlierFileId,
+    videoId: ready.id,
+    originalFilename: 'earlier.mp4',
+    size: 900,
+    format: 'video/mp4',
+    storageKey: newId(),
+    expiresAt: new Date(Date.now() + 86_400_000),
+  })
   await read(await app.request(`/api/courses/${courseId}/publish`, { as: mara, json: {} }))
   await app.request(`/api/videos/${marked.id}`, { as: mara, method: 'DELETE' })
   const operationId = newId()
@@ -245,6 +265,7 @@ async function makeWorld(who: Who): Promise<World> {
     otherChapterId: other.id,
     videoId: planned.id,
     readyVideoId: ready.id,
+    earlierFileId,
     markedId: marked.id,
     operationId,
     memberId,

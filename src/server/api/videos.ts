@@ -1,6 +1,13 @@
-import { batchVideoUpdateSchema, updateVideoSchema } from '@/schemas/course'
+import { z } from '@hono/zod-openapi'
+import { idSchema, batchVideoUpdateSchema, updateVideoSchema } from '@/schemas/course'
 import { writeResultResponse } from '@/schemas/operation-responses'
-import { playbackResponse, startUploadResponse, videoListResponse, videoResponse } from '@/schemas/responses'
+import {
+  earlierFilesResponse,
+  playbackResponse,
+  startUploadResponse,
+  videoListResponse,
+  videoResponse,
+} from '@/schemas/responses'
 import { startUploadSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
@@ -72,6 +79,28 @@ const playbackRoute = guardedRoute({
   },
 })
 
+const earlierFilesRoute = guardedRoute({
+  method: 'get',
+  path: '/videos/{id}/files',
+  tags,
+  summary: 'Files that the video had before and that can be brought back',
+  request: withId,
+  responses: { 200: json(earlierFilesResponse, 'The file replaced last comes first') },
+})
+
+const bringBackRoute = guardedRoute({
+  method: 'post',
+  path: '/videos/{id}/files/{fileId}/restore',
+  tags,
+  summary: 'Give the video a file back; the one it has can be brought back in turn',
+  request: { params: z.strictObject({ id: idSchema, fileId: idSchema }) },
+  responses: {
+    200: writeJson(videoResponse, 'The video'),
+    403: readOnly,
+    409: problem('The file of the video is being read'),
+  },
+})
+
 export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uploads'>) =>
   createApi()
     .openapi(startUploadRoute, async (c) => {
@@ -89,6 +118,13 @@ export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uplo
     .openapi(removeRoute, async (c) => {
       const written = await videos.remove(actorOf(c), c.req.valid('param').id)
       return wantsMinimal(c) ? c.json(await written.result(), 200) : c.body(null, 204)
+    })
+    .openapi(earlierFilesRoute, async (c) =>
+      c.json(await videos.earlierFiles(c.get('user'), c.req.valid('param').id), 200),
+    )
+    .openapi(bringBackRoute, async (c) => {
+      const { id, fileId } = c.req.valid('param')
+      return c.json(await writeBody(c, await videos.bringBack(actorOf(c), id, fileId)), 200)
     })
     .openapi(playbackRoute, async (c) =>
       c.json(await videos.playback(c.get('user'), c.req.valid('param').id), 200),

@@ -21,6 +21,7 @@ import { createUnknownUploads } from './unknown-uploads'
 import { createUploadCompletion } from './upload-completion'
 import { createUploadService } from './upload-service'
 import { createUploadStart } from './upload-start'
+import { createVideoFiles } from './video-files'
 import { createVideoService } from './video-service'
 
 /**
@@ -50,7 +51,7 @@ export function createServices(serverContext: ServerContext) {
     members: createCourseMembers(context),
     invitations: createInvitations(context),
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
-    videos: { ...createVideoService(context), updateMany },
+    videos: { ...createVideoService(context), ...createVideoFiles(context, cleanup), updateMany },
     uploads: {
       ...createUploadStart(context, cleanup),
       ...createUploadService(context, cleanup),

@@ -5,15 +5,18 @@ import type { completeUploadSchema } from '@/schemas/upload'
 import type { FieldProblem, SessionUser } from '@/types/api'
 import type { Video } from '@/types/course'
 import type { ServerContext } from '../context'
+import type { Transaction } from '../db/client'
 import { courseRepository } from '../db/repositories/course-repository'
 import { orphanRepository } from '../db/repositories/orphan-repository'
-import { RECEIVING, UNFINISHED, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
+import { UNFINISHED, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
 import { videoRepository } from '../db/repositories/video-repository'
 import type { StoredObject, StoredPart } from '../storage/port'
 import { inTransaction, notFound } from './course-write'
 import { recordVideoState } from './edit-course'
+import { wholeChecksum } from './file-checksum'
 import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
+import { keepFile, plays } from './video-files'
 import { createVideoReading } from './video-reading'
 
 /** What the sender was answered for its parts, by part number. */
@@ -35,7 +38,10 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
       const row = await uploadRepository.findAny(db, uploadId)
       if (!row) throw notFound('upload')
       if (row.state === 'aborted') throw cancelled()
-      if (row.state !== 'done') await settle(row, await joinParts(row, sent))
+      if (row.state !== 'done') {
+        const object = await joinParts(row, sent)
+        await (row.replaces ? takeOver(row, object) : settle(row, object))
+      }
       await reading.read(row.videoId)
     })().finally(() => running.delete(uploadId))
     running.set(uploadId, run)
@@ -60,7 +66,8 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
         errors: problems.slice(0, NAMED_PARTS),
       })
     }
-    if (!wasInterrupted && !(await uploadRepository.changeState(db, row.id, RECEIVING, 'completing'))) {
+    const checksum = wholeChecksum(storage.checksumKind, parts, await uploadRepository.digests(db, row.id))
+    if (!wasInterrupted && !(await uploadRepository.beginCompleting(db, row.id, checksum))) {
       const now = await uploadRepository.findAny(db, row.id)
       if (now?.state !== 'completing' && now?.state !== 'done') throw cancelled()
     }
@@ -77,27 +84,19 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
   /** Gives the stored object to the video, once. */
   const settle = async (row: UploadRow, object: StoredObject): Promise<void> => {
     const isKept = await inTransaction(db, async (tx) => {
-      const course = await courseRepository.lockAny(tx, { videoId: row.videoId })
-      const video = course && (await videoRepository.find(tx, row.videoId, course.id))
-      if (!video || !(await uploadRepository.changeState(tx, row.id, UNFINISHED, 'done'))) {
-        const now = await uploadRepository.findAny(tx, row.id)
-        if (now?.state === 'done') return true
-        await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
-        return false
-      }
+      const found = await endIn(tx, row, object, 'done')
+      if (!found) return (await uploadRepository.findAny(tx, row.id))?.state === 'done'
+      const { courseId, video } = found
+      await keepFile(tx, video)
       await videoRepository.update(tx, video.id, {
+        ...(await storedFile(tx, row, object)),
         status: 'processing',
-        storageKey: row.storageKey,
-        backblazeFileId: object.versionId,
-        checksum: object.etag,
-        size: object.sizeBytes,
-        originalFilename: row.originalFilename,
         format: mimeTypeOf(row.originalFilename) ?? video.format,
         errorCode: null,
         errorMessage: null,
         sourceGeneration: video.sourceGeneration + 1,
       })
-      await recordVideoState(tx, course.id, video.id)
+      await recordVideoState(tx, courseId, video.id)
       return true
     })
     if (isKept) return
@@ -105,12 +104,73 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
     throw cancelled()
   }
 
+  /**
+   * Gives a video that has a file the new one instead, if that plays. Until then nothing of the video changes.
+   * @throws AppError `invalid` with the reason why it keeps the one it has
+   */
+  const takeOver = async (row: UploadRow, object: StoredObject): Promise<void> => {
+    const facts = await reading.findOut(row.storageKey, object.sizeBytes)
+    const isGood = facts.status === 'ready'
+    const video = await inTransaction(db, async (tx) => {
+      const found = await endIn(tx, row, object, isGood ? 'done' : 'aborted')
+      if (!found) return (await uploadRepository.findAny(tx, row.id))?.state
+      const { courseId, video: before } = found
+      if (isGood) {
+        await keepFile(tx, before)
+        await videoRepository.update(tx, before.id, {
+          ...(await storedFile(tx, row, object)),
+          ...facts,
+          ...plays,
+          sourceGeneration: before.sourceGeneration + 1,
+        })
+      } else {
+        await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
+      }
+      // Also told when it stays as it is: its upload is over.
+      await recordVideoState(tx, courseId, before.id)
+      return before
+    })
+    if (video === 'done' || (isGood && typeof video === 'object')) return
+    cleanup.free([row.storageKey])
+    if (typeof video !== 'object') throw cancelled()
+    throw new AppError('invalid', `${facts.errorMessage} “${video.filename}” keeps the file that it had.`)
+  }
+
+  /**
+   * Ends an upload whose object is there.
+   * @returns its video, under the lock of its course; nothing when it was ended before, and then the object is noted
+   *   for removal unless the video has it
+   */
+  const endIn = async (tx: Transaction, row: UploadRow, object: StoredObject, to: 'done' | 'aborted') => {
+    const course = await courseRepository.lockAny(tx, { videoId: row.videoId })
+    const video = course && (await videoRepository.find(tx, row.videoId, course.id))
+    if (video && (await uploadRepository.changeState(tx, row.id, UNFINISHED, to))) {
+      return { courseId: course.id, video }
+    }
+    const now = await uploadRepository.findAny(tx, row.id)
+    if (now?.state !== 'done') {
+      await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
+    }
+    return undefined
+  }
+
+  /** What a video has of a file that is stored. */
+  const storedFile = async (tx: Transaction, row: UploadRow, object: StoredObject) => ({
+    storageKey: row.storageKey,
+    backblazeFileId: object.versionId,
+    size: object.sizeBytes,
+    originalFilename: row.originalFilename,
+    // Written when the parts were joined, which another server may have done.
+    checksum: (await uploadRepository.findAny(tx, row.id))?.checksum ?? null,
+  })
+
   return {
     /**
      * Joins the parts and reads the file. Repeating it answers the video as it is.
      * @param request.etags what the sender was answered for its parts; parts that differ count as missing
      * @returns the video, `ready`, or `error` with the reason in it
-     * @throws AppError `notReady` naming missing parts, `conflict` when the upload was cancelled
+     * @throws AppError `notReady` naming missing parts, `conflict` when the upload was cancelled, `invalid` when the
+     *   file cannot take the place of the one that the video has
      */
     async complete(
       user: SessionUser,

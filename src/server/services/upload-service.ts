@@ -16,7 +16,7 @@ import { videoRepository, type VideoChanges } from '../db/repositories/video-rep
 import { inTransaction, notFound } from './course-write'
 import { recordVideoState } from './edit-course'
 import { uploadCursor } from './cursors'
-import { checksumProblems } from './part-checksums'
+import { checksumProblems, digestsOf } from './part-checksums'
 import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import { noFile, planOf, uploadExpiry } from './upload-start'
@@ -91,6 +91,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       state: row.state,
       fingerprint: row.fingerprint,
       lastModified: row.lastModified,
+      replaces: row.replaces,
       receivedBytes: received.get(row.id) ?? null,
       expires_at: row.expiresAt.toISOString(),
     }))
@@ -132,6 +133,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       if (!(await uploadRepository.extend(db, uploadId, uploadExpiry()))) {
         throw new AppError('conflict', 'This upload takes no more parts: it is finished or was cancelled.')
       }
+      await uploadRepository.saveDigests(db, uploadId, digestsOf(storage.checksumKind, checksums))
       const items = await Promise.all(
         [...new Set(partNumbers)].map(async (partNumber) => {
           const size = sizeOfPart(row, partNumber)

@@ -20,6 +20,7 @@ import { recordOperation, requireRight, type Edit } from './edit-course'
 import { planParts } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import { newStorageKey } from './storage-key'
+import { keepFile } from './video-files'
 import { insertAtEnd } from './video-service'
 
 type StartUpload = z.output<typeof startUploadSchema>
@@ -52,7 +53,8 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
   return {
     /**
      * Makes room for a file. The same `uploadId` again answers the same upload; another upload that is still
-     * open for the video is given up.
+     * open for the video is given up. With `replace` the video may have a file, which it keeps until the new one is
+     * there and known to play.
      * @throws AppError `invalid` for a file over the limit, `notFound`, `conflict` when the video has its file
      *   already or is marked, `noSpace`
      */
@@ -89,7 +91,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
           requireRight(found.access, 'edit')
           const changes: Change[] = []
           const edit: Edit = { ...found, tx, record: (...more) => changes.push(...more), placed: () => {} }
-          const { videoId, freed } = await attachFile(edit, request, contentType)
+          const { videoId, freed, replaces } = await attachFile(edit, request, contentType)
           const inserted = await uploadRepository.insert(tx, {
             id: uploadId,
             videoId,
@@ -100,6 +102,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
             size: request.size,
             fingerprint: request.fingerprint?.replaceAll('\0', '') ?? null,
             lastModified: request.lastModified ?? null,
+            replaces,
             expiresAt: uploadExpiry(),
             ...plan,
           })
@@ -152,14 +155,19 @@ function refuseTooLarge({ filename, size }: StartUpload, limit: number): void {
  */
 async function findTarget(
   db: Executor,
-  { id, courseId, chapterId }: StartUpload,
+  { id, courseId, chapterId, replace = false }: StartUpload,
 ): Promise<VideoRow | undefined> {
   const row = id === undefined ? undefined : await videoRepository.find(db, id, courseId)
   if (row) {
     if (row.deletedAt) {
       throw new AppError('conflict', `“${row.filename}” is marked for deletion. Restore it first.`)
     }
-    if (row.status === 'ready' || row.status === 'processing') {
+    if (row.status === 'processing' && replace) {
+      throw new AppError('inProgress', `“${row.filename}” is being read right now. Wait a moment.`, {
+        retryAfter: 2,
+      })
+    }
+    if (row.status === 'processing' || (row.status === 'ready' && !replace)) {
       throw new AppError('conflict', `“${row.filename}” has its file already. It was left as it is.`)
     }
     return row
@@ -175,11 +183,13 @@ async function attachFile(
   edit: Edit,
   request: StartUpload,
   format: string,
-): Promise<{ videoId: string; freed: Orphan[] }> {
+): Promise<{ videoId: string; freed: Orphan[]; replaces: boolean }> {
   const { tx } = edit
   const target = await findTarget(tx, request)
   const videoId = target?.id ?? request.id ?? newId()
-  const freed = target ? await dropEarlierFile(tx, target) : []
+  const freed = target ? await dropUnfinished(tx, target) : []
+  if (target?.status === 'ready') return { videoId, freed, replaces: true }
+  if (target) freed.push(...(await keepFile(tx, target)))
   if (!target) {
     const { chapterId, filename } = request
     await insertAtEnd(edit, { id: videoId, chapterId, filename: titleFromFilename(filename) })
@@ -191,7 +201,7 @@ async function attachFile(
     format,
     ...noFile,
   })
-  return { videoId, freed }
+  return { videoId, freed, replaces: false }
 }
 
 /** What a video without a stored file has in the columns that describe one. */
@@ -208,7 +218,8 @@ export const noFile = {
   codecs: null,
 } as const
 
-async function dropEarlierFile(tx: Transaction, target: VideoRow): Promise<Orphan[]> {
+/** Ends what is on its way to the video already: the file that was chosen last counts. */
+async function dropUnfinished(tx: Transaction, target: VideoRow): Promise<Orphan[]> {
   const freed: Orphan[] = []
   for (const earlier of await uploadRepository.unfinishedOf(tx, target.id)) {
     if (!(await uploadRepository.changeState(tx, earlier.id, RECEIVING, 'aborted'))) {
@@ -217,9 +228,6 @@ async function dropEarlierFile(tx: Transaction, target: VideoRow): Promise<Orpha
       })
     }
     freed.push({ storageKey: earlier.storageKey, storageUploadId: earlier.storageUploadId })
-  }
-  if (target.storageKey !== null) {
-    freed.push({ storageKey: target.storageKey, versionId: target.backblazeFileId })
   }
   await orphanRepository.add(tx, freed)
   return freed

@@ -1,17 +1,18 @@
 import { AppError } from '@/lib/errors'
 import type { ServerContext } from '../context'
 import { courseRepository } from '../db/repositories/course-repository'
-import { videoRepository, type VideoChanges, type VideoRow } from '../db/repositories/video-repository'
+import { videoRepository, type VideoChanges } from '../db/repositories/video-repository'
 import { probeVideo } from '@/lib/media/probe'
 import { inTransaction } from './course-write'
 import { recordVideoState } from './edit-course'
 
 /** Finds out what a stored file is, and writes it to the video. */
 export const createVideoReading = ({ db, storage, log }: ServerContext) => {
-  const findOut = async (row: VideoRow, storageKey: string): Promise<VideoChanges> => {
+  /** @returns `ready` with what the file is, or `error` with the reason. @throws when the storage does not answer */
+  const findOut = async (storageKey: string, sizeBytes: number): Promise<VideoChanges> => {
     try {
       const result = await probeVideo({
-        sizeBytes: row.size,
+        sizeBytes,
         read: (start, end) => storage.readRange(storageKey, start, end),
       })
       if (!result.ok) return failed(result.code, result.message)
@@ -30,7 +31,7 @@ export const createVideoReading = ({ db, storage, log }: ServerContext) => {
   const read = async (videoId: string): Promise<void> => {
     const [row] = await videoRepository.findMany(db, [videoId])
     if (row?.status !== 'processing' || row.storageKey === null) return
-    const changes = await findOut(row, row.storageKey)
+    const changes = await findOut(row.storageKey, row.size)
     await inTransaction(db, async (tx) => {
       const course = await courseRepository.lockAny(tx, { videoId })
       if (course && (await videoRepository.finishProcessing(tx, row, changes))) {
@@ -40,6 +41,7 @@ export const createVideoReading = ({ db, storage, log }: ServerContext) => {
   }
 
   return {
+    findOut,
     read,
 
     /** At the start of the process. Never throws. */

@@ -27,6 +27,7 @@ export function makeVideo(overrides: Partial<Video> = {}): Video {
     width: 1920,
     height: 1080,
     codecs: 'avc, aac',
+    checksum: 'crc32:1a2b3c4d',
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

@@ -18,6 +18,7 @@ export interface FakeUpload extends UploadPlan {
   originalFilename: string
   lastModified: number | null
   fingerprint: string | null
+  replaces: boolean
   parts: Map<number, StoredPartInfo>
 }
 

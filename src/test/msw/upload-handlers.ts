@@ -34,9 +34,11 @@ export const uploadHandlers = [
         throw new AppError('conflict', 'This upload was cancelled or has expired.')
       }
       if (known) return { json: { video: findVideo(course, known.videoId), upload: planOf(known) } }
-      const upload = { id, partSize, partCount: Math.ceil(body.size / partSize), state: 'open' as const }
       const planned = findVideo(course, videoId)
-      if (planned?.status === 'ready') {
+      const replaces = planned?.status === 'ready' && body.replace === true
+      const partCount = Math.ceil(body.size / partSize)
+      const upload = { id, partSize, partCount, state: 'open' as const, replaces }
+      if (planned?.status === 'ready' && !replaces) {
         throw new AppError('conflict', `“${planned.filename}” has its file already.`)
       }
       const file = {
@@ -61,7 +63,7 @@ export const uploadHandlers = [
         fingerprint: body.fingerprint ?? null,
         parts: new Map(),
       })
-      const saved = fakeApi.save(withVideo(course, { ...row, upload }))
+      const saved = fakeApi.save(withVideo(course, { ...(replaces ? planned : row), upload }))
       return { status: 201, json: { video: findVideo(saved, videoId), upload: planOf(upload) } }
     },
     startUploadSchema,
@@ -100,8 +102,21 @@ export const uploadHandlers = [
       throw new AppError('notReady', 'The file is not complete yet.')
     }
     upload.state = 'done'
-    const reason = fakeApi.unreadable.get(findVideo(course, upload.videoId)?.originalFilename ?? '')
-    const read = { upload: null, duration: 60, width: 1280, height: 720, codecs: 'avc, aac' }
+    const { originalFilename, size } = upload
+    const reason = fakeApi.unreadable.get(originalFilename)
+    const read = {
+      upload: null,
+      originalFilename,
+      size,
+      duration: 60,
+      width: 1280,
+      height: 720,
+      codecs: 'avc, aac',
+    }
+    if (upload.replaces && reason !== undefined) {
+      fakeApi.save(changeVideo(course, upload.videoId, { upload: null }))
+      throw new AppError('invalid', `${reason} It keeps the file that it had.`)
+    }
     const saved = fakeApi.save(
       changeVideo(
         course,
@@ -119,11 +134,11 @@ export const uploadHandlers = [
     upload.state = 'aborted'
     upload.parts.clear()
     fakeApi.save(
-      changeVideo(fakeApi.course(upload.courseId), upload.videoId, {
-        status: 'planned',
-        size: 0,
-        upload: null,
-      }),
+      changeVideo(
+        fakeApi.course(upload.courseId),
+        upload.videoId,
+        upload.replaces ? { upload: null } : { status: 'planned', size: 0, upload: null },
+      ),
     )
     return {}
   }),

@@ -42,6 +42,7 @@ async function show(titles: string[]) {
       state: 'open',
       partSize: fakeApi.partSize,
       partCount: 3,
+      replaces: false,
       originalFilename: file.name,
       lastModified: file.lastModified,
       fingerprint: await fingerprintOf(file),

@@ -18,6 +18,7 @@ const upload = (videoId: string, changes: Partial<UploadSummary> = {}): UploadSu
   fingerprint: null,
   lastModified: null,
   receivedBytes: 400,
+  replaces: false,
   expires_at: '2999-01-01T00:00:00.000Z',
   ...changes,
 })

@@ -1,6 +1,6 @@
 import { asc, eq, lte, min, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../client'
-import { video } from '../schema/course'
+import { video, videoFile } from '../schema/course'
 import { orphanObject } from '../schema/orphan'
 
 export type OrphanRow = typeof orphanObject.$inferSelect
@@ -45,9 +45,10 @@ export const orphanRepository = {
     return row
   },
 
-  /** Whether some video still needs the object: copies of a course share its bytes. */
+  /** Whether some video still needs the object, now or to go back to: copies of a course share its bytes. */
   async isInUse(db: Executor, storageKey: string): Promise<boolean> {
-    return (await db.$count(video, eq(video.storageKey, storageKey))) > 0
+    if ((await db.$count(video, eq(video.storageKey, storageKey))) > 0) return true
+    return (await db.$count(videoFile, eq(videoFile.storageKey, storageKey))) > 0
   },
 
   async remove(tx: Transaction, storageKey: string): Promise<void> {

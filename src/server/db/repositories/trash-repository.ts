@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNotNull, isNull, lt, max, or, sql } from 'driz
 import { union } from 'drizzle-orm/pg-core'
 import type { PendingDelete } from '@/types/api'
 import type { Executor, Transaction } from '../client'
-import { chapter, video } from '../schema/course'
+import { chapter, video, videoFile } from '../schema/course'
 import { upload } from '../schema/upload'
 import { UNFINISHED } from './upload-repository'
 import type { Orphan } from './orphan-repository'
@@ -180,6 +180,11 @@ export const trashRepository = {
       .select({ storageKey: video.storageKey, versionId: video.backblazeFileId })
       .from(video)
       .where(and(concerned, isNotNull(video.storageKey)))
+    const earlier = await db
+      .select({ storageKey: videoFile.storageKey, versionId: videoFile.backblazeFileId })
+      .from(videoFile)
+      .innerJoin(video, eq(video.id, videoFile.videoId))
+      .where(concerned)
     const uploads = await db
       .select({ storageKey: upload.storageKey, storageUploadId: upload.storageUploadId })
       .from(upload)
@@ -187,6 +192,7 @@ export const trashRepository = {
       .where(and(concerned, inArray(upload.state, UNFINISHED)))
     return [
       ...objects.flatMap(({ storageKey, versionId }) => (storageKey ? [{ storageKey, versionId }] : [])),
+      ...earlier,
       ...uploads,
     ]
   },

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, lt, notExists, sql } from 'drizzle-o
 import type { UploadState } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
-import { upload } from '../schema/upload'
+import { upload, uploadDigest } from '../schema/upload'
 import { mayEdit } from './course-access'
 
 export type UploadRow = typeof upload.$inferSelect
@@ -59,6 +59,33 @@ export const uploadRepository = {
       .update(upload)
       .set({ state: to, updatedAt: sql`clock_timestamp()` })
       .where(and(eq(upload.id, uploadId), inArray(upload.state, from)))
+      .returning({ id: upload.id })
+    return changed.length > 0
+  },
+
+  /** What the browser computed of parts, in hex, by part number; the last word counts. */
+  async saveDigests(db: Executor, uploadId: string, digests: ReadonlyMap<number, string>): Promise<void> {
+    if (digests.size === 0) return
+    await db
+      .insert(uploadDigest)
+      .values([...digests].map(([partNumber, digest]) => ({ uploadId, partNumber, digest })))
+      .onConflictDoUpdate({
+        target: [uploadDigest.uploadId, uploadDigest.partNumber],
+        set: { digest: sql`excluded.digest` },
+      })
+  },
+
+  async digests(db: Executor, uploadId: string): Promise<Map<number, string>> {
+    const rows = await db.select().from(uploadDigest).where(eq(uploadDigest.uploadId, uploadId))
+    return new Map(rows.map(({ partNumber, digest }) => [partNumber, digest]))
+  },
+
+  /** From here on the parts are being joined. @returns whether the upload was still open */
+  async beginCompleting(db: Executor, uploadId: string, checksum: string | null): Promise<boolean> {
+    const changed = await db
+      .update(upload)
+      .set({ state: 'completing', checksum, updatedAt: sql`clock_timestamp()` })
+      .where(and(eq(upload.id, uploadId), inArray(upload.state, RECEIVING)))
       .returning({ id: upload.id })
     return changed.length > 0
   },

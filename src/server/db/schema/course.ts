@@ -135,6 +135,7 @@ export const video = pgTable(
     width: integer('width'),
     height: integer('height'),
     codecs: text('codecs'),
+    /** Of the whole file, e.g. `crc32:1a2b3c4d`; only where the browser and the storage agree on every part. */
     checksum: text('checksum'),
     /** Counts the files that this video has had; a job names the one it works on. */
     sourceGeneration: integer('source_generation').notNull().default(0),
@@ -152,5 +153,36 @@ export const video = pgTable(
     index('video_marked')
       .on(table.deletedAt)
       .where(sql`${table.deletedAt} is not null`),
+  ],
+)
+
+/** Files that a video had before: each can be brought back until it expires. */
+export const videoFile = pgTable(
+  'video_file',
+  {
+    id: uuid('id').primaryKey(),
+    videoId: uuid('video_id')
+      .notNull()
+      .references(() => video.id, { onDelete: 'cascade' }),
+    originalFilename: text('original_filename').notNull(),
+    /** Seconds. */
+    duration: doublePrecision('duration'),
+    /** Bytes. */
+    size: bigint('size', { mode: 'number' }).notNull(),
+    /** MIME type. */
+    format: text('format').notNull(),
+    storageKey: text('storage_key').notNull(),
+    backblazeFileId: text('backblaze_file_id'),
+    width: integer('width'),
+    height: integer('height'),
+    codecs: text('codecs'),
+    checksum: text('checksum'),
+    replacedAt: instant('replaced_at').notNull().defaultNow(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    index('video_file_video').on(table.videoId, table.replacedAt),
+    index('video_file_storage_key').on(table.storageKey),
+    index('video_file_expires').on(table.expiresAt),
   ],
 )

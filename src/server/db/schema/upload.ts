@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { user } from './auth'
 import { instant } from './columns'
 import { video } from './course'
@@ -30,6 +30,10 @@ export const upload = pgTable(
     fingerprint: text('fingerprint'),
     /** The file's own date, milliseconds since 1970. */
     lastModified: bigint('last_modified', { mode: 'number' }),
+    /** The video has a file, and keeps it until this one is known to play. */
+    replaces: boolean('replaces').notNull().default(false),
+    /** What the whole file will be known by, from when its parts are joined; see `video.checksum`. */
+    checksum: text('checksum'),
     state: uploadState('state').notNull().default('open'),
     expiresAt: instant('expires_at').notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -53,4 +57,18 @@ export const uploadPart = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.storageUploadId, table.partNumber] })],
+)
+
+/** What the browser computed of each part, when it asked where to send it. */
+export const uploadDigest = pgTable(
+  'upload_digest',
+  {
+    uploadId: uuid('upload_id')
+      .notNull()
+      .references(() => upload.id, { onDelete: 'cascade' }),
+    partNumber: integer('part_number').notNull(),
+    /** CRC-32 or MD5, in hex. */
+    digest: text('digest').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.uploadId, table.partNumber] })],
 )

@@ -1,0 +1,267 @@
+import { eq } from 'drizzle-orm'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { crc32 } from 'node:zlib'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import type { SessionUser } from '@/types/api'
+import type { Video } from '@/types/course'
+import { uploadRepository } from '../db/repositories/upload-repository'
+import { orphanObject } from '../db/schema/orphan'
+import { video as videoTable } from '../db/schema/course'
+import type { ObjectStorage } from '../storage/port'
+import {
+  longVideo,
+  makeCourse,
+  makeUser,
+  sampleVideo,
+  sendParts,
+  storageWith,
+  useTestServices,
+} from '../testing/factories'
+import { createServices } from '.'
+
+const server = useTestServices()
+let ines: SessionUser
+let jonas: SessionUser
+let place: { courseId: string; chapterId: string }
+let video: Video
+/** The bytes of the file that `video` has. */
+let first: Buffer
+let second: Buffer
+const DAY_MS = 86_400_000
+
+beforeAll(async () => {
+  ines = await makeUser(server().db)
+  jonas = await makeUser(server().db)
+  first = await sampleVideo()
+  second = await longVideo()
+})
+beforeEach(async () => {
+  const course = await makeCourse(server().services, ines, { videos: [1] })
+  place = { courseId: course.id, chapterId: course.chapters[0]?.id ?? '' }
+  video = await send(first, { filename: 'first.mp4' })
+})
+
+const uploads = () => server().services.uploads
+const crc = (bytes: Uint8Array) => `crc32:${crc32(bytes).toString(16).padStart(8, '0')}`
+const row = async (id = video.id) => {
+  const [found] = await server().db.select().from(videoTable).where(eq(videoTable.id, id))
+  if (!found) throw new Error('the video is gone')
+  return found
+}
+const stored = async (bytes: Buffer) => {
+  const { storageKey } = await row()
+  return (await server().storage.readRange(storageKey ?? '', 0, bytes.length + 1)).byteLength === bytes.length
+}
+const isStored = async (key: string) => (await server().storage.headObject(key)) !== null
+const earlier = async () => (await server().services.videos.earlierFiles(ines, video.id)).items
+const orphans = async () => {
+  await server().services.cleanup.idle()
+  return server().db.select().from(orphanObject)
+}
+
+/** Announces a file and stores its parts, with the checksums that a browser computes. */
+async function begin(bytes: Uint8Array, changes: object = {}, hasChecksums = true) {
+  const { value } = await uploads().start(ines, {
+    ...place,
+    filename: 'a.mp4',
+    size: bytes.length,
+    ...changes,
+  })
+  const { id, partSize, partCount } = value.upload
+  const numbers = Array.from({ length: partCount }, (_, i) => i + 1)
+  const digest = (n: number) => crc(bytes.subarray((n - 1) * partSize, n * partSize)).slice('crc32:'.length)
+  await uploads().sign(ines, id, {
+    partNumbers: numbers,
+    ...(hasChecksums && { checksums: Object.fromEntries(numbers.map((n) => [n, digest(n)])) }),
+  })
+  await sendParts(server(), id, bytes)
+  return id
+}
+const send = async (bytes: Uint8Array, changes: object = {}, hasChecksums = true) =>
+  uploads().complete(ines, await begin(bytes, changes, hasChecksums))
+const replace = (bytes: Uint8Array, changes: object = {}) =>
+  begin(bytes, { id: video.id, replace: true, filename: 'second.mp4', ...changes })
+const servicesWith = (changes: Partial<ObjectStorage>) =>
+  createServices({ ...server().context, storage: storageWith(server().storage, changes) })
+
+describe('what a file is known by', () => {
+  it('is the checksum of its bytes, where the browser told that of each part', async () => {
+    expect(video.checksum).toBe(crc(first))
+    expect((await send(second)).checksum).toBe(crc(second))
+  })
+
+  it('is nothing where the browser told none', async () => {
+    expect((await send(first, {}, false)).checksum).toBeNull()
+  })
+
+  it('is still known when another server finishes the upload', async () => {
+    const id = await begin(second)
+    const cut = servicesWith({
+      async completeMultipartUpload(ref, parts) {
+        await server().storage.completeMultipartUpload(ref, parts)
+        throw new AppError('unavailable', 'The storage does not answer.')
+      },
+    })
+    await expect(cut.uploads.complete(ines, id)).rejects.toMatchObject({ code: 'unavailable' })
+    expect((await uploads().complete(ines, id)).checksum).toBe(crc(second))
+  })
+})
+
+describe('replacing the file of a video', () => {
+  it('has to be asked for', async () => {
+    await expect(begin(second, { id: video.id })).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('leaves the video as it is until the new file is known to play, then takes over all of it', async () => {
+    await server().services.videos.update(ines, video.id, { filename: 'My own title' })
+    const id = await replace(second)
+    const meanwhile = await row()
+    expect(meanwhile).toMatchObject({ status: 'ready', originalFilename: 'first.mp4', checksum: crc(first) })
+    expect(await server().services.videos.playback(ines, video.id)).toMatchObject({ sources: [{}] })
+    const tree = await server().services.courses.get(ines, place.courseId)
+    expect(tree.chapters[0]?.videos.at(-1)?.upload).toMatchObject({ id, replaces: true })
+
+    const after = await uploads().complete(ines, id)
+    expect(after).toMatchObject({
+      id: video.id,
+      filename: 'My own title',
+      order: video.order,
+      status: 'ready',
+      originalFilename: 'second.mp4',
+      size: second.length,
+      checksum: crc(second),
+      upload: null,
+    })
+    expect(await stored(second)).toBe(true)
+    expect(await row()).toMatchObject({ sourceGeneration: meanwhile.sourceGeneration + 1 })
+    expect(await earlier()).toMatchObject([
+      { originalFilename: 'first.mp4', size: first.length, checksum: crc(first) },
+    ])
+    // Its answer may get lost.
+    expect(await uploads().complete(ines, id)).toEqual(after)
+    expect(await earlier()).toHaveLength(1)
+  })
+
+  it('keeps the old file when the new one does not play, and says why', async () => {
+    const id = await replace(Buffer.from('This is no video at all, whatever it is called.'))
+    const key = (await uploadRepository.findAny(server().db, id))?.storageKey ?? ''
+    await expect(uploads().complete(ines, id)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/keeps the file that it had\.$/) as string,
+    })
+    expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4' })
+    expect(await orphans()).toEqual([])
+    expect(await isStored(key)).toBe(false)
+    expect(await stored(first)).toBe(true)
+    expect(await earlier()).toEqual([])
+    await expect(uploads().complete(ines, id)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  it('is called off without a trace', async () => {
+    const id = await replace(second)
+    await uploads().abort(ines, id)
+    expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4' })
+    expect(await orphans()).toEqual([])
+  })
+
+  it('leaves the video alone when it is given up after 7 days', async () => {
+    await replace(second)
+    await uploads().expireUploads(new Date(Date.now() + 8 * DAY_MS))
+    expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4', errorCode: null })
+  })
+
+  it('counts the file that was chosen last', async () => {
+    const [one, two] = [await replace(second), await replace(first, { filename: 'third.mp4' })]
+    await expect(uploads().complete(ines, one)).rejects.toMatchObject({ code: 'conflict' })
+    expect(await uploads().complete(ines, two)).toMatchObject({ originalFilename: 'third.mp4' })
+    expect(await earlier()).toMatchObject([{ originalFilename: 'first.mp4' }])
+  })
+
+  it('is finished after a stop of the server, whether or not the storage had joined the parts', async () => {
+    const id = await replace(second)
+    const cut = servicesWith({ readRange: () => Promise.reject(new AppError('unavailable', 'Gone.')) })
+    await expect(cut.uploads.complete(ines, id)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4' })
+    await uploads().resumeInterrupted()
+    expect(await row()).toMatchObject({ originalFilename: 'second.mp4', checksum: crc(second) })
+  })
+
+  it('is nothing for somebody else', async () => {
+    await expect(
+      uploads().start(jonas, { ...place, id: video.id, replace: true, filename: 'a.mp4', size: 5 }),
+    ).rejects.toMatchObject({ code: 'notFound' })
+    await expect(server().services.videos.earlierFiles(jonas, video.id)).rejects.toMatchObject({
+      code: 'notFound',
+    })
+  })
+})
+
+describe('the file that a video had before', () => {
+  const bringBack = (id: string) => server().services.videos.bringBack(ines, video.id, id)
+
+  beforeEach(async () => {
+    await uploads().complete(ines, await replace(second))
+  })
+
+  it('comes back with all that was known of it, and the other one can be brought back in turn', async () => {
+    const [file] = await earlier()
+    expect(await bringBack(file?.id ?? '')).toMatchObject({
+      originalFilename: 'first.mp4',
+      size: first.length,
+      duration: video.duration,
+      checksum: crc(first),
+      status: 'ready',
+    })
+    expect(await stored(first)).toBe(true)
+    const [other] = await earlier()
+    expect(await earlier()).toMatchObject([{ originalFilename: 'second.mp4' }])
+    await expect(bringBack(file?.id ?? '')).rejects.toMatchObject({ code: 'notFound' })
+    expect(await bringBack(other?.id ?? '')).toMatchObject({ originalFilename: 'second.mp4' })
+    await expect(bringBack(newId())).rejects.toMatchObject({ code: 'notFound' })
+  })
+
+  it('is of this video only', async () => {
+    const [file] = await earlier()
+    const another = await send(first)
+    await expect(server().services.videos.bringBack(ines, another.id, file?.id ?? '')).rejects.toMatchObject({
+      code: 'notFound',
+    })
+    expect(await earlier()).toHaveLength(1)
+  })
+
+  it('is kept for 30 days and let go of then, with its bytes', async () => {
+    const [kept] = await earlier()
+    expect(Date.parse(kept?.expires_at ?? '') - Date.parse(kept?.replaced_at ?? '')).toBeGreaterThan(
+      30 * DAY_MS - 60_000,
+    )
+    await server().services.videos.freeEarlierFiles(new Date(Date.now() + 29 * DAY_MS))
+    expect(await earlier()).toHaveLength(1)
+    await server().services.videos.freeEarlierFiles(new Date(Date.now() + 31 * DAY_MS))
+    expect(await earlier()).toEqual([])
+    expect(await orphans()).toEqual([])
+    expect(await stored(second)).toBe(true)
+  })
+
+  it('goes with its video, bytes and all', async () => {
+    const { storageKey } = await row()
+    const [file] = await earlier()
+    await bringBack(file?.id ?? '') // now `storageKey` is the earlier one
+    await server().services.videos.remove(ines, video.id)
+    await server().services.courses.purge(ines, place.courseId, {})
+    expect(await orphans()).toEqual([])
+    expect(await isStored(storageKey ?? '')).toBe(false)
+  })
+
+  it('keeps its bytes while a copy of the course has them', async () => {
+    const [file] = await earlier()
+    await bringBack(file?.id ?? '')
+    const copy = await server().services.courses.duplicate(ines, place.courseId, {})
+    await uploads().complete(ines, await replace(second, { filename: 'third.mp4' }))
+    await server().services.videos.freeEarlierFiles(new Date(Date.now() + 31 * DAY_MS))
+    expect(await orphans()).toEqual([])
+    const [, copied] = copy.value.chapters[0]?.videos ?? []
+    const { storageKey } = await row(copied?.id)
+    expect(await isStored(storageKey ?? '')).toBe(true)
+  })
+})
