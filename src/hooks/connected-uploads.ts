@@ -5,6 +5,7 @@ import { newVideoRow } from '@/lib/new-rows'
 import { courseSync } from '@/lib/outbox/course-sync'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { layersOf, patch } from '@/lib/query/layers'
+import { forgetFile } from '@/lib/query/video-queries'
 import { sessionQueries } from '@/lib/query/session-queries'
 import { titleFromFilename } from '@/lib/title-from-filename'
 import { createLedgerCoordinator } from '@/lib/upload-ledger/ledger-coordinator'
@@ -63,6 +64,8 @@ export function connectUploads(client: QueryClient): PageUploads {
       case 'queued':
         if (uploads[id]) updateUploadStatus(id, 'pending')
         else addUpload({ ...request, filename: request.file.name, progress: 0, status: 'pending' })
+        // A video that has a file stays as it is until the new one plays.
+        if (request.replaces) break
         show({
           isOnServer: row?.isOnServer ?? isPlanned(client, request),
           video: uploadingRow(client, request),
@@ -70,7 +73,7 @@ export function connectUploads(client: QueryClient): PageUploads {
         break
       case 'started':
         edit(courseId, (course) => withVideo(course, event.video))
-        show({ video: event.video, isOnServer: true })
+        if (!request.replaces) show({ video: event.video, isOnServer: true })
         break
       case 'sending':
         updateUploadStatus(id, 'uploading')
@@ -98,8 +101,11 @@ export function connectUploads(client: QueryClient): PageUploads {
         forget(videoId, courseId)
         updateUploadStatus(id, 'complete')
         void client.invalidateQueries({ queryKey: courseKeys.lists() })
+        if (request.replaces) forgetFile(client, videoId)
         break
       case 'failed':
+        updateUploadStatus(id, 'error', event.message)
+        if (request.replaces) break
         show({
           isOnServer: row?.isOnServer ?? false,
           video: {
@@ -108,7 +114,6 @@ export function connectUploads(client: QueryClient): PageUploads {
             error_message: event.message,
           },
         })
-        updateUploadStatus(id, 'error', event.message)
         break
       case 'cancelled':
         if (row?.isOnServer) {

@@ -8,6 +8,7 @@ import { matchFiles } from '@/lib/upload-ledger/match-files'
 import { ownedUploads } from '@/lib/upload-ledger/upload-locks'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadSummary } from '@/types/api'
+import { waitsForFile } from './interrupted'
 import { pageUploads } from './page-uploads'
 
 /** Going on with uploads that another page began. Fetched when there is one. */
@@ -80,8 +81,8 @@ export async function takeUpFiles(
   const sentHere = new Set(Object.values(useCourseCreationUI.getState().uploads).map((item) => item.videoId))
   const isAwaited = course?.chapters.some(({ videos }) =>
     videos.some(
-      ({ id, status }) =>
-        status === 'uploading' && !sentHere.has(id) && (videoId === undefined || id === videoId),
+      (video) =>
+        waitsForFile(video) && !sentHere.has(video.id) && (videoId === undefined || video.id === videoId),
     ),
   )
   const result = isAwaited === true ? await continueUploads(client, courseId, files, videoId) : null
@@ -116,9 +117,10 @@ async function interruptedUploads(client: QueryClient, courseId: string): Promis
   return uploads.filter(({ id, state }) => state !== 'completing' && !owned.has(id) && !here.has(id))
 }
 
-function goOn(client: QueryClient, { id, videoId, courseId, chapterId }: UploadSummary, file: File): void {
+function goOn(client: QueryClient, upload: UploadSummary, file: File): void {
+  const { id, videoId, courseId, chapterId, replaces } = upload
   // Its events put what becomes of it into its row.
   pageUploads(client)
-    .start({ id, file, videoId, courseId, chapterId, isBegun: true })
+    .start({ id, file, videoId, courseId, chapterId, isBegun: true, ...(replaces && { replaces }) })
     .catch(() => undefined)
 }

@@ -64,6 +64,46 @@ describe('useVideoUpload', () => {
     expect(onlyUpload()).not.toHaveProperty('error')
   })
 
+  it('leaves a video that has a file as it is until the new one is there', async () => {
+    const first = makeVideo({ id: newId(), filename: 'First', originalFilename: 'first.mp4' })
+    const { result, rows, loaded } = setUp([first])
+    await loaded()
+    const release = hold('put', '/storage/*')
+    const file = makeFile({ name: 'second.mp4', size: 5000 })
+    act(() => void result.current.upload.uploadVideo({ file, chapterId, videoId: first.id, replaces: true }))
+    await waitFor(() => expect(onlyUpload()).toMatchObject({ status: 'uploading', replaces: true }))
+    expect(rows()).toEqual(['First: ready'])
+    release()
+    await waitFor(() => expect(onlyUpload()?.status).toBe('complete'))
+    expect(fakeApi.course(courseId).chapters[0]?.videos[0]).toMatchObject({ originalFilename: 'second.mp4' })
+    expect(fakeApi.earlierFiles.get(first.id)).toMatchObject([{ originalFilename: 'first.mp4' }])
+  })
+
+  it('leaves it so when the new file is cancelled, or does not play', async () => {
+    const first = makeVideo({ id: newId(), filename: 'First', originalFilename: 'first.mp4' })
+    const { result, rows, loaded } = setUp([first])
+    await loaded()
+    const release = hold('put', '/storage/*')
+    const replace = (name: string) =>
+      act(() => {
+        const file = makeFile({ name, size: 5000 })
+        result.current.upload.uploadVideo({ file, chapterId, videoId: first.id, replaces: true })
+      })
+    replace('second.mp4')
+    await waitFor(() => expect(onlyUpload()?.status).toBe('uploading'))
+    act(() => result.current.upload.cancelUpload(onlyUpload()?.id ?? ''))
+    await waitFor(() => expect(onlyUpload()).toBeUndefined())
+    expect(rows()).toEqual(['First: ready'])
+
+    release()
+    fakeApi.unreadable.set('notes.mp4', 'This is a PDF, not a video.')
+    replace('notes.mp4')
+    await waitFor(() => expect(onlyUpload()).toMatchObject({ status: 'error' }))
+    expect(onlyUpload()?.error).toContain('This is a PDF, not a video.')
+    expect(rows()).toEqual(['First: ready'])
+    expect(fakeApi.course(courseId).chapters[0]?.videos[0]).toMatchObject({ originalFilename: 'first.mp4' })
+  })
+
   it('goes on when the screen that began it is gone', async () => {
     const { rows, result, loaded, unmount } = setUp([])
     await loaded()

@@ -20,6 +20,8 @@ interface UploadVars {
   chapterId: string
   /** A video of the outline that gets the file; a new one when absent. */
   videoId?: string
+  /** It has a file already, which it keeps until this one is known to play. */
+  replaces?: boolean
 }
 
 /**
@@ -35,9 +37,16 @@ export function useVideoUpload(courseId: string) {
       (item) => item.courseId === courseId && item.status !== 'complete' && item.status !== 'error',
     ),
   )
-  const begin = ({ file, chapterId, videoId = newId() }: UploadVars) => {
+  const begin = ({ file, chapterId, videoId = newId(), replaces = false }: UploadVars) => {
     const id = newId()
-    const done = pageUploads(client).start({ id, file, videoId, courseId, chapterId })
+    const done = pageUploads(client).start({
+      id,
+      file,
+      videoId,
+      courseId,
+      chapterId,
+      ...(replaces && { replaces }),
+    })
     return { uploadId: id, videoId, done }
   }
   return {

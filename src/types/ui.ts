@@ -25,6 +25,8 @@ export interface EditingState {
 /** Every dialog of the studio, with what it must be told to open; `null`: nothing. A new one is a line here. */
 export interface ModalData {
   'video-preview': { videoId: string; title: string }
+  /** What the file of a video is, and those it had before. */
+  'video-file': { courseId: string; videoId: string }
   /** `ids` of what is marked for deletion and would be gone for good. */
   'delete-confirmation': { courseId: string; ids: string[] }
   'upload-settings': null

@@ -1,5 +1,5 @@
 import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
-import type { Playback } from '@/types/api'
+import type { EarlierFile, Page, Playback } from '@/types/api'
 import type { Video } from '@/types/course'
 import { type WriteOptions, apiFetch } from './client'
 
@@ -13,5 +13,15 @@ export const videoApi = {
   /** All or nothing. */
   updateBatch: (request: BatchVideoUpdateRequest, options?: WriteOptions) =>
     apiFetch<{ items: Video[] }>('/api/videos', { method: 'PATCH', json: request, ...options }),
+  /** Files that it had before and that can be brought back. */
+  earlierFiles: (id: string, signal?: AbortSignal) =>
+    apiFetch<Page<EarlierFile>>(at(id, '/files'), { signal }),
+  /** The file that it has takes the place of the one that comes back. */
+  bringBack: (id: string, fileId: string, options?: WriteOptions) =>
+    apiFetch<Video>(at(id, `/files/${encodeURIComponent(fileId)}/restore`), {
+      method: 'POST',
+      json: {},
+      ...options,
+    }),
   playback: (id: string, signal?: AbortSignal) => apiFetch<Playback>(at(id, '/playback'), { signal }),
 }

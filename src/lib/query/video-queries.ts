@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { videoApi } from '@/lib/api/video-api'
 import { courseKeys } from './course-queries'
 
@@ -7,6 +7,7 @@ export const videoKeys = {
   /** The outline is part of the course. */
   list: (courseId: string) => courseKeys.detail(courseId),
   playback: (id: string) => [...videoKeys.all, 'playback', id] as const,
+  earlierFiles: (id: string) => [...videoKeys.all, 'files', id] as const,
 }
 
 export const videoQueries = {
@@ -17,4 +18,17 @@ export const videoQueries = {
       queryFn: ({ signal }) => videoApi.playback(id, signal),
       staleTime: 5 * 3_600_000,
     }),
+  /** The latest first. */
+  earlierFiles: (id: string) =>
+    queryOptions({
+      queryKey: videoKeys.earlierFiles(id),
+      queryFn: async ({ signal }) => (await videoApi.earlierFiles(id, signal)).items,
+    }),
+}
+
+/** The video has another file now. */
+export function forgetFile(client: QueryClient, videoId: string): void {
+  for (const queryKey of [videoKeys.playback(videoId), videoKeys.earlierFiles(videoId)]) {
+    void client.invalidateQueries({ queryKey })
+  }
 }

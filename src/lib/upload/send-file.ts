@@ -88,7 +88,7 @@ export function createSendFile({
   /** Tells the server of the file, so that its row exists everywhere even while the file waits in line. */
   const announceFile = async (job: Job): Promise<UploadPlan> => {
     const { request, abort } = job
-    const { file, videoId, courseId, chapterId } = request
+    const { file, videoId, courseId, chapterId, replaces } = request
     const idempotencyKey = newId()
     const start = () =>
       api.start(
@@ -100,6 +100,7 @@ export function createSendFile({
           filename: file.name,
           size: file.size,
           lastModified: Math.max(0, file.lastModified),
+          ...(replaces && { replace: true }),
         },
         { idempotencyKey },
       )

@@ -9,6 +9,8 @@ export interface UploadRequest {
   file: File
   /** The server has this upload already, perhaps with parts: only the missing ones are sent. */
   isBegun?: boolean
+  /** The video has a file, and keeps it until this one is known to play. */
+  replaces?: boolean
 }
 
 /** How fast bytes get through. */

@@ -3,18 +3,20 @@ import { useCourseDelete, useCourseDuplicate } from '@/hooks/use-course-actions'
 import { useCoursesList } from '@/hooks/use-courses-list'
 import { useListedCourseActions } from '@/hooks/use-listed-course-actions'
 import { useMembers } from '@/hooks/use-members'
+import { useVideoFiles } from '@/hooks/use-video-files'
 import { newId } from '@/lib/ids'
 import type { Request } from './no-answers'
 
 /** Every write beside the queue of a course: of its people, of the list, of whole courses. */
 
-export const ids = { course: newId(), deleted: newId() }
+export const ids = { course: newId(), deleted: newId(), video: newId() }
 
 /** All of it on one page. */
 export const useEverything = () => ({
   list: useCoursesList(),
   bin: useCoursesList({ status: 'deleted' }),
   people: useMembers(ids.course),
+  files: useVideoFiles(ids.course, ids.video),
   listed: useListedCourseActions(),
   deletion: useCourseDelete(),
   copy: useCourseDuplicate(),
@@ -65,6 +67,13 @@ export const writeCases: WriteCase[] = [
     request: ['delete', '/api/courses/:id/members/:memberId'],
     write: ({ people }) => people.removeAsync('m-jonas'),
     said: /they are still on the course/,
+  },
+  {
+    name: 'an earlier file',
+    by: 'videoApi.bringBack',
+    request: ['post', '/api/videos/:id/files/:fileId/restore'],
+    write: ({ files }) => files.bringBackAsync('file-1'),
+    said: /the video keeps the one it has/,
   },
   {
     name: 'a copy of a course',

@@ -47,7 +47,9 @@ const soon = (ms = 200) => act(() => pass(ms))
 beforeEach(() => {
   useFakeTimeouts()
   members = [someone('owner', 'Mara'), someone('m-jonas', 'Jonas'), someone('m-tilda', null)]
-  const chapters = [makeChapter({ title: 'A', videos: [makeVideo({ filename: 'a' })] })]
+  const video = makeVideo({ id: ids.video, filename: 'a' })
+  const chapters = [makeChapter({ title: 'A', videos: [video] })]
+  fakeApi.keepFile(video)
   fakeApi.add(makeCourse({ id: ids.course, title: 'Light', chapters }))
   fakeApi.add(makeCourse({ id: ids.deleted, title: 'Old' }))
   fakeApi.deleted.set(ids.deleted, '2026-01-01T00:00:00.000Z')

@@ -2,7 +2,7 @@ import { withoutItem } from '@/lib/course-tree'
 import { defaultAppConfig, type AppConfig } from '@/lib/api/session-api'
 import { AppError } from '@/lib/errors'
 import { makeUser } from '@/test/factories'
-import type { PendingDelete, SessionUser, StoredPartInfo, UploadPlan } from '@/types/api'
+import type { EarlierFile, PendingDelete, SessionUser, StoredPartInfo, UploadPlan } from '@/types/api'
 import type { CourseTree, UploadState, Video } from '@/types/course'
 import type { Publication } from '@/types/publication'
 import type { Change, CourseEvent, EventRows, OperationKind, WriteResult } from '@/types/operations'
@@ -62,6 +62,8 @@ class FakeApi {
   marks = new Map<string, Mark[]>()
   publications = new Map<string, Publication>()
   uploads = new Map<string, FakeUpload>()
+  /** Files that videos had before, by video. */
+  earlierFiles = new Map<string, EarlierFile[]>()
   requests: SeenRequest[] = []
   user: SessionUser | null = makeUser()
   config: AppConfig = { ...defaultAppConfig, signUp: 'open' }
@@ -93,6 +95,14 @@ class FakeApi {
     }
     if (this.writing) this.writing.courseId ??= id
     return course
+  }
+
+  /** Puts the file that a video has among its earlier ones. */
+  keepFile({ id, originalFilename, size, format, duration, width, height, codecs, checksum }: Video): void {
+    const facts = { originalFilename, size, format, duration, width, height, codecs, checksum }
+    const times = { replaced_at: '2026-11-03T09:00:00.000Z', expires_at: '2999-12-03T09:00:00.000Z' }
+    const kept = this.earlierFiles.get(id) ?? []
+    this.earlierFiles.set(id, [{ id: `file-${kept.length + 1}`, ...facts, ...times }, ...kept])
   }
 
   /** Answers one write. @returns what a client learns that asked for no more */

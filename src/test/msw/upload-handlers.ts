@@ -117,6 +117,8 @@ export const uploadHandlers = [
       fakeApi.save(changeVideo(course, upload.videoId, { upload: null }))
       throw new AppError('invalid', `${reason} It keeps the file that it had.`)
     }
+    const before = findVideo(course, upload.videoId)
+    if (upload.replaces && before) fakeApi.keepFile(before)
     const saved = fakeApi.save(
       changeVideo(
         course,
@@ -127,6 +129,20 @@ export const uploadHandlers = [
       ),
     )
     return { json: { video: findVideo(saved, upload.videoId) } }
+  }),
+  route('get', '/api/videos/:id/files', ({ id }) => ({
+    json: { items: fakeApi.earlierFiles.get(id) ?? [], nextCursor: null },
+  })),
+  route('post', '/api/videos/:id/files/:fileId/restore', ({ id, params }) => {
+    const course = [...fakeApi.courses.values()].find((one) => findVideo(one, id))
+    const video = course && findVideo(course, id)
+    const file = fakeApi.earlierFiles.get(id)?.find((one) => one.id === params.fileId)
+    if (!course || !video || !file) throw new AppError('notFound', 'This file is no longer kept.')
+    const { id: _id, replaced_at: _at, expires_at: _until, ...facts } = file
+    const others = fakeApi.earlierFiles.get(id)?.filter((one) => one !== file) ?? []
+    fakeApi.earlierFiles.set(id, others)
+    fakeApi.keepFile(video)
+    return { json: findVideo(fakeApi.save(changeVideo(course, id, facts)), id) }
   }),
   route('delete', '/api/uploads/:id', ({ id }) => {
     const upload = fakeApi.upload(id)

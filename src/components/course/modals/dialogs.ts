@@ -11,6 +11,10 @@ export const dialogs = {
     () => import('../player/VideoPreviewDialog'),
     (module) => module.VideoPreviewDialog,
   ),
+  'video-file': lazyDialog(
+    () => import('../file/VideoFileDialog'),
+    (module) => module.VideoFileDialog,
+  ),
   'delete-confirmation': lazyDialog(
     () => import('./DeleteConfirmation'),
     (module) => module.DeleteConfirmation,

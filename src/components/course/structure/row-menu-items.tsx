@@ -2,6 +2,7 @@ import {
   ArrowDown,
   ArrowRight,
   ArrowUp,
+  Info,
   ListChecks,
   Pencil,
   Play,
@@ -52,6 +53,9 @@ export interface VideoItemsProps {
   onChooseFile: () => void
 }
 
+const openFileDetails = ({ id, course_id }: Video) =>
+  useCourseCreationUI.getState().openModal('video-file', { courseId: course_id, videoId: id })
+
 /** What only a video's menu has. */
 export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProps) {
   const actions = useStructureActions()
@@ -72,6 +76,11 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
           Retry the upload
         </MenuItem>
       )}
+      {upload?.status === 'error' && upload.replaces && (
+        <MenuItem icon={<X />} onSelect={() => actions.cancelUpload(upload.id)}>
+          Keep the old file
+        </MenuItem>
+      )}
       {isSending && (
         <MenuItem icon={<X />} onSelect={() => actions.cancelUpload(upload.id)}>
           Cancel the upload
@@ -82,9 +91,14 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
           Choose file…
         </MenuItem>
       )}
-      {video.status === 'error' && !isSending && (
+      {(video.status === 'error' || video.status === 'ready') && !isSending && (
         <MenuItem icon={<Replace />} onSelect={onChooseFile}>
           Replace file…
+        </MenuItem>
+      )}
+      {video.status === 'ready' && (
+        <MenuItem icon={<Info />} onSelect={() => openFileDetails(video)}>
+          File details…
         </MenuItem>
       )}
     </>

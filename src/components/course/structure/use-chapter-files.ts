@@ -41,8 +41,13 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
         const existing = videoId === undefined ? filesOfChapter(chapter.videos, uploads) : []
         const sorted = sortFiles(others, { accept: acceptedVideos, maxSize: maxUploadBytes, existing })
         setLeftOut([...refused, ...sorted.leftOut].map((file) => ({ ...file, chapterId })))
+        const video = chapter.videos.find(({ id }) => id === videoId)
         for (const file of sorted.taken) {
-          uploadVideo({ file, chapterId, ...(videoId !== undefined && { videoId }) })
+          uploadVideo({
+            file,
+            chapterId,
+            ...(video && { videoId: video.id, replaces: video.status === 'ready' }),
+          })
         }
         if (sorted.taken.length > 0) {
           announce(`${count(sorted.taken.length, 'video')} added to “${chapter.title}”.`)

@@ -12,11 +12,22 @@ it.each([
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'uploading', progress: 42 }), 'Uploading 42%'],
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'processing' }), 'Processing'],
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'error', error: 'Reset.' }), 'Upload stopped'],
+  // A file that is to take the place of another one.
+  [makeVideo(), makeUpload({ replaces: true, status: 'pending' }), 'New file queued'],
+  [makeVideo(), makeUpload({ replaces: true, status: 'uploading', progress: 42 }), 'New file 42%'],
+  [makeVideo(), makeUpload({ replaces: true, status: 'processing' }), 'Checking the new file'],
+  [makeVideo(), makeUpload({ replaces: true, status: 'error' }), 'Not replaced'],
+  [makeVideo(), makeUpload({ replaces: true, status: 'complete' }), null],
   // The server's word about a finished file is the last one.
   [makeVideo({ status: 'error' }), makeUpload({ status: 'complete' }), 'Cannot be read'],
   [makeVideo({ status: 'ready' }), makeUpload({ status: 'complete' }), null],
 ])('says in words where a video stands (%#)', (video, upload, words) => {
   expect(videoState(video, upload).words).toBe(words)
+})
+it('goes on showing the file that a video has while another one comes', () => {
+  for (const status of ['pending', 'uploading', 'processing', 'error'] as const) {
+    expect(videoState(makeVideo(), makeUpload({ replaces: true, status })).status).toBe('ready')
+  }
 })
 it('does not call an upload that was given up a file that cannot be read', () => {
   const expired = { status: 'error', error_code: 'uploadExpired', error_message: 'Given up.' } as const

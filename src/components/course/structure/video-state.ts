@@ -26,8 +26,30 @@ const state = (status: VideoStatus, words: string | null, rest: Partial<VideoSta
   ...rest,
 })
 
+/** What a video that has a file says of the one that is to take its place. */
+function replacementState(upload: UploadItem): VideoState | undefined {
+  switch (upload.status) {
+    case 'pending':
+      return state('ready', 'New file queued')
+    case 'uploading':
+      return state('ready', `New file ${upload.progress}%`, { tone: 'acc' })
+    case 'processing':
+      return state('ready', 'Checking the new file', { tone: 'wait' })
+    case 'error':
+      return state('ready', 'Not replaced', {
+        tone: 'bad',
+        reason: upload.error ?? 'The upload stopped. Retry sends the rest.',
+        action: 'retry',
+      })
+    case 'complete':
+      return undefined
+  }
+}
+
 /** @param upload the file that this page sends for the video, if any; the server's word ends a finished one */
 export function videoState(video: Video, upload?: UploadItem): VideoState {
+  const replacement = upload?.replaces && replacementState(upload)
+  if (replacement) return replacement
   switch (upload?.status) {
     case 'pending':
       return state('uploading', 'Queued')

@@ -290,7 +290,11 @@ const FailureMark = () => (
   </span>
 )
 
-const describe = ({ size, height, duration }: Video): string =>
-  [formatBytes(size), height !== null && `${height}p`, duration !== null && formatLength(duration)]
+const describe = ({ size, height, duration, checksum }: Video): string =>
+  [
+    `${formatBytes(size)}${checksum === null ? '' : ', verified'}`,
+    height !== null && `${height}p`,
+    duration !== null && formatLength(duration),
+  ]
     .filter((part) => part !== false)
     .join(', ')

@@ -1,3 +1,4 @@
+import { waitsForFile } from '@/hooks/interrupted'
 import { findVideo } from '@/lib/course-tree'
 import { formatBytes } from '@/lib/format'
 import type { UploadSummary } from '@/types/api'
@@ -41,8 +42,8 @@ export function interruptedRows(
   const placeOf = (videoId: string) => places.get(videoId) ?? 0
   return uploads
     .filter(({ videoId, state }) => {
-      const waits = findVideo(course, videoId)?.status === 'uploading'
-      return waits && state !== 'completing' && !sentHere.has(videoId)
+      const video = findVideo(course, videoId)
+      return video && waitsForFile(video) && state !== 'completing' && !sentHere.has(videoId)
     })
     .toSorted((a, b) => placeOf(a.videoId) - placeOf(b.videoId))
     .map((upload) => {
@@ -60,7 +61,7 @@ export function interruptedRows(
         percent,
         note: isElsewhere
           ? 'Another tab is sending it'
-          : `${percent === null ? 'Interrupted' : `Interrupted at ${percent} %`}, ${stand}`,
+          : `${upload.replaces ? 'New file interrupted' : 'Interrupted'}${percent === null ? '' : ` at ${percent} %`}, ${stand}`,
         kind: isElsewhere ? 'elsewhere' : kept.has(id) ? 'kept' : 'choose',
       }
     })

@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test'
+import { join } from 'node:path'
+import { ensureFixtures } from '../src/server/testing/fixtures'
+import { openCourse, row } from './outline-page'
+import {
+  courseOf,
+  expect,
+  expectAccessible,
+  expectNoSidewaysScroll,
+  sha256,
+  storedSha256,
+  test,
+  uploadVideo,
+} from './support'
+
+const fixture = async (name: string) => join(await ensureFixtures(), name)
+
+async function chooseInMenu(page: Page, item: string) {
+  await page.getByRole('button', { name: 'More for Rye' }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+test('a video gets another file in its place, and the one before it back', async ({ page, context }) => {
+  const { request } = context
+  const [first, second] = [await fixture('mp4-h264-aac.mp4'), await fixture('webm-vp9-opus.webm')]
+  const id = await openCourse(page, request, { Flour: ['Rye', 'Wheat'] })
+  const [flour] = (await courseOf(request, id)).chapters
+  const rye = flour?.videos[0]?.id ?? ''
+  await uploadVideo(request, { courseId: id, chapterId: flour?.id ?? '', id: rye }, first)
+  const play = page.getByRole('button', { name: 'Play video Rye' })
+  await expect(play).toBeVisible()
+
+  // Until the new file is there, everything is as it was.
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/storage/uploads/**', async (route) => {
+    await held
+    await route.continue()
+  })
+  const chooser = page.waitForEvent('filechooser')
+  await chooseInMenu(page, 'Replace file…')
+  await (await chooser).setFiles(second)
+  await expect(row(page, 'Rye')).toContainText('New file')
+  await expect(play).toBeVisible()
+  expect(await storedSha256(request, rye)).toBe(await sha256(first))
+  release()
+  await expect(row(page, 'Rye')).not.toContainText('New file')
+  await expect.poll(() => storedSha256(request, rye)).toBe(await sha256(second))
+  expect((await courseOf(request, id)).chapters[0]?.videos.map((video) => video.filename)).toEqual([
+    'Rye',
+    'Wheat',
+  ])
+
+  await chooseInMenu(page, 'File details…')
+  const dialog = page.getByRole('dialog', { name: 'Rye' })
+  await expect(dialog.getByText('Verified')).toBeVisible()
+  const back = dialog.getByRole('button', { name: 'Bring back mp4-h264-aac.mp4' })
+  await expect(back).toBeVisible()
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expectNoSidewaysScroll(page)
+  await back.click()
+  await expect(dialog.getByRole('button', { name: 'Bring back webm-vp9-opus.webm' })).toBeVisible()
+  expect(await storedSha256(request, rye)).toBe(await sha256(first))
+})
+
+test('a file that does not play takes the place of none', async ({ page, context }) => {
+  const { request } = context
+  const first = await fixture('mp4-h264-aac.mp4')
+  const id = await openCourse(page, request, { Flour: ['Rye'] })
+  const [flour] = (await courseOf(request, id)).chapters
+  const rye = flour?.videos[0]?.id ?? ''
+  await uploadVideo(request, { courseId: id, chapterId: flour?.id ?? '', id: rye }, first)
+  await expect(page.getByRole('button', { name: 'Play video Rye' })).toBeVisible()
+
+  await page
+    .getByLabel('Choose file for Rye')
+    .setInputFiles({
+      name: 'Slides.mp4',
+      mimeType: 'video/mp4',
+      buffer: Buffer.from('%PDF-1.7\n'.repeat(50)),
+    })
+  await expect(row(page, 'Rye')).toContainText('Not replaced')
+  await expect(row(page, 'Rye')).toContainText('“Rye” keeps the file that it had.')
+  expect(await storedSha256(request, rye)).toBe(await sha256(first))
+  await chooseInMenu(page, 'Keep the old file')
+  await expect(row(page, 'Rye')).not.toContainText('Not replaced')
+})
