@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { ensureFixtures } from '../src/server/testing/fixtures'
 import {
   addChapters,
@@ -56,6 +57,15 @@ test('every part is checked by a checksum from a worker, and the file is the one
   expect(completion).toEqual({
     etags: Object.fromEntries([...sums].map(([part, sum]) => [part, `"${sum}"`])),
   })
+  // What is told of the whole file is what any other program computes of it.
+  const whole = crc32(await readFile(path))
+    .toString(16)
+    .padStart(8, '0')
+  await expect(page.getByText(/ MB, verified/)).toBeVisible()
+  await page.getByRole('button', { name: 'Checksum of Many parts' }).click()
+  await expect(page.getByRole('dialog').getByText(whole)).toBeVisible()
+  await page.keyboard.press('Escape')
+
   const { chapters } = await courseOf(context.request, courseIdOf(page))
   const video = chapters[0]?.videos[0]
   expect(await storedSha256(context.request, video?.id ?? '')).toBe(await sha256(path))

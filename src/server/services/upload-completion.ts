@@ -145,6 +145,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
     const course = await courseRepository.lockAny(tx, { videoId: row.videoId })
     const video = course && (await videoRepository.find(tx, row.videoId, course.id))
     if (video && (await uploadRepository.changeState(tx, row.id, UNFINISHED, to))) {
+      await uploadRepository.forgetDigests(tx, row.id)
       return { courseId: course.id, video }
     }
     const now = await uploadRepository.findAny(tx, row.id)

@@ -52,6 +52,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       if (!course || !(await end(tx))) return false
       const { storageKey, storageUploadId } = upload
       await orphanRepository.add(tx, [{ storageKey, storageUploadId }])
+      await uploadRepository.forgetDigests(tx, upload.id)
       const video = await videoRepository.find(tx, upload.videoId, course.id)
       if (video?.status === 'uploading') await videoRepository.update(tx, video.id, changes)
       await recordVideoState(tx, course.id, upload.videoId)

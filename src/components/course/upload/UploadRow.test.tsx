@@ -1,13 +1,25 @@
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import { makeFile, makeUpload } from '@/test/factories'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { makeFile, makeUpload, makeVideo } from '@/test/factories'
 import { render, screen } from '@/test/utils/course-creation-test-utils'
 import type { UploadItem } from '@/types/course'
 import { UploadRow, type UploadRowActions } from './UploadRow'
 
 function show(overrides: Partial<UploadItem>) {
   const upload = makeUpload({ id: 'u', file: makeFile({ size: 2_000_000 }), progress: 40, ...overrides })
-  const actions = {
+  const actions = someActions()
+  render(
+    <ul>
+      <UploadRow row={{ key: 'v', title: 'Heron', kind: 'upload', upload }} isMarked={false} {...actions} />
+    </ul>,
+  )
+  const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
+  return { actions, press }
+}
+
+const someActions = () =>
+  ({
     onChooseFile: vi.fn(),
     onRetry: vi.fn(),
     onCancel: vi.fn(),
@@ -17,15 +29,7 @@ function show(overrides: Partial<UploadItem>) {
     onClear: vi.fn(),
     onMark: vi.fn(),
     onRestore: vi.fn(),
-  } satisfies UploadRowActions
-  render(
-    <ul>
-      <UploadRow row={{ key: 'v', title: 'Heron', kind: 'upload', upload }} isMarked={false} {...actions} />
-    </ul>,
-  )
-  const press = (name: string) => userEvent.click(screen.getByRole('button', { name }))
-  return { actions, press }
-}
+  }) satisfies UploadRowActions
 
 describe('a file on its way', () => {
   it('can be paused, and says how long it takes', async () => {
@@ -53,5 +57,36 @@ describe('a file on its way', () => {
     expect(screen.getByText('Queued')).toBeVisible()
     await press('Upload Heron first')
     expect(actions.onFirst).toHaveBeenCalledWith('u')
+  })
+})
+
+describe('a file that is there', () => {
+  const showReady = (checksum: string | null) => {
+    const video = makeVideo({ size: 402_000_000, checksum })
+    render(
+      <ul>
+        <UploadRow
+          row={{ key: 'v', title: 'Heron', kind: 'ready', video }}
+          isMarked={false}
+          {...someActions()}
+        />
+      </ul>,
+    )
+    return video
+  }
+
+  it('does not say that it is verified when it was not', () => {
+    showReady(null)
+    expect(screen.getByText('402 MB, 1080p, 5 min')).toBeVisible()
+    expect(screen.queryByRole('button')).not.toBeInTheDocument()
+  })
+  it('says that it is verified, and leads to its checksum', async () => {
+    const { id, course_id } = showReady('crc32:0a1b2c3d')
+    expect(screen.getByText('402 MB, verified, 1080p, 5 min')).toBeVisible()
+    await userEvent.click(screen.getByRole('button', { name: 'Checksum of Heron' }))
+    expect(useCourseCreationUI.getState().modal).toEqual({
+      type: 'video-file',
+      data: { courseId: course_id, videoId: id },
+    })
   })
 })

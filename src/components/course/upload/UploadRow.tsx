@@ -1,10 +1,22 @@
-import { ArrowUpToLine, Check, CircleAlert, Pause, Play, RotateCw, Undo2, Upload, X } from 'lucide-react'
+import {
+  ArrowUpToLine,
+  Check,
+  CircleAlert,
+  Pause,
+  Play,
+  RotateCw,
+  ShieldCheck,
+  Undo2,
+  Upload,
+  X,
+} from 'lucide-react'
 import { Bar } from '@/components/course/Strip'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
 import { cn } from '@/lib/cn'
 import { formatBytes, formatLength } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem, Video, VideoStatus } from '@/types/course'
 import { FilePicker } from './FilePicker'
 import type { UploadRowModel } from './upload-rows'
@@ -83,7 +95,19 @@ export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
         />
       )
     case 'ready':
-      return <Line title={row.title} status="ready" note={describe(row.video)} end={<Complete />} />
+      return (
+        <Line title={row.title} status="ready" note={describe(row.video)} end={<Complete />}>
+          {row.video.checksum !== null && (
+            <IconButton
+              label={`Checksum of ${row.title}`}
+              icon={<ShieldCheck />}
+              aria-haspopup="dialog"
+              className="text-good"
+              onClick={() => openFile(row.video)}
+            />
+          )}
+        </Line>
+      )
   }
 }
 
@@ -289,6 +313,9 @@ const FailureMark = () => (
     <span className="sr-only">Failed</span>
   </span>
 )
+
+const openFile = ({ id, course_id }: Video) =>
+  useCourseCreationUI.getState().openModal('video-file', { courseId: course_id, videoId: id })
 
 const describe = ({ size, height, duration, checksum }: Video): string =>
   [

@@ -80,6 +80,11 @@ export const uploadRepository = {
     return new Map(rows.map(({ partNumber, digest }) => [partNumber, digest]))
   },
 
+  /** The upload is over: what came of them is with the file. */
+  async forgetDigests(db: Executor, uploadId: string): Promise<void> {
+    await db.delete(uploadDigest).where(eq(uploadDigest.uploadId, uploadId))
+  },
+
   /** From here on the parts are being joined. @returns whether the upload was still open */
   async beginCompleting(db: Executor, uploadId: string, checksum: string | null): Promise<boolean> {
     const changed = await db
