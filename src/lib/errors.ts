@@ -21,6 +21,8 @@ const problems = {
   /** Too far back to catch up from; read the whole. */
   gone: { status: 410, title: 'No longer kept' },
   tooLarge: { status: 413, title: 'Too large' },
+  /** What the courses of one person may take up at the storage would be exceeded. */
+  overQuota: { status: 413, title: 'Not enough room' },
   unsupportedMediaType: { status: 415, title: 'Unsupported content type' },
   /** A range of a file that lies beyond its end. */
   rangeNotSatisfiable: { status: 416, title: 'Beyond the end of the file' },

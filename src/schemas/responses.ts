@@ -132,6 +132,18 @@ export const earlierFilesResponse = pageOf(
     })
     .meta({ id: 'EarlierFile' }),
 )
+
+export const storageUseResponse = z
+  .object({
+    usedBytes: z
+      .number()
+      .describe(
+        'Files of all their courses until they are deleted for good, and uploads with all they announced',
+      ),
+    quotaBytes: z.number().nullable().describe('null: no limit'),
+  })
+  .meta({ id: 'StorageUse' })
+
 export const startUploadResponse = z.object({ video: videoResponse, upload: z.object(planFields) })
 
 export const signedPartsResponse = pageOf(

@@ -57,6 +57,11 @@ const schema = z
       .int()
       .min(1)
       .default(DEFAULT_MAX_UPLOAD_BYTES),
+    STORAGE_QUOTA_BYTES: z.coerce
+      .number({ error: 'write a number of bytes, e.g. 53687091200, or leave it out for no limit' })
+      .int()
+      .min(1)
+      .optional(),
     METRICS_TOKEN: z.string().min(16, 'write at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })

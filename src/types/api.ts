@@ -19,6 +19,12 @@ export interface FieldProblem {
   message: string
 }
 
+/** What the files of the courses of one person take up, and may take up; `null` is no limit. */
+export interface StorageUse {
+  usedBytes: number
+  quotaBytes: number | null
+}
+
 /** A page of a list; `nextCursor` is `null` on the last one. */
 export interface Page<T> {
   items: T[]

@@ -4,11 +4,13 @@ import { type Ref, useEffect, useImperativeHandle } from 'react'
 import { promptPart } from '@/components/ui/lazy-part'
 import { useAppConfig } from '@/hooks/use-session'
 import { useCourseQuery } from '@/hooks/use-course-queries'
+import { useStorageUse } from '@/hooks/use-storage-use'
 import { count, formatLimit } from '@/lib/format'
 import { watchDrops } from '@/lib/upload-ledger/dropped-handles'
 import { videoFormatNames } from '@/lib/video-formats'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { withoutMarked } from './structure/outline-rows'
+import { storageWords } from './upload/storage-words'
 import { UploadSummary } from './upload/UploadSummary'
 import { useUploadAnnouncements } from './upload/use-upload-announcements'
 import { UploadManager } from './UploadManager'
@@ -31,6 +33,7 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
   const course = useCourseQuery(courseId)
   const marked = useCourseCreationUI((state) => state.pendingDeletes)
   const { maxUploadBytes } = useAppConfig()
+  const storage = useStorageUse(courseId)
   useUploadAnnouncements(courseId)
   useEffect(() => watchDrops(), [])
   // Uploads go on after the step, and what failed is listed in the review.
@@ -54,7 +57,7 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
     >
       <p className="mb-3.5 text-pretty text-ink-2">
         {videoFormatNames}, up to {formatLimit(maxUploadBytes)} each. Uploads go on while you move between
-        steps and pages.
+        steps and pages.{storage && ` Storage: ${storageWords(storage)}.`}
       </p>
       <ol className="sheet-rule">
         {chapters.map(({ id, title, videos }, index) => (

@@ -7,6 +7,8 @@ export interface AppConfig {
   signUp: 'open' | 'invite' | 'closed'
   /** Of one file. */
   maxUploadBytes: number
+  /** Of the files of all courses of one person; `null`, or nothing, is no limit. */
+  storageQuotaBytes?: number | null
 }
 
 /** What holds until the server has answered. */

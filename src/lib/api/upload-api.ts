@@ -3,6 +3,7 @@ import type {
   Page,
   SignedPart,
   StorageTraits,
+  StorageUse,
   UploadParts,
   UploadSummary,
   VideoUploadResponse,
@@ -37,6 +38,9 @@ export const uploadApi = {
       `/api/uploads?${new URLSearchParams({ courseId, ...(cursor !== null && { cursor }) })}`,
       { signal },
     ),
+  /** How full the storage of the person is whose course this is. */
+  storageUse: (courseId: string, signal?: AbortSignal) =>
+    apiFetch<StorageUse>(`/api/courses/${encodeURIComponent(courseId)}/storage`, { signal }),
   parts: (id: string, signal?: AbortSignal) => apiFetch<UploadParts>(at(id, '/parts'), { signal }),
   /**
    * @param options.etags what the storage answered for parts: those it holds have to be these

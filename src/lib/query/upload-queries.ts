@@ -6,6 +6,8 @@ import { courseKeys } from './course-queries'
 export const uploadKeys = {
   /** Below the course, so that whatever makes it stale makes these stale too. */
   unfinished: (courseId: string) => [...courseKeys.detail(courseId), 'uploads'] as const,
+  /** How full the storage is of the person whose course this is. */
+  storageUse: (courseId: string) => [...courseKeys.detail(courseId), 'storage'] as const,
   /** Which tabs of this browser send what. */
   owners: () => ['upload-owners'] as const,
   /** Whose files this browser can open again. */
@@ -19,6 +21,13 @@ export const uploadQueries = {
       queryKey: uploadKeys.unfinished(courseId),
       queryFn: ({ signal }) => allUnfinished(courseId, signal),
       staleTime: 5_000,
+    }),
+  /** How full the storage is of the person whose course this is. */
+  storageUse: (courseId: string) =>
+    queryOptions({
+      queryKey: uploadKeys.storageUse(courseId),
+      queryFn: ({ signal }) => uploadApi.storageUse(courseId, signal),
+      staleTime: 2_000,
     }),
 }
 

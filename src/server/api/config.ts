@@ -15,6 +15,10 @@ const configRoute = createRoute({
         demo: z.boolean().describe('Whether the demo accounts can be signed in to'),
         signUp: z.enum(['open', 'invite', 'closed']),
         maxUploadBytes: z.number().describe('The largest video file, bytes'),
+        storageQuotaBytes: z
+          .number()
+          .nullable()
+          .describe('What the files of the courses of one person may take up, bytes; null: no limit'),
         parallelParts: z.number().describe('Parts of uploads that one browser sends at once'),
         partChecksum: z
           .enum(['md5', 'crc32'])
@@ -33,6 +37,7 @@ export const configRoutes = ({ env, storage }: ServerContext) =>
         demo: env.DEMO,
         signUp: env.SIGN_UP,
         maxUploadBytes: env.MAX_UPLOAD_BYTES,
+        storageQuotaBytes: env.STORAGE_QUOTA_BYTES ?? null,
         parallelParts: storage.parallelParts,
         partChecksum: storage.checksumKind,
       },

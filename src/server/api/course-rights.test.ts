@@ -75,6 +75,7 @@ const rules: Record<string, Rule> = {
     json: ({ chapterId }) => ({ type: 'chapter', id: chapterId, afterId: null }),
   },
   'GET /api/courses/{id}/pending-deletes': { expected: look },
+  'GET /api/courses/{id}/storage': { expected: edit() },
   'POST /api/courses/{id}/restore': { expected: edit() },
   'POST /api/courses/{id}/purge': { expected: edit(204) },
   'POST /api/courses/{id}/delete': { expected: edit(), json: ({ videoId }) => ({ ids: [videoId] }) },

@@ -18,6 +18,7 @@ import {
   courseListResponse,
   courseTreeResponse,
   pendingDeletesResponse,
+  storageUseResponse,
 } from '@/schemas/responses'
 import { operationListResponse, writeResultResponse } from '@/schemas/operation-responses'
 import type { Services } from '../services'
@@ -153,6 +154,15 @@ const moveRoute = guardedRoute({
   summary: 'Put chapters or videos behind others, one or several in their order',
   request: { ...withId, body: body(moveOrMovesSchema) },
   responses: { 200: changed, 403: readOnly },
+})
+
+const storageRoute = guardedRoute({
+  method: 'get',
+  path: '/courses/{id}/storage',
+  tags,
+  summary: 'How full the storage of the person is whose course this is',
+  request: withId,
+  responses: { 200: json(storageUseResponse, 'Bytes used, and the quota'), 403: readOnly },
 })
 
 const pendingDeletesRoute = guardedRoute({
@@ -306,6 +316,9 @@ export const courseRoutes = ({ courses, chapters }: Pick<Services, 'courses' | '
       const { id } = c.req.valid('param')
       return c.json(await writeBody(c, await courses.move(actorOf(c), id, c.req.valid('json'))), 200)
     })
+    .openapi(storageRoute, async (c) =>
+      c.json(await courses.storageUse(c.get('user'), c.req.valid('param').id), 200),
+    )
     .openapi(pendingDeletesRoute, async (c) => {
       const { id } = c.req.valid('param')
       return c.json(await courses.listPending(c.get('user'), id, c.req.valid('query')), 200)

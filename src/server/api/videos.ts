@@ -28,6 +28,7 @@ const startUploadRoute = guardedRoute({
     201: json(startUploadResponse, 'The video and how its file is cut'),
     403: readOnly,
     409: problem('The video has its file already, or an id belongs to something else'),
+    413: problem('The quota of the person whose course it is has no room for it'),
     507: problem('The disk is full'),
   },
 })

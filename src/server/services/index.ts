@@ -17,6 +17,7 @@ import { createItemBatch } from './item-batch'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
 import { createStorageCleanup } from './storage-cleanup'
+import { createStorageQuota } from './storage-quota'
 import { createUnknownUploads } from './unknown-uploads'
 import { createUploadCompletion } from './upload-completion'
 import { createUploadService } from './upload-service'
@@ -32,6 +33,7 @@ export function createServices(serverContext: ServerContext) {
   const numbering = createNumbering(serverContext)
   const context: EditContext = { ...serverContext, numbering: numbering.placed }
   const cleanup = createStorageCleanup(context)
+  const quota = createStorageQuota(context)
   const { updateMany, updateManyChapters, rename } = createItemBatch(context)
   return {
     courses: {
@@ -47,13 +49,14 @@ export function createServices(serverContext: ServerContext) {
       ...createCourseActivity(context),
       ...createOutlineImport(context),
       rename,
+      storageUse: quota.storageUse,
     },
     members: createCourseMembers(context),
     invitations: createInvitations(context),
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
     videos: { ...createVideoService(context), ...createVideoFiles(context, cleanup), updateMany },
     uploads: {
-      ...createUploadStart(context, cleanup),
+      ...createUploadStart(context, cleanup, quota),
       ...createUploadService(context, cleanup),
       ...createUploadCompletion(context, cleanup),
       ...createUnknownUploads(context),

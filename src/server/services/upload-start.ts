@@ -19,6 +19,7 @@ import { idTaken, inTransaction, notFound, type Creation } from './course-write'
 import { recordOperation, requireRight, type Edit } from './edit-course'
 import { planParts } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
+import type { StorageQuota } from './storage-quota'
 import { newStorageKey } from './storage-key'
 import { keepFile } from './video-files'
 import { insertAtEnd } from './video-service'
@@ -30,7 +31,7 @@ const DAY_MS = 24 * 3_600_000
 /** When an upload that is not touched again is given up. */
 export const uploadExpiry = () => new Date(Date.now() + 7 * DAY_MS)
 
-export const createUploadStart = (context: ServerContext, cleanup: StorageCleanup) => {
+export const createUploadStart = (context: ServerContext, cleanup: StorageCleanup, quota: StorageQuota) => {
   const { db, env, storage, log } = context
 
   /** The answer to a repeated call; `undefined` for an upload id that is new. */
@@ -56,7 +57,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
      * open for the video is given up. With `replace` the video may have a file, which it keeps until the new one is
      * there and known to play.
      * @throws AppError `invalid` for a file over the limit, `notFound`, `conflict` when the video has its file
-     *   already or is marked, `noSpace`
+     *   already or is marked, `overQuota`, `noSpace`
      */
     async start(user: Actor, request: StartUpload): Promise<Creation<VideoUploadResponse>> {
       refuseTooLarge(request, env.MAX_UPLOAD_BYTES)
@@ -67,7 +68,15 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
       const seen = await courseRepository.find(db, request.courseId, user.id)
       if (!seen) throw notFound('course')
       requireRight(seen.access, 'edit')
-      await findTarget(db, request)
+      const target = await findTarget(db, request)
+      const need = {
+        ownerId: seen.course.instructorId,
+        userId: user.id,
+        filename: cleanOriginalFilename(request.filename),
+        size: request.size,
+        videoId: target?.id,
+      }
+      await quota.requireRoom(need)
 
       const plan = planParts(request.size)
       const contentType = mimeTypeOf(request.filename) ?? 'application/octet-stream'
@@ -92,6 +101,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
           const changes: Change[] = []
           const edit: Edit = { ...found, tx, record: (...more) => changes.push(...more), placed: () => {} }
           const { videoId, freed, replaces } = await attachFile(edit, request, contentType)
+          await quota.claimRoom(tx, { ...need, videoId })
           const inserted = await uploadRepository.insert(tx, {
             id: uploadId,
             videoId,

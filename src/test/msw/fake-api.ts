@@ -2,7 +2,14 @@ import { withoutItem } from '@/lib/course-tree'
 import { defaultAppConfig, type AppConfig } from '@/lib/api/session-api'
 import { AppError } from '@/lib/errors'
 import { makeUser } from '@/test/factories'
-import type { EarlierFile, PendingDelete, SessionUser, StoredPartInfo, UploadPlan } from '@/types/api'
+import type {
+  EarlierFile,
+  PendingDelete,
+  SessionUser,
+  StorageUse,
+  StoredPartInfo,
+  UploadPlan,
+} from '@/types/api'
 import type { CourseTree, UploadState, Video } from '@/types/course'
 import type { Publication } from '@/types/publication'
 import type { Change, CourseEvent, EventRows, OperationKind, WriteResult } from '@/types/operations'
@@ -67,6 +74,7 @@ class FakeApi {
   requests: SeenRequest[] = []
   user: SessionUser | null = makeUser()
   config: AppConfig = { ...defaultAppConfig, signUp: 'open' }
+  storageUse: StorageUse = { usedBytes: 0, quotaBytes: null }
   /** What happened to each course, oldest first. */
   events = new Map<string, CourseEvent[]>()
   answers = new Map<string, GivenAnswer>()

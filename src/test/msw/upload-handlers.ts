@@ -87,6 +87,7 @@ export const uploadHandlers = [
     },
     signPartsSchema,
   ),
+  route('get', '/api/courses/:id/storage', () => ({ json: fakeApi.storageUse })),
   route('get', '/api/uploads/:id/parts', ({ id }) => {
     const { parts, state, partSize, partCount } = fakeApi.upload(id)
     return { json: { id, state, partSize, partCount, parts: [...parts.values()] } }

@@ -6,6 +6,7 @@ import { acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from '@/compo
 import { toastError } from '@/components/ui/toast'
 import { continuation, isWaiting } from '@/hooks/interrupted'
 import { useAppConfig } from '@/hooks/use-session'
+import { useStorageUse } from '@/hooks/use-storage-use'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { findChapter } from '@/lib/course-tree'
@@ -19,6 +20,7 @@ type LeftOutOfChapter = LeftOut & { chapterId: string }
 export function useChapterFiles(courseId: string, course: CourseTree | undefined) {
   const { uploadVideo, retryUpload, cancelUpload } = useVideoUpload(courseId)
   const { maxUploadBytes } = useAppConfig()
+  const storage = useStorageUse(courseId)
   const client = useQueryClient()
   const [leftOut, setLeftOut] = useState<LeftOutOfChapter[]>([])
 
@@ -39,7 +41,12 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
       const add = (others: readonly File[], refused: readonly LeftOut[] = []) => {
         const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
         const existing = videoId === undefined ? filesOfChapter(chapter.videos, uploads) : []
-        const sorted = sortFiles(others, { accept: acceptedVideos, maxSize: maxUploadBytes, existing })
+        const sorted = sortFiles(others, {
+          accept: acceptedVideos,
+          maxSize: maxUploadBytes,
+          storage,
+          existing,
+        })
         setLeftOut([...refused, ...sorted.leftOut].map((file) => ({ ...file, chapterId })))
         const video = chapter.videos.find(({ id }) => id === videoId)
         for (const file of sorted.taken) {

@@ -5,8 +5,10 @@ import { useEffect } from 'react'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
+import { useStorageUse } from '@/hooks/use-storage-use'
 import { formatBytes, formatLength } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { storageWords } from './storage-words'
 import { uploadTotals } from './upload-rows'
 import { useCourseUploads } from './use-course-uploads'
 
@@ -16,6 +18,7 @@ export function UploadSummary({ courseId }: { courseId: string }) {
   const showsDetail = useCourseCreationUI((state) => state.preferences.showUploadProgress)
   const pace = useCourseCreationUI((state) => state.uploadPace)
   const { updatePreference, clearCompletedUploads, openModal } = useCourseCreationUI.getState()
+  const storage = useStorageUse(courseId)
   useShownHere(courseId)
   if (uploads.length === 0) return null
 
@@ -49,6 +52,7 @@ export function UploadSummary({ courseId }: { courseId: string }) {
         <dl className="grid gap-[5px] text-13 md:max-lg:grid-cols-2 md:max-lg:gap-x-12">
           <Fact name="Sent" value={`${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`} />
           <Fact name="Files" value={files.join(', ')} />
+          {storage && <Fact name="Storage" value={storageWords(storage)} />}
           {pace && toGo > 0 && pace.bytesPerSecond > 0 && (
             <Fact name="Speed" value={`${formatBytes(pace.bytesPerSecond)}/s`} />
           )}

@@ -57,6 +57,25 @@ describe('sortFiles', () => {
     expect(reasons([makeFile('a.mp4', 3.4e9)])[0]).toMatch(/^a\.mp4 is 3\.4 GB, the limit is 2 GB\./)
   })
 
+  it('leaves out what does not fit into the storage, smaller ones that do are taken', () => {
+    const storage = { usedBytes: 40e9, quotaBytes: 50 * GB }
+    expect(reasons([makeFile('a.mp4', GB), makeFile('b.mp4', GB)], { storage })).toEqual([])
+    const full = { usedBytes: 50 * GB - 2_000, quotaBytes: 50 * GB }
+    const files = [makeFile('1.mp4', 1_500), makeFile('2.mp4', 1_500), makeFile('3.mp4', 500)]
+    const sorted = sortFiles(files, { ...rules, storage: full })
+    expect(sorted.taken.map(({ name }) => name)).toEqual(['1.mp4', '3.mp4'])
+    expect(sorted.leftOut).toMatchObject([
+      {
+        reason:
+          'is 1.5 kB, and 500 B of the storage is left. Delete videos for good to free space, or ask the person who runs this server for more.',
+        canAddAnyway: true,
+      },
+    ])
+    const over = { usedBytes: 60 * GB, quotaBytes: 50 * GB }
+    expect(reasons([makeFile('a.mp4', 1)], { storage: over })[0]).toMatch(/^a\.mp4 is 1 B, and 0 B of/)
+    expect(reasons([makeFile('a.mp4', 1)], { storage: { usedBytes: 1e15, quotaBytes: null } })).toEqual([])
+  })
+
   it('asks before it takes the same file twice, within one go and beside what is there', () => {
     const { taken, leftOut } = sortFiles([makeFile('a.mp4'), makeFile('a.mp4'), makeFile('b.mp4')], {
       ...rules,

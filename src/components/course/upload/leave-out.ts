@@ -1,5 +1,6 @@
 import { formatBytes, formatLimit } from '@/lib/format'
 import { extensionOf, videoFormatNames, videoFormats } from '@/lib/video-formats'
+import type { StorageUse } from '@/types/api'
 import type { UploadItem, Video } from '@/types/course'
 
 /** Extensions by MIME type, as `<input accept>` and the blueprint's `UploadManager` have them. */
@@ -23,6 +24,8 @@ interface Rules {
   maxSize: number
   /** Files in one go; absent is any number. */
   maxFiles?: number | undefined
+  /** How full the storage is, where that has a limit. */
+  storage?: StorageUse | undefined
   /** Names and sizes that the chapter holds already. */
   existing: { name: string; size: number }[]
 }
@@ -51,6 +54,7 @@ const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: '
 export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]; leftOut: LeftOut[] } {
   const taken: File[] = []
   const leftOut: LeftOut[] = []
+  let room = roomIn(rules.storage)
   for (const file of files.toSorted((a, b) => compare(a.name, b.name))) {
     const reason = ruleBroken(file, rules)
     if (reason !== null) leftOut.push({ file, reason, canAddAnyway: false })
@@ -64,10 +68,22 @@ export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]
         reason: `is one more than the ${rules.maxFiles} that go at once.`,
         canAddAnyway: false,
       })
-    } else taken.push(file)
+    } else if (file.size > room) {
+      leftOut.push({ file, reason: noRoom(file, room), canAddAnyway: true })
+    } else {
+      taken.push(file)
+      room -= file.size
+    }
   }
   return { taken, leftOut }
 }
+
+/** What may still be added, as far as this page knows. */
+const roomIn = (storage: StorageUse | undefined): number =>
+  typeof storage?.quotaBytes === 'number' ? Math.max(0, storage.quotaBytes - storage.usedBytes) : Infinity
+
+const noRoom = (file: File, room: number): string =>
+  `is ${sizeAbove(file.size, room)}, and ${formatBytes(room)} of the storage is left. Delete videos for good to free space, or ask the person who runs this server for more.`
 
 function ruleBroken(file: File, { accept, maxSize }: Rules): string | null {
   const extension = `.${extensionOf(file.name)}`

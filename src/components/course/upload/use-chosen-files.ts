@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { toastError } from '@/components/ui/toast'
 import { continuation, isWaiting } from '@/hooks/interrupted'
 import { useAppConfig } from '@/hooks/use-session'
+import { useStorageUse } from '@/hooks/use-storage-use'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { count } from '@/lib/format'
@@ -31,13 +32,14 @@ export function useChosenFiles(options: ChosenFilesOptions) {
   const client = useQueryClient()
   const { uploadVideo } = useVideoUpload(courseId)
   const { maxUploadBytes } = useAppConfig()
+  const storage = useStorageUse(courseId)
   const maxSize = options.maxSize ?? maxUploadBytes
   const [leftOut, setLeftOut] = useState<LeftOut[]>([])
 
   const addFresh = (files: readonly File[], refused: readonly LeftOut[] = []) => {
     const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
     const existing = filesOfChapter(videos, uploads)
-    const sorted = sortFiles(files, { accept, maxSize, maxFiles, existing })
+    const sorted = sortFiles(files, { accept, maxSize, maxFiles, storage, existing })
     setLeftOut([...refused, ...sorted.leftOut])
     for (const file of sorted.taken) uploadVideo({ file, chapterId })
     if (sorted.taken.length > 0) {
@@ -68,7 +70,7 @@ export function useChosenFiles(options: ChosenFilesOptions) {
       takeUp(
         [file],
         (others, refused = []) => {
-          const sorted = sortFiles(others, { accept, maxSize, existing: [] })
+          const sorted = sortFiles(others, { accept, maxSize, storage, existing: [] })
           setLeftOut([...refused, ...sorted.leftOut])
           for (const taken of sorted.taken) {
             forgetFailedTries(videoId)

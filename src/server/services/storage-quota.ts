@@ -1,0 +1,81 @@
+import { AppError } from '@/lib/errors'
+import { formatBytes, formatLimit } from '@/lib/format'
+import type { SessionUser, StorageUse } from '@/types/api'
+import type { ServerContext } from '../context'
+import type { Executor, Transaction } from '../db/client'
+import { courseRepository } from '../db/repositories/course-repository'
+import { storageUseRepository } from '../db/repositories/storage-use-repository'
+import { notFound } from './course-write'
+import { requireRight } from './edit-course'
+
+interface Need {
+  /** Whose course the file is for. */
+  ownerId: string
+  /** Who sends it. */
+  userId: string
+  filename: string
+  /** Bytes. */
+  size: number
+  /** The video that gets the file, if there is one. */
+  videoId: string | undefined
+}
+
+/** `STORAGE_QUOTA_BYTES`: what the files of one person's courses may take up. */
+export const createStorageQuota = ({ db, env }: ServerContext) => {
+  const quotaBytes = env.STORAGE_QUOTA_BYTES ?? null
+
+  const requireIn = async (executor: Executor, need: Need): Promise<void> => {
+    if (quotaBytes === null) return
+    const usedBytes = await storageUseRepository.usedBytes(executor, need.ownerId, need.videoId)
+    if (usedBytes + need.size > quotaBytes) throw overQuota(need, usedBytes, quotaBytes)
+  }
+
+  return {
+    /**
+     * Looks without holding anybody back, before something is reserved.
+     * @throws AppError `overQuota`
+     */
+    requireRoom: (need: Need): Promise<void> => requireIn(db, need),
+
+    /**
+     * As `requireRoom`, for sure: whoever wants room of the same person waits until this transaction is over. Taken
+     * after the course's lock, by everybody.
+     */
+    async claimRoom(tx: Transaction, need: Need): Promise<void> {
+      if (quotaBytes === null) return
+      await storageUseRepository.lock(tx, need.ownerId)
+      await requireIn(tx, need)
+    },
+
+    /** For whoever may add files to the course: how full the storage of its owner is. */
+    storageUse: async (user: SessionUser, courseId: string): Promise<StorageUse> => {
+      const found = await courseRepository.find(db, courseId, user.id)
+      if (!found) throw notFound('course')
+      requireRight(found.access, 'edit')
+      return { usedBytes: await storageUseRepository.usedBytes(db, found.course.instructorId), quotaBytes }
+    },
+  }
+}
+
+export type StorageQuota = ReturnType<typeof createStorageQuota>
+
+function overQuota(
+  { ownerId, userId, filename, size }: Need,
+  usedBytes: number,
+  quotaBytes: number,
+): AppError {
+  const whose = ownerId === userId ? 'your' : 'the course owner’s'
+  const left = Math.max(0, quotaBytes - usedBytes)
+  const room = left === 0 ? 'nothing' : exactly(left, size)
+  const message =
+    `“${filename}” needs ${exactly(size, left)}, and ${room} of ${whose} ${formatLimit(quotaBytes)} is left. ` +
+    'Nothing was sent. Delete videos for good to free space, or ask the person who runs this server for more.'
+  return new AppError('overQuota', message, {
+    errors: [{ field: 'size', message }],
+    details: { usedBytes, quotaBytes, neededBytes: size },
+  })
+}
+
+/** Two sizes that read the same are told to the byte. */
+const exactly = (bytes: number, other: number): string =>
+  formatBytes(bytes) === formatBytes(other) ? `${bytes.toLocaleString('en')} bytes` : formatBytes(bytes)
