@@ -31,6 +31,7 @@ export function newVideoRow({
     height: null,
     codecs: null,
     checksum: null,
+    failed_replacement: null,
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

@@ -33,6 +33,12 @@ export const videoResponse = z
       .nullable()
       .describe('Of the whole file; present when browser and storage agree on every part'),
     upload: z.object({ ...planFields, state: uploadState, replaces: z.boolean() }).nullable(),
+    failed_replacement: z
+      .object({ uploadId: z.uuid(), message: z.string() })
+      .nullable()
+      .describe(
+        'The last file that was to take the place of this one and did not; `DELETE` its upload to forget it',
+      ),
     backblaze_file_id: z.string().nullable(),
     backblaze_url: z.string().nullable(),
     created_at: instant,

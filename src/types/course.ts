@@ -100,6 +100,8 @@ export interface Video {
   checksum: string | null
   /** The upload that is still open for this video, if any. */
   upload: VideoUploadState | null
+  /** A file that was to take the place of the one that the video has, and did not. */
+  failed_replacement: FailedReplacement | null
   backblaze_file_id: string | null
   backblaze_url: string | null
   created_at: string
@@ -118,6 +120,12 @@ export interface VideoUploadState {
   partCount: number
   /** The video has a file, and keeps it until this one is known to play. */
   replaces: boolean
+}
+
+export interface FailedReplacement {
+  uploadId: string
+  /** Why, as a sentence for the instructor. */
+  message: string
 }
 
 export type UploadState = 'open' | 'paused' | 'completing' | 'done' | 'aborted'

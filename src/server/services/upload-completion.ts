@@ -37,7 +37,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
     const run = (async () => {
       const row = await uploadRepository.findAny(db, uploadId)
       if (!row) throw notFound('upload')
-      if (row.state === 'aborted') throw cancelled()
+      if (row.state === 'aborted') throw overWith(row)
       if (row.state !== 'done') {
         const object = await joinParts(row, sent)
         await (row.replaces ? takeOver(row, object) : settle(row, object))
@@ -111,6 +111,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
   const takeOver = async (row: UploadRow, object: StoredObject): Promise<void> => {
     const facts = await reading.findOut(row.storageKey, object.sizeBytes)
     const isGood = facts.status === 'ready'
+    let failure = ''
     const video = await inTransaction(db, async (tx) => {
       const found = await endIn(tx, row, object, isGood ? 'done' : 'aborted')
       if (!found) return (await uploadRepository.findAny(tx, row.id))?.state
@@ -124,6 +125,8 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
           sourceGeneration: before.sourceGeneration + 1,
         })
       } else {
+        failure = `${facts.errorMessage} “${before.filename}” keeps the file that it had.`
+        await uploadRepository.fail(tx, row.id, failure)
         await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
       }
       // Also told when it stays as it is: its upload is over.
@@ -133,7 +136,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
     if (video === 'done' || (isGood && typeof video === 'object')) return
     cleanup.free([row.storageKey])
     if (typeof video !== 'object') throw cancelled()
-    throw new AppError('invalid', `${facts.errorMessage} “${video.filename}” keeps the file that it had.`)
+    throw new AppError('invalid', failure)
   }
 
   /**
@@ -200,6 +203,10 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
 
 const cancelled = () =>
   new AppError('conflict', 'This upload was cancelled or has expired. Choose the file again.')
+
+/** Why an upload is over; its last answer may have been lost. */
+const overWith = ({ failure }: UploadRow) =>
+  failure === null ? cancelled() : new AppError('invalid', failure)
 
 /** What is missing, has the wrong length, or is not what its sender was told that it is. */
 function partProblems(row: UploadRow, parts: StoredPart[], sent: SentEtags = {}): FieldProblem[] {

@@ -12,7 +12,7 @@ import {
   type ListedUpload,
   type UploadRow,
 } from '../db/repositories/upload-repository'
-import { videoRepository, type VideoChanges } from '../db/repositories/video-repository'
+import { videoRepository, type VideoChanges, type VideoRow } from '../db/repositories/video-repository'
 import { inTransaction, notFound } from './course-write'
 import { recordVideoState } from './edit-course'
 import { uploadCursor } from './cursors'
@@ -46,6 +46,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
     upload: UploadRow,
     changes: VideoChanges,
     end: (tx: Transaction) => Promise<boolean>,
+    replacementEnded: (tx: Transaction, video: VideoRow) => Promise<void> = async () => {},
   ): Promise<boolean> => {
     const wasOpen = await inTransaction(db, async (tx) => {
       const course = await courseRepository.lockAny(tx, { videoId: upload.videoId })
@@ -55,6 +56,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       await uploadRepository.forgetDigests(tx, upload.id)
       const video = await videoRepository.find(tx, upload.videoId, course.id)
       if (video?.status === 'uploading') await videoRepository.update(tx, video.id, changes)
+      if (video && upload.replaces) await replacementEnded(tx, video)
       await recordVideoState(tx, course.id, upload.videoId)
       return true
     })
@@ -99,7 +101,29 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
   }
 
   const expireOne = (row: UploadRow, now: Date): Promise<boolean> =>
-    giveUp(row, { ...noFile, ...expired }, (tx) => uploadRepository.expire(tx, row.id, now))
+    giveUp(
+      row,
+      { ...noFile, ...expired },
+      (tx) => uploadRepository.expire(tx, row.id, now),
+      (tx, { filename }) =>
+        uploadRepository.fail(
+          tx,
+          row.id,
+          `The upload of “${row.originalFilename}” stood still for 7 days and was given up. “${filename}” keeps the file that it had.`,
+        ),
+    )
+
+  /** Whoever may edit the course has read why a file did not take the place of another. */
+  const forgetFailure = async (user: SessionUser, uploadId: string): Promise<boolean> => {
+    const videoId = await uploadRepository.videoOfFailed(db, uploadId, user.id)
+    if (videoId === undefined) return false
+    await inTransaction(db, async (tx) => {
+      const course = await courseRepository.lockAny(tx, { videoId })
+      if (!course || !(await uploadRepository.forgetFailures(tx, videoId))) return
+      await recordVideoState(tx, course.id, videoId)
+    })
+    return true
+  }
 
   /** A video that waits for a file while no upload of it is open: whoever sent it may be gone for good. */
   const releaseStranded = ({ id, courseId }: { id: string; courseId: string }): Promise<boolean> =>
@@ -181,10 +205,11 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
 
     /**
      * Gives the upload up: its parts are freed and the video is a planned one again, with its title. Repeating
-     * it changes nothing.
+     * it changes nothing. Of one that failed, it forgets the reason.
      * @throws AppError `conflict` when the file is stored already
      */
     async abort(user: SessionUser, uploadId: string): Promise<void> {
+      if (await forgetFailure(user, uploadId)) return
       const row = await find(user, uploadId)
       const planned = { status: 'planned', originalFilename: '', size: 0, format: '', ...noFile } as const
       const end = (tx: Transaction) => uploadRepository.changeState(tx, row.id, RECEIVING, 'aborted')

@@ -198,6 +198,7 @@ async function attachFile(
   const target = await findTarget(tx, request)
   const videoId = target?.id ?? request.id ?? newId()
   const freed = target ? await dropUnfinished(tx, target) : []
+  if (target) await uploadRepository.forgetFailures(tx, target.id)
   if (target?.status === 'ready') return { videoId, freed, replaces: true }
   if (target) freed.push(...(await keepFile(tx, target)))
   if (!target) {

@@ -6,6 +6,7 @@ import { newId } from '@/lib/ids'
 import type { SessionUser } from '@/types/api'
 import type { Video } from '@/types/course'
 import { uploadRepository } from '../db/repositories/upload-repository'
+import { courseMember } from '../db/schema/operation'
 import { orphanObject } from '../db/schema/orphan'
 import { video as videoTable } from '../db/schema/course'
 import type { ObjectStorage } from '../storage/port'
@@ -54,6 +55,13 @@ const stored = async (bytes: Buffer) => {
   return (await server().storage.readRange(storageKey ?? '', 0, bytes.length + 1)).byteLength === bytes.length
 }
 const isStored = async (key: string) => (await server().storage.headObject(key)) !== null
+/** What the course tells of a file that did not take over. */
+const told = async () => {
+  const { chapters } = await server().services.courses.get(ines, place.courseId)
+  const found = chapters[0]?.videos.find(({ id }) => id === video.id)
+  if (!found) throw new Error('the video is not in its course')
+  return found.failed_replacement
+}
 const earlier = async () => (await server().services.videos.earlierFiles(ines, video.id)).items
 const orphans = async () => {
   await server().services.cleanup.idle()
@@ -155,7 +163,11 @@ describe('replacing the file of a video', () => {
     expect(await isStored(key)).toBe(false)
     expect(await stored(first)).toBe(true)
     expect(await earlier()).toEqual([])
-    await expect(uploads().complete(ines, id)).rejects.toMatchObject({ code: 'conflict' })
+    // The first answer may get lost: the next one says the same.
+    await expect(uploads().complete(ines, id)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/keeps the file that it had\.$/) as string,
+    })
   })
 
   it('is called off without a trace', async () => {
@@ -169,6 +181,9 @@ describe('replacing the file of a video', () => {
     await replace(second)
     await uploads().expireUploads(new Date(Date.now() + 8 * DAY_MS))
     expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4', errorCode: null })
+    expect((await told())?.message).toMatch(
+      /^The upload of “second\.mp4” stood still for 7 days .* keeps the file that it had\.$/,
+    )
   })
 
   it('counts the file that was chosen last', async () => {
@@ -185,6 +200,61 @@ describe('replacing the file of a video', () => {
     expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4' })
     await uploads().resumeInterrupted()
     expect(await row()).toMatchObject({ originalFilename: 'second.mp4', checksum: crc(second) })
+  })
+
+  it('that failed after a stop of the server is told of, when its sender is long gone', async () => {
+    const id = await replace(Buffer.from('This is no video at all, whatever it is called.'))
+    const cut = servicesWith({ readRange: () => Promise.reject(new AppError('unavailable', 'Gone.')) })
+    await expect(cut.uploads.complete(ines, id)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(await told()).toBeNull()
+    await uploads().resumeInterrupted()
+    expect(await told()).toMatchObject({
+      uploadId: id,
+      message: expect.stringMatching(/keeps the file that it had\.$/) as string,
+    })
+    expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4' })
+    expect(await orphans()).toEqual([])
+  })
+
+  describe('that failed', () => {
+    let failed: string
+    beforeEach(async () => {
+      failed = await replace(Buffer.from('This is no video at all, whatever it is called.'))
+      await expect(uploads().complete(ines, failed)).rejects.toMatchObject({ code: 'invalid' })
+      expect((await told())?.uploadId).toBe(failed)
+    })
+
+    it('is forgotten by whoever may edit the course, and by nobody else', async () => {
+      await expect(uploads().abort(jonas, failed)).rejects.toMatchObject({ code: 'notFound' })
+      expect((await told())?.uploadId).toBe(failed)
+      await server().db.insert(courseMember).values({
+        id: newId(),
+        courseId: place.courseId,
+        userId: jonas.id,
+        email: jonas.email,
+        role: 'editor',
+      })
+      await uploads().abort(jonas, failed)
+      expect(await told()).toBeNull()
+      await uploads().abort(ines, failed)
+      expect(await row()).toMatchObject({ status: 'ready', originalFilename: 'first.mp4' })
+    })
+
+    it('is told of once, however often it happens', async () => {
+      const again = await replace(Buffer.from('Neither is this.'))
+      expect(await told()).toBeNull()
+      await expect(uploads().complete(ines, again)).rejects.toMatchObject({ code: 'invalid' })
+      const tree = await server().services.courses.get(ines, place.courseId)
+      expect(tree.chapters[0]?.videos).toHaveLength(2)
+      expect((await told())?.uploadId).toBe(again)
+    })
+
+    it('is forgotten when another file takes over', async () => {
+      expect(await uploads().complete(ines, await replace(second))).toMatchObject({
+        originalFilename: 'second.mp4',
+        failed_replacement: null,
+      })
+    })
   })
 
   it('is nothing for somebody else', async () => {

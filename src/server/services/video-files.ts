@@ -6,6 +6,7 @@ import type { Video } from '@/types/course'
 import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
 import { orphanRepository, type Orphan } from '../db/repositories/orphan-repository'
+import { uploadRepository } from '../db/repositories/upload-repository'
 import { videoFileRepository, type VideoFileRow } from '../db/repositories/video-file-repository'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import { notFound } from './course-write'
@@ -54,6 +55,7 @@ export const createVideoFiles = (context: EditContext, cleanup: StorageCleanup) 
             throw new AppError('notFound', 'This file is no longer kept, or it is the one that is shown.')
           }
           freed = await keepFile(tx, video)
+          await uploadRepository.forgetFailures(tx, videoId)
           const { id: _id, videoId: _videoId, replacedAt: _at, expiresAt: _until, ...facts } = file
           await videoRepository.update(tx, videoId, {
             ...facts,

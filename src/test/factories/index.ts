@@ -28,6 +28,7 @@ export function makeVideo(overrides: Partial<Video> = {}): Video {
     height: 1080,
     codecs: 'avc, aac',
     checksum: 'crc32:1a2b3c4d',
+    failed_replacement: null,
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

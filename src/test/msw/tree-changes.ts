@@ -81,7 +81,12 @@ export function changesBetween(
       if (from && (from.parentId !== target.parentId || from.afterId !== target.afterId)) {
         step({ type: 'move', ...named, from, to: target })
       }
-      if (row.status !== video.status || row.size !== video.size || row.upload !== video.upload) {
+      const isOther =
+        row.status !== video.status ||
+        row.size !== video.size ||
+        row.upload !== video.upload ||
+        row.failed_replacement !== video.failed_replacement
+      if (isOther) {
         rows.videos.push(video)
         step({ type: 'video', id: video.id })
       }

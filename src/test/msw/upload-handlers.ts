@@ -63,7 +63,9 @@ export const uploadHandlers = [
         fingerprint: body.fingerprint ?? null,
         parts: new Map(),
       })
-      const saved = fakeApi.save(withVideo(course, { ...(replaces ? planned : row), upload }))
+      const saved = fakeApi.save(
+        withVideo(course, { ...(replaces ? planned : row), upload, failed_replacement: null }),
+      )
       return { status: 201, json: { video: findVideo(saved, videoId), upload: planOf(upload) } }
     },
     startUploadSchema,
@@ -115,8 +117,12 @@ export const uploadHandlers = [
       codecs: 'avc, aac',
     }
     if (upload.replaces && reason !== undefined) {
-      fakeApi.save(changeVideo(course, upload.videoId, { upload: null }))
-      throw new AppError('invalid', `${reason} It keeps the file that it had.`)
+      const message = `${reason} It keeps the file that it had.`
+      upload.state = 'aborted'
+      fakeApi.save(
+        changeVideo(course, upload.videoId, { upload: null, failed_replacement: { uploadId: id, message } }),
+      )
+      throw new AppError('invalid', message)
     }
     const before = findVideo(course, upload.videoId)
     if (upload.replaces && before) fakeApi.keepFile(before)
@@ -154,7 +160,9 @@ export const uploadHandlers = [
       changeVideo(
         fakeApi.course(upload.courseId),
         upload.videoId,
-        upload.replaces ? { upload: null } : { status: 'planned', size: 0, upload: null },
+        upload.replaces
+          ? { upload: null, failed_replacement: null }
+          : { status: 'planned', size: 0, upload: null },
       ),
     )
     return {}

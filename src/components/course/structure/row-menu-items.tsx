@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import {
   ArrowDown,
   ArrowRight,
@@ -15,6 +16,7 @@ import {
 } from 'lucide-react'
 import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
 import { Trash2 } from '@/components/ui/row-icons'
+import { keepOldFile } from '@/components/course/file/keep-old-file'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem, Video } from '@/types/course'
@@ -59,6 +61,7 @@ const openFileDetails = ({ id, course_id }: Video) =>
 /** What only a video's menu has. */
 export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProps) {
   const actions = useStructureActions()
+  const client = useQueryClient()
   const isSending = upload?.status === 'pending' || upload?.status === 'uploading'
   const takesFile = !isSending && (video.status === 'planned' || video.status === 'uploading')
   return (
@@ -78,6 +81,11 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
       )}
       {upload?.status === 'error' && upload.replaces && (
         <MenuItem icon={<X />} onSelect={() => actions.cancelUpload(upload.id)}>
+          Keep the old file
+        </MenuItem>
+      )}
+      {!upload && video.failed_replacement && (
+        <MenuItem icon={<X />} onSelect={() => void keepOldFile(client, video)}>
           Keep the old file
         </MenuItem>
       )}

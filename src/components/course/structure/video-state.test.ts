@@ -29,6 +29,17 @@ it('goes on showing the file that a video has while another one comes', () => {
     expect(videoState(makeVideo(), makeUpload({ replaces: true, status })).status).toBe('ready')
   }
 })
+it('goes on telling that a file did not take over, until another one comes', () => {
+  const message = 'This is a PDF.'
+  const video = makeVideo({ failed_replacement: { uploadId: 'upload-1', message } })
+  expect(videoState(video)).toMatchObject({
+    status: 'ready',
+    words: 'Not replaced',
+    reason: message,
+    action: 'replace',
+  })
+  expect(videoState(video, makeUpload({ replaces: true, status: 'pending' })).reason).toBeNull()
+})
 it('does not call an upload that was given up a file that cannot be read', () => {
   const expired = { status: 'error', error_code: 'uploadExpired', error_message: 'Given up.' } as const
   expect(videoState(makeVideo(expired))).toMatchObject({

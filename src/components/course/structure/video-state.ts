@@ -82,7 +82,13 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
         action: isGivenUp ? 'choose' : 'replace',
       })
     case 'ready':
-      return state('ready', null)
+      return video.failed_replacement === null
+        ? state('ready', null)
+        : state('ready', 'Not replaced', {
+            tone: 'bad',
+            reason: video.failed_replacement.message,
+            action: 'replace',
+          })
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lt, notExists, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, sql } from 'drizzle-orm'
 import type { UploadState } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
@@ -61,6 +61,32 @@ export const uploadRepository = {
       .where(and(eq(upload.id, uploadId), inArray(upload.state, from)))
       .returning({ id: upload.id })
     return changed.length > 0
+  },
+
+  /** Ends an upload that did not take the place of the file that its video has, and remembers why. */
+  async fail(tx: Transaction, uploadId: string, failure: string): Promise<void> {
+    await tx.update(upload).set({ state: 'aborted', failure }).where(eq(upload.id, uploadId))
+  },
+
+  /** Nobody needs to be told any more. @returns whether somebody was told */
+  async forgetFailures(tx: Transaction, videoId: string): Promise<boolean> {
+    const changed = await tx
+      .update(upload)
+      .set({ failure: null })
+      .where(and(eq(upload.videoId, videoId), isNotNull(upload.failure)))
+      .returning({ id: upload.id })
+    return changed.length > 0
+  },
+
+  /** The video of a failed upload, whoever sent it, for those who may edit the course. */
+  async videoOfFailed(db: Executor, uploadId: string, userId: string): Promise<string | undefined> {
+    const [found] = await db
+      .select({ videoId: upload.videoId })
+      .from(upload)
+      .innerJoin(video, eq(video.id, upload.videoId))
+      .innerJoin(course, and(eq(course.id, video.courseId), isNull(course.deletedAt)))
+      .where(and(eq(upload.id, uploadId), isNotNull(upload.failure), mayEdit(userId)))
+    return found?.videoId
   },
 
   /** What the browser computed of parts, in hex, by part number; the last word counts. */

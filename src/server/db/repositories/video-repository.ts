@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Video } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
@@ -14,38 +14,42 @@ export type VideoScope = { courseId: string } | { chapterId: string } | { videoI
 
 const INSERT_CHUNK = 2_000
 
-/** Uploads that are not over; a video has one at most. */
-const OPEN_STATES = ['open', 'paused', 'completing'] as const
+/** What a video tells of its uploads: one that is not over, or else one that failed; it has one at most. */
+const ofInterest = or(inArray(upload.state, ['open', 'paused', 'completing']), isNotNull(upload.failure))
 
-const toVideo = (row: VideoRow & { order: number }, open: (typeof upload)['$inferSelect'] | null): Video => ({
-  id: row.id,
-  filename: row.filename,
-  originalFilename: row.originalFilename,
-  course_id: row.courseId,
-  chapter_id: row.chapterId,
-  order: row.order,
-  duration: row.duration,
-  size: row.size,
-  format: row.format,
-  status: row.status,
-  error_code: row.errorCode,
-  error_message: row.errorMessage,
-  width: row.width,
-  height: row.height,
-  codecs: row.codecs,
-  checksum: row.checksum,
-  upload: open && {
-    id: open.id,
-    state: open.state,
-    partSize: open.partSize,
-    partCount: open.partCount,
-    replaces: open.replaces,
-  },
-  backblaze_file_id: row.backblazeFileId,
-  backblaze_url: row.backblazeUrl,
-  created_at: row.createdAt.toISOString(),
-  updated_at: row.updatedAt.toISOString(),
-})
+const toVideo = (row: VideoRow & { order: number }, told: (typeof upload)['$inferSelect'] | null): Video => {
+  const open = told?.failure === null ? told : null
+  return {
+    id: row.id,
+    filename: row.filename,
+    originalFilename: row.originalFilename,
+    course_id: row.courseId,
+    chapter_id: row.chapterId,
+    order: row.order,
+    duration: row.duration,
+    size: row.size,
+    format: row.format,
+    status: row.status,
+    error_code: row.errorCode,
+    error_message: row.errorMessage,
+    width: row.width,
+    height: row.height,
+    codecs: row.codecs,
+    checksum: row.checksum,
+    upload: open && {
+      id: open.id,
+      state: open.state,
+      partSize: open.partSize,
+      partCount: open.partCount,
+      replaces: open.replaces,
+    },
+    failed_replacement: told?.failure ? { uploadId: told.id, message: told.failure } : null,
+    backblaze_file_id: row.backblazeFileId,
+    backblaze_url: row.backblazeUrl,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  }
+}
 
 const chaptersOf = (db: Executor, scope: VideoScope) => {
   if ('courseId' in scope) return eq(video.courseId, scope.courseId)
@@ -74,7 +78,7 @@ export const videoRepository = {
     const rows = await db
       .select()
       .from(ranked)
-      .leftJoin(upload, and(eq(upload.videoId, ranked.id), inArray(upload.state, [...OPEN_STATES])))
+      .leftJoin(upload, and(eq(upload.videoId, ranked.id), ofInterest))
       .where('videoIds' in scope ? inArray(ranked.id, scope.videoIds) : isNull(ranked.deletedAt))
       .orderBy(asc(ranked.chapterId), asc(ranked.position))
     return rows.map((row) => toVideo(row.ranked, row.upload))
@@ -107,7 +111,7 @@ export const videoRepository = {
     const rows = await db
       .select()
       .from(video)
-      .leftJoin(upload, and(eq(upload.videoId, video.id), inArray(upload.state, [...OPEN_STATES])))
+      .leftJoin(upload, and(eq(upload.videoId, video.id), ofInterest))
       .where(and(inArray(video.id, videoIds), isNull(video.deletedAt)))
     return rows.map((row) => toVideo({ ...row.video, order: -1 }, row.upload))
   },

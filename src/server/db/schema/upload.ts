@@ -32,6 +32,8 @@ export const upload = pgTable(
     lastModified: bigint('last_modified', { mode: 'number' }),
     /** The video has a file, and keeps it until this one is known to play. */
     replaces: boolean('replaces').notNull().default(false),
+    /** Why it did not take the place of the file that the video has; told until somebody does something about it. */
+    failure: text('failure'),
     /** What the whole file will be known by, from when its parts are joined; see `video.checksum`. */
     checksum: text('checksum'),
     state: uploadState('state').notNull().default('open'),
