@@ -44,8 +44,12 @@ export const fieldProblems = (issues: readonly z.core.$ZodIssue[]): FieldProblem
             field: [...issue.path, key].join('.'),
             message: 'This field does not exist here. Leave it out.',
           }))
-        : [{ field: issue.path.join('.') || 'body', message: issue.message }],
+        : [{ field: issue.path.join('.') || 'body', message: sentenceOf(issue) }],
   )
+
+/** What is wrong with a key of a record is said by the rule for its keys. */
+const sentenceOf = (issue: z.core.$ZodIssue): string =>
+  (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined) ?? issue.message
 
 /** A body of one of several forms: the problems of the form that it comes closest to. */
 function unionProblems(issue: z.core.$ZodIssueInvalidUnion): FieldProblem[] {
