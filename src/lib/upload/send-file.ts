@@ -167,8 +167,9 @@ export function createSendFile({
           meter.add(bytes - job.sentBytes)
           onBytes(bytes - job.sentBytes)
           job.sentBytes = bytes
-          if (job.isOffline) onEvent({ type: 'sending', request })
+          const wasOffline = job.isOffline
           job.isOffline = false
+          if (wasOffline) onEvent({ type: 'sending', request })
           progress(percentOf(bytes, file.size))
         },
       })

@@ -501,6 +501,27 @@ describe('createUploadCoordinator', () => {
     expect(world.isAwake()).toBe(false)
   })
 
+  it('lets the machine sleep while there is no network, and keeps it awake when it is back', async () => {
+    let isDown = true
+    const world = setUp(() => (isDown ? 'reset' : 200))
+    world.coordinator.configure({ ...defaultPolicy, bytesPerSecond: 50 })
+    const { done } = world.start()
+    world.goOffline()
+    await world.settle()
+    expect(world.types()).toContain('waiting')
+    expect(world.isAwake()).toBe(false)
+    await world.advance(60_000)
+    expect(world.isAwake()).toBe(false)
+    isDown = false
+    world.goOnline()
+    await world.advance(3_000)
+    expect(world.types()).not.toContain('complete')
+    expect(world.isAwake()).toBe(true)
+    await world.advance(10_000)
+    await done
+    expect(world.isAwake()).toBe(false)
+  })
+
   describe('settings, while files are on their way', () => {
     const sending = (world: ReturnType<typeof setUp>) =>
       world.types().filter((type) => type === 'sending').length

@@ -65,8 +65,23 @@ export function createUploadCoordinator({
   const pacer = createPacer(environment, policy)
   const pulse = createPulse(environment)
   let whole = createMeter(environment.now)
-  let working = 0
-  let letSleep = () => {}
+  /** Files on their way, in line too. */
+  const working = new Set<Job>()
+  let letSleep: (() => void) | null = null
+
+  /** The machine stays awake while something can get through: without a network it may sleep, and wakes with it. */
+  const stayAwake = () => {
+    const isNeeded = working.size > 0 && ![...working].some(({ isOffline }) => isOffline)
+    if (isNeeded) letSleep ??= environment.keepAwake()
+    else {
+      letSleep?.()
+      letSleep = null
+    }
+  }
+  const tell = (event: UploadEvent) => {
+    stayAwake()
+    onEvent(event)
+  }
 
   const send = createSendFile({
     api,
@@ -76,27 +91,24 @@ export function createUploadCoordinator({
     lanes,
     pacer,
     pulse,
-    onEvent,
+    onEvent: tell,
     onBytes: (bytes) => whole.add(bytes),
   })
 
   /** While a file is on its way: the pulse beats, and the machine stays awake. */
-  const atWork = async <T>(work: () => Promise<T>): Promise<T> => {
+  const atWork = async <T>(job: Job, work: () => Promise<T>): Promise<T> => {
     const stopPulse = pulse.start()
-    working += 1
-    if (working === 1) {
-      letSleep = environment.keepAwake()
-      whole = createMeter(environment.now)
-    }
+    if (working.size === 0) whole = createMeter(environment.now)
+    job.isOffline = false // it has not tried yet
+    working.add(job)
+    stayAwake()
     try {
       return await work()
     } finally {
       stopPulse()
-      working -= 1
-      if (working === 0) {
-        letSleep()
-        onPace?.(null)
-      }
+      working.delete(job)
+      stayAwake()
+      if (working.size === 0) onPace?.(null)
     }
   }
 
@@ -129,7 +141,7 @@ export function createUploadCoordinator({
       if (signal.aborted) throw cancelled()
       const sending = (job.sending = new AbortController())
       try {
-        return await atWork(() => send(job, isKnown))
+        return await atWork(job, () => send(job, isKnown))
       } catch (error) {
         if (signal.aborted || !sending.signal.aborted) throw error
       }
