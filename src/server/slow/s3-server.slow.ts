@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
 import type { Playback, SignedPart, UploadParts, VideoUploadResponse } from '@/types/api'
 import type { CourseTree, Video } from '@/types/course'
-import { S3Storage } from '../storage/s3-storage'
 import { startCountingProxy, type CountingProxy } from '../testing/counting-proxy'
 import { sampleVideo } from '../testing/factories'
 import { keysIn, openS3ForTests, type S3UnderTest } from '../testing/s3-server'
@@ -222,64 +221,15 @@ it.runIf(isOwn)('finds the file joined when every answer to it got lost', async 
   }
 })
 
-it('refuses what a hostile client asks for, and keeps nothing of it', async () => {
-  const place = await makeCourse()
-  const start = (changes: object) =>
-    client.send('POST', '/api/videos/upload', { ...place, filename: 'a.mp4', size: 1_000, ...changes })
-  expect((await start({ size: 0 })).status).toBe(422)
-  expect((await start({ size: -1 })).status).toBe(422)
-  expect((await start({ size: MAX_UPLOAD_BYTES + 1 })).status).toBe(422)
-  expect((await start({ size: 2 ** 60 })).status).toBe(422)
-
-  const tricky = await begin(
-    1_000,
-    '../../../etc/\u0000passwd\u202e\u{1f3ac}/..\\x.mp4'.replace('\u0000', ''),
-  )
-  const { items } = await client.expectOk<{ items: SignedPart[] }>('POST', `${tricky.path}/sign`, {
+it('has no part of a bucket at its own addresses, and writes no secret into its log', async () => {
+  const begun = await begin(1_000)
+  const { items } = await client.expectOk<{ items: SignedPart[] }>('POST', `${begun.path}/sign`, {
     partNumbers: [1],
   })
   expect(new URL(items[0]?.url ?? '').pathname).toMatch(new RegExp(`^/${s3.settings.bucket}/[0-9a-f]{40}$`))
-
-  const sign = async (json: object) => (await client.send('POST', `${tricky.path}/sign`, json)).status
-  expect(await sign({ partNumbers: [0] })).toBe(422)
-  expect(await sign({ partNumbers: [2] })).toBe(422)
-  expect(await sign({ partNumbers: [10_001] })).toBe(422)
-  expect(await sign({ partNumbers: Array.from({ length: 101 }, (_, i) => i + 1) })).toBe(422)
-  expect(await sign({ partNumbers: [1], checksums: { 1: 'x' } })).toBe(422)
-  expect(await sign({ partNumbers: [1], key: 'another' })).toBe(422)
-
-  const stranger = clientOf(() => toServer.address, await signUp(toServer.address))
-  for (const [method, rest, json] of [
-    ['POST', '/sign', { partNumbers: [1] }],
-    ['GET', '/parts', undefined],
-    ['POST', '/complete', {}],
-    ['DELETE', '', undefined],
-  ] as const) {
-    expect((await stranger.send(method, tricky.path + rest, json)).status).toBe(404)
-  }
-
-  for (const length of [0, 999, 1_001, 100_000]) {
-    const answer = await fetch(items[0]?.url ?? '', { method: 'PUT', body: new Uint8Array(length) })
-    expect(answer.status).toBeGreaterThanOrEqual(400)
-    expect(answer.status).toBeLessThan(500)
-  }
-  expect((await client.expectOk<UploadParts>('GET', `${tricky.path}/parts`)).parts).toEqual([])
-  expect((await client.send('POST', `${tricky.path}/complete`)).status).toBe(409)
   expect((await client.send('PUT', '/storage/uploads/x/1')).status).toBe(404)
   expect((await client.send('GET', '/storage/objects/x')).status).toBe(404)
-
-  await client.expectOk('DELETE', tricky.path)
-  await vi.waitFor(
-    async () => {
-      const left = []
-      const key = new URL(items[0]?.url ?? '').pathname.split('/').at(-1)
-      for await (const upload of new S3Storage(s3.settings).listMultipartUploads()) {
-        if (upload.key === key) left.push(upload)
-      }
-      expect(left).toEqual([])
-    },
-    { timeout: 20_000, interval: 200 },
-  )
+  await client.expectOk('DELETE', begun.path)
   expect(server.output()).not.toContain(
     s3.settings.secretAccessKey.length > 8 ? s3.settings.secretAccessKey : '"testing"',
   )

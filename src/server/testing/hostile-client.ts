@@ -119,8 +119,12 @@ export function useHostileClient(driver: HostileDriver) {
   const put = (url: string, body: Uint8Array<ArrayBuffer> | ReadableStream, headers: object = {}) =>
     send(url, { method: 'PUT', body, duplex: 'half', headers: { ...headers } })
 
+  const freed = async () => services?.cleanup.idle()
+
   return {
     app,
+    /** What was given up is gone from the storage. */
+    freed,
     get address() {
       return address
     },
@@ -160,7 +164,7 @@ export function useHostileClient(driver: HostileDriver) {
     clearPlace: async () => {
       await expectOk('DELETE', `/api/chapters/${place.chapterId}`)
       await expectOk('POST', `/api/courses/${place.courseId}/purge`)
-      await services?.cleanup.idle()
+      await freed()
       await vi.waitFor(async () => expect(await driver.kept(app)).toEqual([]), {
         timeout: 8_000,
         interval: 100,
