@@ -12,23 +12,38 @@ import { latency } from './sections/latency'
 import { moves } from './sections/moves'
 import { navigation } from './sections/navigation'
 import { size } from './sections/size'
+import { download } from './sections/uploads/download'
+import { memory } from './sections/uploads/memory'
+import { receive } from './sections/uploads/receive'
+import { uploaderSize } from './sections/uploads/uploader-size'
 
 type Work = (context: BenchContext) => Section | Promise<Section>
-const sections: Record<string, Work> = { size, navigation, latency, moves, heap }
+const uploads: Record<string, Work> = {
+  receive,
+  memory,
+  download,
+  'uploader-size': uploaderSize,
+}
+const sections: Record<string, Work> = { size, navigation, latency, moves, heap, ...uploads }
+/** Several sections by one name. */
+const groups: Record<string, string[]> = { uploads: Object.keys(uploads) }
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     only: { type: 'string' },
-    rounds: { type: 'string', default: '3' },
+    rounds: { type: 'string' },
     profile: { type: 'boolean', default: false },
   },
 })
-const names = values.only?.split(',') ?? Object.keys(sections)
+const asked = [...positionals, ...(values.only?.split(',') ?? [])].flatMap((name) => groups[name] ?? [name])
+const names = asked.length > 0 ? asked : Object.keys(sections)
 const unknown = names.filter((name) => !(name in sections))
-const rounds = Number(values.rounds)
+const rounds = Number(values.rounds ?? 3)
 if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
   process.stderr.write(
-    `npm run bench -- [--only=${Object.keys(sections).join(',')}] [--rounds=3] [--profile]\n` +
+    `npm run bench -- [section …] [--rounds=3] [--profile]\n` +
+      `Sections: ${Object.keys(sections).join(', ')}; several of them: ${Object.keys(groups).join(', ')}.\n` +
       (unknown.length > 0 ? `There is no section "${unknown.join('", "')}".\n` : ''),
   )
   process.exit(1)
@@ -61,6 +76,7 @@ try {
     account,
     reference,
     rounds,
+    uploadRounds: values.rounds === undefined ? 5 : rounds,
     withProfiles: values.profile,
     results,
     course: courseMaker(account, app),

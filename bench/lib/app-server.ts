@@ -10,15 +10,22 @@ export interface AppServer {
   baseURL: string
   /** Of its embedded database, with the password. */
   databaseURL: string
+  /** Of the server itself, without its database. */
+  pid: number
+  /** Where the disk driver keeps its files. */
+  storage: string
   stop: () => Promise<void>
 }
 
 const START_TIMEOUT_MS = 120_000
 
-/** The built server on a fresh home, as `npm start` runs it; `stop` ends it and removes the home. */
-export async function startApp(): Promise<AppServer> {
+/**
+ * The built server on a fresh home, as `npm start` runs it; `stop` ends it and removes the home.
+ * @param settings environment variables beside the usual ones
+ */
+export async function startApp(settings: Record<string, string> = {}): Promise<AppServer> {
   const home = mkdtempSync(join(tmpdir(), 'lectern-bench-'))
-  const port = await freePort()
+  const port = settings.PORT ?? (await freePort())
   const child = spawn(process.execPath, ['dist/server/main.js'], {
     env: {
       ...process.env,
@@ -29,6 +36,7 @@ export async function startApp(): Promise<AppServer> {
       DATABASE_URL: '',
       DEMO: '0',
       LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -39,7 +47,13 @@ export async function startApp(): Promise<AppServer> {
   try {
     const baseURL = `http://127.0.0.1:${port}`
     await untilReady(baseURL, child)
-    return { baseURL, databaseURL: databaseURLOf(home), stop }
+    return {
+      baseURL,
+      databaseURL: databaseURLOf(home),
+      pid: child.pid ?? 0, // it answered, so it has one
+      storage: join(home, 'storage'),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error

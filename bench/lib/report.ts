@@ -5,12 +5,14 @@ import type { MachineFacts } from './machine'
 export interface Row {
   /** What was measured, e.g. "typing in a title, p98". */
   what: string
-  unit: 'ms' | 'kB' | 'MB' | 'elements' | 'rows' | '%' | '×'
+  unit: 'ms' | 's/GiB' | 'kB' | 'MB' | 'MiB' | 'MiB/s' | 'elements' | 'rows' | '%' | '×'
   ours: number | null
   /** The same, measured in the same run on what ours is compared with. */
   reference?: number | null
   /** Ours has to be at most this. */
   goal?: number
+  /** Ours divided by the reference has to be at least this. */
+  goalRatio?: number
   /** Published figures of others, in the unit of the row, and remarks. */
   beside?: string
 }
@@ -29,7 +31,8 @@ const write = (text: string) => void process.stdout.write(text)
 /** Progress goes to stderr, so that the tables can be piped. */
 export const progress = (text: string) => void process.stderr.write(`${text}\n`)
 
-const digits = (value: number) => (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1)
+const digits = (value: number) =>
+  Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : Math.abs(value) < 3 ? 2 : 1
 const number = (value: number | null | undefined) =>
   value === undefined || value === null || Number.isNaN(value)
     ? '–'
@@ -38,15 +41,24 @@ const number = (value: number | null | undefined) =>
         maximumFractionDigits: digits(value),
       })
 
-export function verdict({ ours, goal }: Row): 'yes' | 'no' | '–' {
-  if (goal === undefined) return '–'
-  return ours !== null && ours <= goal ? 'yes' : 'no'
+const ratioOf = ({ ours, reference }: Row): number | null =>
+  ours !== null && reference !== undefined && reference !== null && reference > 0 ? ours / reference : null
+
+export function verdict(row: Row): 'yes' | 'no' | '–' {
+  const { ours, goal, goalRatio } = row
+  if (goal === undefined && goalRatio === undefined) return '–'
+  const isWithin = goal === undefined || (ours !== null && ours <= goal)
+  const isAsFast = goalRatio === undefined || (ratioOf(row) ?? 0) >= goalRatio
+  return isWithin && isAsFast ? 'yes' : 'no'
 }
 
-const ratio = ({ ours, reference }: Row) =>
-  ours !== null && reference !== undefined && reference !== null && reference > 0
-    ? (ours / reference).toFixed(2)
-    : '–'
+const ratio = (row: Row) => ratioOf(row)?.toFixed(2) ?? '–'
+
+const goals = ({ goal, goalRatio }: Row) =>
+  [
+    ...(goal === undefined ? [] : [`≤ ${number(goal)}`]),
+    ...(goalRatio === undefined ? [] : [`ratio ≥ ${goalRatio.toFixed(2)}`]),
+  ].join(', ') || '–'
 
 /** The section as a Markdown table. */
 export function sectionTable({ title, how, rows }: Section): string {
@@ -56,7 +68,7 @@ export function sectionTable({ title, how, rows }: Section): string {
     number(row.ours),
     number(row.reference),
     ratio(row),
-    row.goal === undefined ? '–' : `≤ ${number(row.goal)}`,
+    goals(row),
     verdict(row),
     row.beside ?? '',
   ])

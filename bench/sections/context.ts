@@ -11,6 +11,8 @@ export interface BenchContext {
   account: Account
   reference: ReferenceServer
   rounds: number
+  /** Of an upload, which takes seconds: more of them, unless the command line says how many. */
+  uploadRounds: number
   /** Writes a processor profile of each phase beside the results. */
   withProfiles: boolean
   results: string
