@@ -1,3 +1,4 @@
+import { paddedVideo } from './padded-video'
 import {
   addChapters,
   courseIdOf,
@@ -93,10 +94,11 @@ test('upload settings hold for the uploads that come, and survive a reload', asy
     puts += 1
     return route.fulfill({ status: 503, body: '' })
   })
+  const buffer = await paddedVideo(100_000)
   const files = ['a.mp4', 'b.mp4'].map((name) => ({
     name,
     mimeType: 'video/mp4',
-    buffer: Buffer.alloc(100_000),
+    buffer,
   }))
   await page.locator('input[type=file]').first().setInputFiles(files)
   await expect(page.getByText('The storage did not take a part.').first()).toBeVisible()

@@ -7,6 +7,8 @@ import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { layersOf, patch } from '@/lib/query/layers'
 import { forgetFile } from '@/lib/query/video-queries'
 import { sessionQueries } from '@/lib/query/session-queries'
+import { createExaminedCoordinator } from '@/lib/preflight/examined-coordinator'
+import { preflight } from '@/lib/preflight/preflight'
 import { titleFromFilename } from '@/lib/title-from-filename'
 import { createLedgerCoordinator } from '@/lib/upload-ledger/ledger-coordinator'
 import type { UploadPolicy } from '@/lib/upload/policy'
@@ -104,7 +106,12 @@ export function connectUploads(client: QueryClient): PageUploads {
         if (request.replaces) forgetFile(client, videoId)
         break
       case 'failed':
-        updateUploadStatus(id, 'error', event.message)
+        updateUploadStatus(
+          id,
+          'error',
+          event.isRefused ? refusal(client, request, event.message) : event.message,
+        )
+        if (event.isRefused) noteUpload(id, { isRefused: true })
         if (request.replaces) break
         show({
           isOnServer: row?.isOnServer ?? false,
@@ -114,6 +121,9 @@ export function connectUploads(client: QueryClient): PageUploads {
             error_message: event.message,
           },
         })
+        break
+      case 'asked':
+        noteUpload(id, { doubt: event.message })
         break
       case 'cancelled':
         if (row?.isOnServer) {
@@ -126,18 +136,23 @@ export function connectUploads(client: QueryClient): PageUploads {
     }
   }
 
-  const coordinator = createLedgerCoordinator({
-    userId: () => client.getQueryData(sessionQueries.me().queryKey)?.id,
-    api: {
-      ...uploadApi,
-      start: async (request, options) => {
-        // A chapter added a moment ago may still be on its way: its videos come after it.
-        await courseSync(client, request.courseId).settled()
-        return uploadApi.start(request, options)
-      },
-    },
+  const coordinator = createExaminedCoordinator({
+    preflight,
     onEvent,
-    onPace: (pace) => useCourseCreationUI.getState().setUploadPace(pace),
+    create: (tell) =>
+      createLedgerCoordinator({
+        userId: () => client.getQueryData(sessionQueries.me().queryKey)?.id,
+        api: {
+          ...uploadApi,
+          start: async (request, options) => {
+            // A chapter added a moment ago may still be on its way: its videos come after it.
+            await courseSync(client, request.courseId).settled()
+            return uploadApi.start(request, options)
+          },
+        },
+        onEvent: tell,
+        onPace: (pace) => useCourseCreationUI.getState().setUploadPace(pace),
+      }),
   })
   const settings = () => useCourseCreationUI.getState().preferences.uploadSettings
   coordinator.configure(policyOf(settings()))
@@ -193,6 +208,18 @@ function uploadingRow(client: QueryClient, { videoId, courseId, chapterId, file 
     file,
   })
   return { ...planned, ...row, chapter_id: planned?.chapter_id ?? chapterId }
+}
+
+/** Why a file is not sent, and what is safe; of a file that was sent, the server says so. */
+function refusal(
+  client: QueryClient,
+  { courseId, videoId, replaces }: UploadRequest,
+  reason: string,
+): string {
+  if (!replaces) return reason
+  const course = client.getQueryData(courseQueries.detail(courseId).queryKey)
+  const title = course && findVideo(course, videoId)?.filename
+  return `${reason} ${title === undefined ? 'The video' : `“${title}”`} keeps the file that it had.`
 }
 
 /** A file for a video that is in the outline already. */

@@ -8,6 +8,8 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 export interface PageUploads extends UploadCoordinator {
   /** Forgets a video that the server never heard of. @returns whether it was one */
   discard: (videoId: string) => boolean
+  /** Sends a file that somebody was asked about; cancelling it is the other answer. */
+  sendAnyway: (id: string) => void
 }
 
 const code = onDemand(() => import('./connected-uploads'))
@@ -30,7 +32,11 @@ export const pageUploads = perClient((client: QueryClient): PageUploads => {
     ({ connectUploads }) => (connected = connectUploads(client)),
     onEarlyEvent,
   )
-  return { ...lazy, discard: (videoId) => connected?.discard(videoId) ?? false }
+  return {
+    ...lazy,
+    discard: (videoId) => connected?.discard(videoId) ?? false,
+    sendAnyway: (id) => connected?.sendAnyway(id),
+  }
 })
 
 /** What becomes of a file before there is anything that could send it. */

@@ -66,6 +66,8 @@ export function useVideoUpload(courseId: string) {
     resumeUpload: (uploadId: string) => pageUploads(client).resume(uploadId),
     /** Puts it before all others that are in line. */
     uploadFirst: (uploadId: string) => pageUploads(client).prioritise(uploadId),
+    /** Sends a file that waits because browsers may not play it. */
+    sendAnyway: (uploadId: string) => pageUploads(client).sendAnyway(uploadId),
     /** Stops an upload and takes it off the list; its video stays as a planned one. A finished one is only taken off. */
     cancelUpload: (uploadId: string) => {
       if (pageUploads(client).has(uploadId)) void pageUploads(client).cancel(uploadId)

@@ -91,10 +91,15 @@ export interface UploadSlice {
   /** Ends what `noteUpload` noted. */
   updateUploadStatus: (id: string, status: UploadItem['status'], error?: string) => void
   /** What holds until the status is set again. */
-  noteUpload: (id: string, note: Pick<UploadItem, 'isPaused' | 'isWaiting' | 'pace'>) => void
+  noteUpload: (
+    id: string,
+    note: Pick<UploadItem, 'isPaused' | 'isWaiting' | 'pace' | 'doubt' | 'isRefused'>,
+  ) => void
   /** Of all uploads together, those in line too; `null` when none is on its way. */
   uploadPace: UploadItem['pace'] | null
   setUploadPace: (pace: UploadItem['pace'] | null) => void
+  /** Bytes a second, as last measured; `null` before anything was sent. */
+  uploadSpeed: number | null
   /** The course whose uploads the page itself shows; the tray leaves them out. */
   shownUploadsOf: string | null
   showUploadsOf: (courseId: string | null) => void

@@ -174,6 +174,10 @@ export interface UploadItem {
   isWaiting?: boolean
   /** While it sends, once a second: smoothed, and `null` seconds while nothing moves. */
   pace?: { bytesPerSecond: number; secondsLeft: number | null }
+  /** It is not sent before a person says so: why browsers may not play it. `status` is `pending` then. */
+  doubt?: string
+  /** The file was looked at and is none that could be sent; `status` is `error`, and another file helps. */
+  isRefused?: boolean
   backblazeFileId?: string
   error?: string
 }

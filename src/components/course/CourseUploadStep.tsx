@@ -10,6 +10,7 @@ import { watchDrops } from '@/lib/upload-ledger/dropped-handles'
 import { videoFormatNames } from '@/lib/video-formats'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { withoutMarked } from './structure/outline-rows'
+import { AskedFiles } from './upload/AskedFiles'
 import { storageWords } from './upload/storage-words'
 import { UploadSummary } from './upload/UploadSummary'
 import { useUploadAnnouncements } from './upload/use-upload-announcements'
@@ -59,6 +60,7 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
         {videoFormatNames}, up to {formatLimit(maxUploadBytes)} each. Uploads go on while you move between
         steps and pages.{storage && ` Storage: ${storageWords(storage)}.`}
       </p>
+      <AskedFiles courseId={courseId} from={2} />
       <ol className="sheet-rule">
         {chapters.map(({ id, title, videos }, index) => (
           <li key={id} className="chap">

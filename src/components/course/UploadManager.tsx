@@ -45,7 +45,8 @@ export function UploadManager({
   const uploads = useCourseCreationUI(useShallow((state) => state.getUploadsByChapter(chapterId)))
   const marked = useCourseCreationUI((state) => state.pendingDeletes)
   const { markForDeletion, unmarkForDeletion, removeUpload } = useCourseCreationUI.getState()
-  const { retryUpload, cancelUpload, pauseUpload, resumeUpload, uploadFirst } = useVideoUpload(courseId)
+  const { retryUpload, cancelUpload, pauseUpload, resumeUpload, uploadFirst, sendAnyway } =
+    useVideoUpload(courseId)
   const files = useChosenFiles({ courseId, chapterId, chapterTitle, videos, accept, maxSize, maxFiles })
 
   const [draggedCount, setDraggedCount] = useState(0)
@@ -108,6 +109,7 @@ export function UploadManager({
             onPause={pauseUpload}
             onResume={resumeUpload}
             onFirst={uploadFirst}
+            onSendAnyway={sendAnyway}
             onClear={removeUpload}
             onMark={markForDeletion}
             onRestore={unmarkForDeletion}

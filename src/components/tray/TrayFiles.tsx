@@ -85,9 +85,9 @@ function FileLine({ upload }: { upload: UploadItem }) {
         onPause={actions.pauseUpload}
         onResume={actions.resumeUpload}
         onFirst={actions.uploadFirst}
+        onSendAnyway={actions.sendAnyway}
         onClear={removeUpload}
         // A file on its way has none of these.
-        onChooseFile={nothing}
         onMark={nothing}
         onRestore={nothing}
       />

@@ -22,6 +22,13 @@ describe('trayState', () => {
       '2 uploads need you',
     )
   })
+  it('asks about what waits for an answer, while the others go on', () => {
+    const asked = upload({ status: 'pending', doubt: 'HEVC.' })
+    expect(trayState([asked, upload({ status: 'uploading' })], pace)).toMatchObject({
+      tone: 'wait',
+      words: '1 upload needs you, 1 goes on',
+    })
+  })
   it('says what is safe while there is no connection, and that it is paused', () => {
     const waiting = upload({ status: 'uploading', progress: 50, isWaiting: true })
     expect(trayState([waiting], pace).words).toBe('Waiting for the connection, 500 B are safe')

@@ -29,18 +29,21 @@ export interface TrayState {
   percent: number
 }
 
+const needsYou = (uploads: number, others: number): string =>
+  `${count(uploads, 'upload')} need${uploads === 1 ? 's' : ''} you` +
+  (others > 0 ? `, ${others.toLocaleString('en-US')} ${others === 1 ? 'goes' : 'go'} on` : '')
+
 /** What of all uploads matters most, in one line. */
 export function trayState(uploads: readonly UploadItem[], pace: UploadItem['pace'] | null): TrayState {
   const { percent, sentBytes, done, failed, toGo } = uploadTotals(uploads)
   if (failed > 0) {
-    const others = toGo > 0 ? `, ${toGo.toLocaleString('en-US')} ${toGo === 1 ? 'goes' : 'go'} on` : ''
-    return {
-      tone: 'bad',
-      percent,
-      words: `${count(failed, 'upload')} need${failed === 1 ? 's' : ''} you${others}`,
-    }
+    return { tone: 'bad', percent, words: needsYou(failed, toGo) }
   }
   if (toGo === 0) return { tone: 'good', percent: 100, words: `${count(done, 'file')} uploaded` }
+  const asked = uploads.filter(({ doubt }) => doubt !== undefined).length
+  if (asked > 0) {
+    return { tone: 'wait', percent, words: needsYou(asked, toGo - asked) }
+  }
   const waiting = uploads.filter(({ isWaiting }) => isWaiting === true)
   if (waiting.length > 0) {
     return { tone: 'wait', percent, words: `Waiting for the connection, ${formatBytes(sentBytes)} are safe` }

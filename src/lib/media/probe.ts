@@ -75,10 +75,14 @@ async function readVideo(source: BoundedSource): Promise<ProbeResult> {
   if (kind.is === 'foreign') throw foreignContainer(kind.name)
   if (kind.is === 'iso') await checkIso(source)
   else checkMatroska(head, source.sizeBytes)
-  return readTracks(source)
+  return withInput(source, describe)
 }
 
-async function readTracks(source: BoundedSource): Promise<ProbeResult> {
+/**
+ * Opens a file for reading its tracks, while `work` lasts. That it is a sound file is the caller's to know.
+ * @throws what a read said first, or what `work` throws
+ */
+export async function withInput<T>(source: BoundedSource, work: (input: Input) => Promise<T>): Promise<T> {
   let failure: unknown
   const read = async (start: number, end: number) => {
     try {
@@ -94,7 +98,7 @@ async function readTracks(source: BoundedSource): Promise<ProbeResult> {
     source: new CustomSource({ getSize, read, handleUnhandledError: () => undefined }),
   })
   try {
-    return await describe(input)
+    return await work(input)
   } catch (error) {
     // The reader wraps and swallows errors of reads; what a read said first is the reason.
     throw failure ?? error

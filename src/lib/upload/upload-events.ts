@@ -38,7 +38,12 @@ export type UploadEvent = { request: UploadRequest } & (
   /** Every byte is there; the server puts the file together and reads it. */
   | { type: 'processing' }
   | { type: 'complete'; video: Video }
-  /** `video` is set when the server has read the file and cannot use it. */
-  | { type: 'failed'; message: string; video?: Video }
+  /**
+   * `video` is set when the server has read the file and cannot use it; `isRefused` when a look at the file has shown
+   * that before anything was sent.
+   */
+  | { type: 'failed'; message: string; video?: Video; isRefused?: true }
+  /** Nothing is sent until a person says whether it is to be: the message is the reason for the doubt. */
+  | { type: 'asked'; message: string }
   | { type: 'cancelled' }
 )

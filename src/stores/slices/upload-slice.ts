@@ -36,7 +36,15 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
       uploads: changed(
         state.uploads,
         id,
-        ({ error: _old, isPaused: _paused, isWaiting: _waiting, pace: _pace, ...item }) => ({
+        ({
+          error: _old,
+          isPaused: _paused,
+          isWaiting: _waiting,
+          pace: _pace,
+          doubt: _doubt,
+          isRefused: _refused,
+          ...item
+        }) => ({
           ...item,
           status,
           ...(status === 'complete' && { progress: 100 }),
@@ -47,7 +55,13 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
   noteUpload: (id, note) =>
     set((state) => ({ uploads: changed(state.uploads, id, (item) => ({ ...item, ...note })) })),
   uploadPace: null,
-  setUploadPace: (uploadPace) => set({ uploadPace }),
+  uploadSpeed: null,
+  setUploadPace: (uploadPace) =>
+    set(
+      uploadPace && uploadPace.bytesPerSecond > 0
+        ? { uploadPace, uploadSpeed: uploadPace.bytesPerSecond }
+        : { uploadPace },
+    ),
   shownUploadsOf: null,
   showUploadsOf: (shownUploadsOf) => set({ shownUploadsOf }),
   removeUpload: (id) =>

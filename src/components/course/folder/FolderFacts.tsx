@@ -1,6 +1,8 @@
 import { RowWindow } from '@/components/ui/RowWindow'
 import type { FolderDraft } from '@/lib/folder-outline/folder-draft'
 import type { IgnoredFile } from '@/lib/folder-outline/types'
+import { useUploadSpeed } from '@/hooks/use-upload-speed'
+import { estimateWords } from '@/lib/preflight/words'
 import { count, formatBytes } from '@/lib/format'
 import { planWords } from '@/lib/outline-text/plan-outline'
 
@@ -12,64 +14,73 @@ interface FolderFactsProps {
 const ROW = 42
 
 /** How much it is, and what of the folder nothing is made of. */
-export const FolderFacts = ({ draft, ignored }: FolderFactsProps) => (
-  <section aria-label="In all" className="grid content-start gap-3">
-    <h3 role="status" className="font-550 tabular-nums first-letter:uppercase">
-      {planWords(draft.plan)}
-    </h3>
-    <dl className="grid gap-1 text-13 tabular-nums *:flex *:justify-between *:gap-3 [&_dt]:text-ink-2">
-      <div>
-        <dt>Size</dt>
-        <dd>{formatBytes(draft.bytes)}</dd>
-      </div>
-      {draft.captions > 0 && (
+export function FolderFacts({ draft, ignored }: FolderFactsProps) {
+  const speed = useUploadSpeed()
+  return (
+    <section aria-label="In all" className="grid content-start gap-3">
+      <h3 role="status" className="font-550 tabular-nums first-letter:uppercase">
+        {planWords(draft.plan)}
+      </h3>
+      <dl className="grid gap-1 text-13 tabular-nums *:flex *:justify-between *:gap-3 [&_dt]:text-ink-2">
         <div>
-          <dt>Captions paired</dt>
-          <dd>{draft.captions.toLocaleString('en-US')}</dd>
+          <dt>Size</dt>
+          <dd>{formatBytes(draft.bytes)}</dd>
         </div>
+        {speed !== null && (
+          <div>
+            <dt>Upload</dt>
+            <dd className="text-end">{estimateWords(draft.bytes, speed)}</dd>
+          </div>
+        )}
+        {draft.captions > 0 && (
+          <div>
+            <dt>Captions paired</dt>
+            <dd>{draft.captions.toLocaleString('en-US')}</dd>
+          </div>
+        )}
+        {draft.pictures > 0 && (
+          <div>
+            <dt>Pictures paired</dt>
+            <dd>{draft.pictures.toLocaleString('en-US')}</dd>
+          </div>
+        )}
+      </dl>
+      {draft.captions + draft.pictures > 0 && (
+        <p className="text-13 text-ink-2">Captions and pictures are only noted: they are not sent.</p>
       )}
-      {draft.pictures > 0 && (
-        <div>
-          <dt>Pictures paired</dt>
-          <dd>{draft.pictures.toLocaleString('en-US')}</dd>
-        </div>
-      )}
-    </dl>
-    {draft.captions + draft.pictures > 0 && (
-      <p className="text-13 text-ink-2">Captions and pictures are only noted: they are not sent.</p>
-    )}
-    {ignored.length > 0 && (
-      <details className="border-t border-line text-13">
-        <summary className="cursor-pointer py-2 font-550 tabular-nums">
-          {count(ignored.length, ignored.some(({ path }) => path.endsWith('/')) ? 'item' : 'file')} left out
-        </summary>
-        <RowWindow label="Files left out" count={ignored.length} rowHeight={ROW} className="max-h-[210px]">
-          {(index, place) => {
-            const file = ignored[index]
-            return (
-              file && (
-                <li
-                  key={index}
-                  aria-setsize={ignored.length}
-                  aria-posinset={index + 1}
-                  style={place}
-                  className="grid content-center pe-1"
-                >
-                  <span className="mono truncate text-12" title={file.path}>
-                    <bdi>{shortPath(file.path)}</bdi>
-                  </span>
-                  <span className="truncate text-ink-2" title={file.reason}>
-                    {file.reason}
-                  </span>
-                </li>
+      {ignored.length > 0 && (
+        <details className="border-t border-line text-13">
+          <summary className="cursor-pointer py-2 font-550 tabular-nums">
+            {count(ignored.length, ignored.some(({ path }) => path.endsWith('/')) ? 'item' : 'file')} left out
+          </summary>
+          <RowWindow label="Files left out" count={ignored.length} rowHeight={ROW} className="max-h-[210px]">
+            {(index, place) => {
+              const file = ignored[index]
+              return (
+                file && (
+                  <li
+                    key={index}
+                    aria-setsize={ignored.length}
+                    aria-posinset={index + 1}
+                    style={place}
+                    className="grid content-center pe-1"
+                  >
+                    <span className="mono truncate text-12" title={file.path}>
+                      <bdi>{shortPath(file.path)}</bdi>
+                    </span>
+                    <span className="truncate text-ink-2" title={file.reason}>
+                      {file.reason}
+                    </span>
+                  </li>
+                )
               )
-            )
-          }}
-        </RowWindow>
-      </details>
-    )}
-  </section>
-)
+            }}
+          </RowWindow>
+        </details>
+      )}
+    </section>
+  )
+}
 
 /** The end of a path tells files apart. */
 const shortPath = (path: string): string => (path.length > 34 ? `…${path.slice(-33)}` : path)

@@ -7,6 +7,7 @@ import type { FolderRow } from '@/lib/folder-outline/folder-draft'
 import type { FolderVideo } from '@/lib/folder-outline/types'
 import { count, formatBytes } from '@/lib/format'
 import { limits } from '@/lib/limits'
+import { FolderFileFacts } from './FolderFileFacts'
 
 interface FolderRowItemProps {
   row: FolderRow
@@ -82,6 +83,7 @@ export function FolderRowItem({
           </span>
           <span className="ms-auto flex shrink-0 gap-1.5 whitespace-nowrap tabular-nums">
             {isVideo ? <Paired video={row.video} /> : row.isKnown && <Badge tone="wait">there already</Badge>}
+            {isVideo && !row.isOut && <FolderFileFacts file={row.video.file} />}
             <span className="self-center">
               {row.isOut ? 'left out' : isVideo ? formatBytes(row.video.size) : count(row.videos, 'video')}
             </span>

@@ -19,6 +19,7 @@ import type { CourseTree } from '@/types/course'
 import type { FolderStart } from '../folder/folder-start'
 import { type Item, StructureActionsContext } from './actions'
 import {
+  AskedFiles,
   EmptyOutline,
   FolderDialog,
   LeftOutFiles,
@@ -82,6 +83,9 @@ function Outline({
   const [areKeysShown, setAreKeysShown] = useState(false)
   const marks = useCourseCreationUI((state) => state.pendingDeletes)
   const marked = mode === 'wizard' ? marks : nothing
+  const isAsked = useCourseCreationUI(({ uploads }) =>
+    Object.values(uploads).some(({ courseId, doubt }) => courseId === course.id && doubt !== undefined),
+  )
 
   const writes = useStructureWrites(course.id)
   const files = useChapterFiles(course.id, course)
@@ -172,6 +176,7 @@ function Outline({
           {files.leftOut.length > 0 && (
             <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
           )}
+          {isAsked && <AskedFiles courseId={course.id} />}
           <OutlineRows
             rows={rows}
             course={course}

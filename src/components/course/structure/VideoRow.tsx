@@ -8,7 +8,7 @@ import { laterPart } from '@/components/ui/lazy-part'
 import { Eye, Trash2 } from '@/components/ui/row-icons'
 import { cn } from '@/lib/cn'
 import { useIsSelected, useUploadOfVideo } from '@/stores/course-creation-ui'
-import type { Video } from '@/types/course'
+import type { UploadItem, Video } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
 import { FileInput } from './FileInput'
 import { Grip } from './Grip'
@@ -94,6 +94,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
             )}
           </RowMenu>
         </span>
+        {upload && isOnItsWay(upload) && <RowFileFacts file={upload.file} />}
         {state.reason !== null && (
           <p className="col-[5/-2] pb-2 text-12 text-pretty text-bad max-md:col-[3/-1] max-md:row-start-3">
             {state.reason}
@@ -108,6 +109,14 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
     </DraggableVideo>
   )
 })
+
+const RowFileFacts = laterPart(
+  () => import('./RowFileFacts'),
+  (module) => module.RowFileFacts,
+)
+
+const isOnItsWay = ({ status, doubt }: UploadItem) =>
+  status !== 'complete' && status !== 'error' && doubt === undefined
 
 interface VideoWordsProps {
   state: VideoState

@@ -33,6 +33,12 @@ export const LeftOutFiles = promptPart(
   (module) => module.LeftOutFiles,
 )
 
+/** Files that wait for an answer before they are sent. */
+export const AskedFiles = promptPart(
+  () => import('../upload/AskedFiles'),
+  (module) => module.AskedFiles,
+)
+
 /** The tools of a selection, in the toolbar's place. */
 export const selectionBar = onDemand(() => import('./SelectionBar'))
 

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { forgetFailedTries } from '@/components/course/upload/forget-failed-tries'
 import { acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from '@/components/course/upload/leave-out'
 import { toastError } from '@/components/ui/toast'
 import { continuation, isWaiting } from '@/hooks/interrupted'
@@ -50,6 +51,7 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
         setLeftOut([...refused, ...sorted.leftOut].map((file) => ({ ...file, chapterId })))
         const video = chapter.videos.find(({ id }) => id === videoId)
         for (const file of sorted.taken) {
+          if (video) forgetFailedTries(video.id)
           uploadVideo({
             file,
             chapterId,

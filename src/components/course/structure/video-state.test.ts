@@ -60,6 +60,20 @@ it('names the reason of a failure and one thing to do', () => {
     action: 'retry',
   })
 })
+it('asks about a file that browsers may not play, and sends none that is no video', () => {
+  const asked = makeUpload({ status: 'pending', doubt: 'HEVC.' })
+  expect(videoState(makeVideo({ status: 'uploading' }), asked)).toMatchObject({
+    words: 'Waits for your answer',
+    tone: 'wait',
+    action: null,
+  })
+  const refused = makeUpload({ status: 'error', error: 'This is a PDF.', isRefused: true })
+  expect(videoState(makeVideo({ status: 'error' }), refused)).toMatchObject({
+    words: 'Not sent',
+    reason: 'This is a PDF.',
+    action: 'replace',
+  })
+})
 it('shows a length once it is known, before that a size, and nothing for a plan', () => {
   expect(lengthOrSize(makeVideo({ duration: 552 }))).toBe('9:12')
   expect(lengthOrSize(makeVideo({ duration: null, size: 184_000_000 }))).toBe('184 MB')

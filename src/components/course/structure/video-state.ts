@@ -30,7 +30,9 @@ const state = (status: VideoStatus, words: string | null, rest: Partial<VideoSta
 function replacementState(upload: UploadItem): VideoState | undefined {
   switch (upload.status) {
     case 'pending':
-      return state('ready', 'New file queued')
+      return upload.doubt === undefined
+        ? state('ready', 'New file queued')
+        : state('ready', 'New file waits for your answer', { tone: 'wait' })
     case 'uploading':
       return state('ready', `New file ${upload.progress}%`, { tone: 'acc' })
     case 'processing':
@@ -39,7 +41,7 @@ function replacementState(upload: UploadItem): VideoState | undefined {
       return state('ready', 'Not replaced', {
         tone: 'bad',
         reason: upload.error ?? 'The upload stopped. Retry sends the rest.',
-        action: 'retry',
+        action: upload.isRefused ? 'replace' : 'retry',
       })
     case 'complete':
       return undefined
@@ -52,12 +54,21 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
   if (replacement) return replacement
   switch (upload?.status) {
     case 'pending':
-      return state('uploading', 'Queued')
+      return upload.doubt === undefined
+        ? state('uploading', 'Queued')
+        : state('uploading', 'Waits for your answer', { tone: 'wait' })
     case 'uploading':
       return state('uploading', `Uploading ${upload.progress}%`, { progress: upload.progress, tone: 'acc' })
     case 'processing':
       return state('processing', 'Processing', { tone: 'wait' })
     case 'error':
+      if (upload.isRefused) {
+        return state('error', 'Not sent', {
+          tone: 'bad',
+          reason: upload.error ?? 'This file is not a video.',
+          action: 'replace',
+        })
+      }
       return state('error', 'Upload stopped', {
         tone: 'bad',
         reason: upload.error ?? 'The upload stopped. Retry sends the rest.',

@@ -1,8 +1,9 @@
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
+import { preflight } from '@/lib/preflight/preflight'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { makeFile, makeUpload, makeVideo } from '@/test/factories'
-import { render, screen } from '@/test/utils/course-creation-test-utils'
+import { render, screen, waitFor } from '@/test/utils/course-creation-test-utils'
 import type { UploadItem } from '@/types/course'
 import { UploadRow, type UploadRowActions } from './UploadRow'
 
@@ -26,6 +27,7 @@ const someActions = () =>
     onPause: vi.fn(),
     onResume: vi.fn(),
     onFirst: vi.fn(),
+    onSendAnyway: vi.fn(),
     onClear: vi.fn(),
     onMark: vi.fn(),
     onRestore: vi.fn(),
@@ -88,5 +90,45 @@ describe('a file that is there', () => {
       type: 'video-file',
       data: { courseId: course_id, videoId: id },
     })
+  })
+})
+
+describe('a file that was looked at before it is sent', () => {
+  it('shows what is in it', async () => {
+    vi.spyOn(preflight, 'check').mockResolvedValue({
+      verdict: 'fine',
+      facts: { mimeType: 'video/mp4', durationSeconds: 724, width: 1920, height: 1080, codecs: 'avc' },
+    })
+    show({ status: 'uploading' })
+    expect(await screen.findByText(/12:04 · 1920 × 1080 · H\.264/)).toHaveTextContent('no sound in this file')
+  })
+  it('shows nothing where nothing could be found out', async () => {
+    const check = vi.spyOn(preflight, 'check').mockResolvedValue(null)
+    show({ status: 'uploading' })
+    await waitFor(() => expect(check).toHaveBeenCalled())
+    expect(screen.queryByText(/·/)).not.toBeInTheDocument()
+  })
+  it('says how long it will take, by what was measured', () => {
+    useCourseCreationUI.setState({ uploadSpeed: 10_000 })
+    show({ status: 'pending', progress: 0 })
+    expect(screen.getByText('2 MB, about 3 min at your current speed')).toBeVisible()
+  })
+  it('asks when browsers may not play it', async () => {
+    const { actions, press } = show({ status: 'pending', progress: 0, doubt: 'The picture is HEVC.' })
+    expect(screen.getByText(/^The picture is HEVC\. Uploaded as it is, it cannot be played/)).toBeVisible()
+    expect(screen.queryByText('Queued')).not.toBeInTheDocument()
+    await press('Upload anyway: Heron')
+    expect(actions.onSendAnyway).toHaveBeenCalledWith('u')
+    await press('Leave out Heron')
+    expect(actions.onCancel).toHaveBeenCalledWith('u')
+  })
+  it('asks for another one when it is no video: trying again helps nothing', async () => {
+    const { actions } = show({ status: 'error', error: 'This file is a PDF document.', isRefused: true })
+    expect(screen.getByText('This file is a PDF document.')).toBeVisible()
+    expect(screen.getByTestId('upload-error-icon')).toBeVisible()
+    expect(screen.queryByRole('button', { name: /Retry/ })).not.toBeInTheDocument()
+    const other = makeFile({ name: 'other.mp4' })
+    await userEvent.upload(screen.getByLabelText('Choose another file for Heron'), other)
+    expect(actions.onChooseFile).toHaveBeenCalledWith(other, expect.any(String))
   })
 })

@@ -12,6 +12,7 @@ import { count } from '@/lib/format'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
+import { forgetFailedTries } from './forget-failed-tries'
 import { type AcceptedFormats, acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from './leave-out'
 
 interface ChosenFilesOptions {
@@ -84,13 +85,5 @@ export function useChosenFiles(options: ChosenFilesOptions) {
       for (const { file, canAddAnyway } of leftOut) if (canAddAnyway) uploadVideo({ file, chapterId })
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
-  }
-}
-
-/** Another file takes the place of one that failed, so its failure counts no more. */
-function forgetFailedTries(videoId: string): void {
-  const { uploads, removeUpload } = useCourseCreationUI.getState()
-  for (const upload of Object.values(uploads)) {
-    if (upload.videoId === videoId && upload.status === 'error') removeUpload(upload.id)
   }
 }
