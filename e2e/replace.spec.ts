@@ -73,16 +73,47 @@ test('a file that does not play takes the place of none', async ({ page, context
   await uploadVideo(request, { courseId: id, chapterId: flour?.id ?? '', id: rye }, first)
   await expect(page.getByRole('button', { name: 'Play video Rye' })).toBeVisible()
 
-  await page
-    .getByLabel('Choose file for Rye')
-    .setInputFiles({
-      name: 'Slides.mp4',
-      mimeType: 'video/mp4',
-      buffer: Buffer.from('%PDF-1.7\n'.repeat(50)),
-    })
+  await page.getByLabel('Choose file for Rye').setInputFiles({
+    name: 'Slides.mp4',
+    mimeType: 'video/mp4',
+    buffer: Buffer.from('%PDF-1.7\n'.repeat(50)),
+  })
   await expect(row(page, 'Rye')).toContainText('Not replaced')
   await expect(row(page, 'Rye')).toContainText('“Rye” keeps the file that it had.')
   expect(await storedSha256(request, rye)).toBe(await sha256(first))
+  // Whoever opens the course later is told, too.
+  await page.reload()
+  await expect(row(page, 'Rye')).toContainText('“Rye” keeps the file that it had.')
   await chooseInMenu(page, 'Keep the old file')
   await expect(row(page, 'Rye')).not.toContainText('Not replaced')
+})
+
+test('a new file goes on after a reload, and what arrived is not sent twice', async ({ page, context }) => {
+  const { request } = context
+  const [first, second] = [await fixture('mp4-h264-aac.mp4'), await fixture('webm-vp9-opus.webm')]
+  const id = await openCourse(page, request, { Flour: ['Rye'] })
+  const [flour] = (await courseOf(request, id)).chapters
+  const rye = flour?.videos[0]?.id ?? ''
+  await uploadVideo(request, { courseId: id, chapterId: flour?.id ?? '', id: rye }, first)
+  await expect(page.getByRole('button', { name: 'Play video Rye' })).toBeVisible()
+
+  await page.route('**/api/uploads/*/complete', (route) => route.abort())
+  const stored = page.waitForResponse(
+    (response) =>
+      response.url().includes('/storage/') && response.request().method() === 'PUT' && response.ok(),
+  )
+  await page.getByLabel('Choose file for Rye').setInputFiles(second)
+  await stored
+  // The new page knows of the upload from the server alone, and the video still has its file.
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Play video Rye' })).toBeVisible()
+  expect(await storedSha256(request, rye)).toBe(await sha256(first))
+  await page.unroute('**/api/uploads/*/complete')
+  let sent = 0
+  page.on('request', (one) => {
+    if (one.method() === 'PUT' && one.url().includes('/storage/')) sent += 1
+  })
+  await page.getByLabel('Choose file for Rye').setInputFiles(second)
+  await expect.poll(() => storedSha256(request, rye)).toBe(await sha256(second))
+  expect(sent).toBe(0)
 })

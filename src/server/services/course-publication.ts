@@ -9,6 +9,7 @@ import type { Transaction } from '../db/client'
 import { courseRepository } from '../db/repositories/course-repository'
 import { publicationRepository } from '../db/repositories/publication-repository'
 import { trashRepository } from '../db/repositories/trash-repository'
+import { videoFileRepository } from '../db/repositories/video-file-repository'
 import { applyChanges } from './apply-changes'
 import { changeFields } from './course-fields'
 import { notFound } from './course-write'
@@ -93,7 +94,8 @@ export const createCoursePublication = (context: EditContext) => {
       const course = await courseRepository.findLive(db, courseId)
       const publication = course && (await publicationRepository.find(db, courseId))
       if (!publication) return undefined
-      return liveCourse(publication, await courseRepository.tree(db, courseId))
+      const earlier = await videoFileRepository.listOfCourse(db, courseId)
+      return liveCourse(publication, await courseRepository.tree(db, courseId), earlier)
     },
   }
 }

@@ -1,13 +1,20 @@
 import { isSameFile } from '@/lib/outline'
 import type { CourseTree } from '@/types/course'
 import type { LiveCourse, Publication } from '@/types/publication'
+import type { VideoFileRow } from '../db/repositories/video-file-repository'
 
 /**
  * What is left of a publication: its titles and its order, with the state that each video is in now. What is marked
- * or deleted since is left out; a file that came after publishing is not shown before the next one.
+ * or deleted since is left out; a file that came after publishing is not shown before the next one, and one that was
+ * replaced since goes on being shown.
  * @param now the course as it stands, without what is marked
+ * @param earlier the files that its videos had before
  */
-export function liveCourse({ snapshot, ...publication }: Publication, now: CourseTree): LiveCourse {
+export function liveCourse(
+  { snapshot, ...publication }: Publication,
+  now: CourseTree,
+  earlier: readonly VideoFileRow[],
+): LiveCourse {
   const chapterIds = new Set(now.chapters.map(({ id }) => id))
   const rows = new Map(now.chapters.flatMap(({ videos }) => videos.map((video) => [video.id, video])))
   const chapters = snapshot.chapters
@@ -18,9 +25,17 @@ export function liveCourse({ snapshot, ...publication }: Publication, now: Cours
       videos: videos.flatMap((video) => {
         const row = rows.get(video.id)
         if (!row) return []
-        const isPlayable = row.status === 'ready' && isSameFile(video, row)
+        const file =
+          row.status === 'ready' && isSameFile(video, row)
+            ? row
+            : earlier.find((one) => one.videoId === video.id && isSameFile(video, { ...video, ...one }))
         return [
-          { id: video.id, title: video.filename, isPlayable, duration: isPlayable ? row.duration : null },
+          {
+            id: video.id,
+            title: video.filename,
+            isPlayable: file !== undefined,
+            duration: file?.duration ?? null,
+          },
         ]
       }),
     }))

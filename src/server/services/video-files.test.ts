@@ -8,7 +8,7 @@ import type { Video } from '@/types/course'
 import { uploadRepository } from '../db/repositories/upload-repository'
 import { courseMember } from '../db/schema/operation'
 import { orphanObject } from '../db/schema/orphan'
-import { video as videoTable } from '../db/schema/course'
+import { videoFile, video as videoTable } from '../db/schema/course'
 import type { ObjectStorage } from '../storage/port'
 import {
   longVideo,
@@ -311,6 +311,56 @@ describe('the file that a video had before', () => {
     expect(await earlier()).toEqual([])
     expect(await orphans()).toEqual([])
     expect(await stored(second)).toBe(true)
+  })
+
+  describe('in a live course', () => {
+    /** What students see of the video. */
+    const seen = async () => {
+      const live = await server().services.courses.publishedTree(place.courseId)
+      return live?.chapters[0]?.videos.find(({ id }) => id === video.id)
+    }
+
+    beforeEach(async () => {
+      // The first file is the published one again, and then it is replaced.
+      const [file] = await earlier()
+      await bringBack(file?.id ?? '')
+      await server().services.courses.publish(ines, place.courseId)
+      await uploads().complete(ines, await replace(second, { filename: 'third.mp4' }))
+    })
+
+    it('goes on being what students see, until the course is published anew', async () => {
+      expect(await row()).toMatchObject({ originalFilename: 'third.mp4' })
+      await server().db.update(videoTable).set({ duration: 4_242 }).where(eq(videoTable.id, video.id))
+      expect(await seen()).toMatchObject({ isPlayable: true, duration: video.duration })
+      const now = await server().services.courses.get(ines, place.courseId)
+      expect(now.has_unpublished_changes).toBe(true)
+      await server().services.courses.publish(ines, place.courseId)
+      expect(await seen()).toMatchObject({ isPlayable: true, duration: 4_242 })
+    })
+
+    it('is no change any more when it is brought back', async () => {
+      const published = (await earlier()).find(({ originalFilename }) => originalFilename === 'first.mp4')
+      await bringBack(published?.id ?? '')
+      const now = await server().services.courses.get(ines, place.courseId)
+      expect(now.has_unpublished_changes).toBe(false)
+      expect(await seen()).toMatchObject({ isPlayable: true, duration: video.duration })
+    })
+
+    it('is kept for longer than 30 days while students see it, and let go of then', async () => {
+      const key = (await server().db.select().from(videoFile)).find(
+        ({ originalFilename, videoId }) => originalFilename === 'first.mp4' && videoId === video.id,
+      )?.storageKey
+      const late = new Date(Date.now() + 31 * DAY_MS)
+      await server().services.videos.freeEarlierFiles(late)
+      // What nobody sees went.
+      expect(await earlier()).toMatchObject([{ originalFilename: 'first.mp4' }])
+      expect(await seen()).toMatchObject({ isPlayable: true })
+      await server().services.courses.publish(ines, place.courseId)
+      await server().services.videos.freeEarlierFiles(late)
+      expect(await earlier()).toEqual([])
+      expect(await orphans()).toEqual([])
+      expect(await isStored(key ?? '')).toBe(false)
+    })
   })
 
   it('goes with its video, bytes and all', async () => {

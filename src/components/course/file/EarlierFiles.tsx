@@ -83,5 +83,6 @@ const words = ({ size, duration, replaced_at, expires_at }: EarlierFile): string
     formatBytes(size),
     ...(duration === null ? [] : [formatClock(duration)]),
     `replaced ${dayOf(replaced_at)}`,
-    `kept until ${dayOf(expires_at)}`,
+    // Its 30 days are over, and the live course still shows it.
+    Date.parse(expires_at) < Date.now() ? 'kept while students see it' : `kept until ${dayOf(expires_at)}`,
   ].join(', ')

@@ -74,6 +74,15 @@ describe('earlier files', () => {
     })
   })
 
+  it('says why one is kept for longer than its 30 days', async () => {
+    fakeApi.keepFile({ ...video, originalFilename: 'first.mp4' })
+    const [kept] = fakeApi.earlierFiles.get(video.id) ?? []
+    if (kept) fakeApi.earlierFiles.set(video.id, [{ ...kept, expires_at: '2020-01-01T00:00:00.000Z' }])
+    open()
+    const list = await earlier()
+    expect(await within(list).findByText(/, kept while students see it$/)).toBeVisible()
+  })
+
   it('says so when it cannot be brought back, and offers it again', async () => {
     fakeApi.keepFile({ ...video, originalFilename: 'first.mp4' })
     const { user } = open()
