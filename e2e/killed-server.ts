@@ -13,8 +13,21 @@ export class KilledServer {
 
   readonly origin = `http://127.0.0.1:${this.port}`
 
+  /** @param settings environment beside its home, read at each start */
+  constructor(private readonly settings: () => Record<string, string> = () => ({})) {}
+
+  /** Where the stored files of the disk driver are. */
+  get files(): string {
+    return join(this.home, 'storage')
+  }
+
   async start(): Promise<void> {
-    const env = { ...process.env, E2E_PORT: String(this.port), LECTERN_HOME: this.home }
+    const env = {
+      ...process.env,
+      E2E_PORT: String(this.port),
+      LECTERN_HOME: this.home,
+      ...this.settings(),
+    }
     this.child = spawn(process.execPath, ['e2e/serve-home.mjs'], { env, stdio: 'ignore' })
     await expect(async () => expect((await fetch(`${this.origin}/readyz`)).status).toBe(200)).toPass({
       timeout: 60_000,

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { APIRequestContext, Page, Request } from '@playwright/test'
-import { ensureFixtures } from '../src/server/testing/fixtures'
+import { partOf } from './fault-proxy'
 import {
   addChapters,
   courseIdOf,
@@ -15,28 +14,14 @@ import {
   sha256,
   storedSha256,
   test,
+  writeVideo,
 } from './support'
 
 const MIB = 1024 ** 2
 /** Three parts of 16, 16 and 8 MiB: the first one is 40 % of the file. */
 const SIZE = 40 * MIB
 
-/** A video of this size: a sample, followed by a box that players skip, full of bytes that look like nothing else. */
-async function writeVideo(path: string): Promise<void> {
-  const sample = await readFile(join(await ensureFixtures(), 'mp4-h264-aac.mp4'))
-  const filler = randomBytes(SIZE - sample.length)
-  filler.writeUInt32BE(filler.length, 0)
-  filler.write('free', 4)
-  await writeFile(path, Buffer.concat([sample, filler]))
-}
-
-/** The part that a request sends, of either storage: this server's own, and a bucket. */
-function partOf(request: Request): number | null {
-  if (request.method() !== 'PUT') return null
-  const { pathname, searchParams } = new URL(request.url())
-  const number = searchParams.get('partNumber') ?? /^\/storage\/uploads\/[^/]+\/(\d+)$/.exec(pathname)?.[1]
-  return number === undefined ? null : Number(number)
-}
+const partIn = (request: Request) => partOf(request.method(), request.url())
 
 async function receivedBytes(request: APIRequestContext, courseId: string): Promise<number | undefined> {
   const answer = await request.get(`/api/uploads?courseId=${courseId}`)
@@ -54,9 +39,9 @@ test('a tab dies at 40 %, and another browser sends the rest of the file', async
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-resume-'))
   const path = join(folder, `Field notes ${'of a long summer '.repeat(6)}.mp4`)
-  await writeVideo(path)
+  await writeVideo(path, SIZE)
   const wrong = join(folder, 'Other.mp4')
-  await writeVideo(wrong)
+  await writeVideo(wrong, SIZE)
   await describeCourse(page, 'Broken off')
   await addChapters(page, 'Introduction')
   await page.getByRole('button', { name: 'Next' }).click()
@@ -66,7 +51,7 @@ test('a tab dies at 40 %, and another browser sends the rest of the file', async
   await page.route(
     () => true,
     async (route) => {
-      const part = partOf(route.request())
+      const part = partIn(route.request())
       if (part === null || part === 1) await route.fallback()
       // The others never leave: no answer, no failure.
     },
@@ -79,7 +64,7 @@ test('a tab dies at 40 %, and another browser sends the rest of the file', async
   const again = await restarted.newPage()
   const sent: number[] = []
   again.on('request', (request) => {
-    const part = partOf(request)
+    const part = partIn(request)
     if (part !== null) sent.push(part)
   })
   await again.goto(`/instructor/course/new?draft=${courseId}&step=3`)

@@ -109,6 +109,14 @@ describe('sendParts', () => {
     expect(refusing.sent.filter((part) => part === 3)).toHaveLength(2)
   })
 
+  it('asks for a new address when a connection breaks again: a bucket may refuse an old one that way', async () => {
+    const world = setUp(({ partNumber, signature }) => (partNumber === 3 && signature === 1 ? 'reset' : 200))
+    const done = world.start()
+    await world.advance(60_000)
+    await done
+    expect(world.sent.filter((partNumber) => partNumber === 3)).toHaveLength(3)
+  })
+
   it('says that the disk is full without trying again', async () => {
     const world = setUp(failing(507))
     await expect(world.start()).rejects.toThrow(/^The server's disk is full\./)
