@@ -34,7 +34,7 @@ const change = z
     z.object({ type: z.literal('mark'), ...named, place }),
     z.object({ type: z.literal('unmark'), ...named, place }),
     z.object({ type: z.literal('remove'), ...named }),
-    z.object({ type: z.literal('video'), id: z.string() }),
+    z.object({ type: z.literal('video'), id: z.string(), title: z.string().optional() }),
   ])
   .meta({ id: 'Change' })
 
@@ -57,6 +57,7 @@ export const operationResponse = z
       'unpublish',
       'archive',
       'revert',
+      'expire',
       'system',
     ]),
     changes: z.array(change),

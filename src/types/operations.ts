@@ -33,7 +33,12 @@ export type Change =
   /** Deleted for good. */
   | { type: 'remove'; item: ItemType; id: string; title: string }
   /** Upload or processing state of a video changed; the row comes with the event. */
-  | { type: 'video'; id: string }
+  | {
+      type: 'video'
+      id: string
+      /** As it was called, where the activity list tells of it. */
+      title?: string
+    }
 
 export type OperationKind =
   | 'update'
@@ -49,6 +54,8 @@ export type OperationKind =
   | 'unpublish'
   | 'archive'
   | 'revert'
+  /** An upload that stood still for days was given up: the server's work, and told in the activity list. */
+  | 'expire'
   /** The server's own work, such as a video that became ready; not part of the activity list. */
   | 'system'
 

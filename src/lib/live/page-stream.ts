@@ -40,5 +40,5 @@ const changeAccess = (
 /** What another person or another tab did, for those who do not see the rows change. */
 function tell({ operation: { client_id, kind, actor, changes } }: CourseEvent): void {
   if (client_id === tabId || kind === 'system') return
-  announce(`${actor?.name ?? 'Somebody'}: ${describeChanges(changes, kind)}.`)
+  announce(`${actor?.name ?? 'The server'}: ${describeChanges(changes, kind)}.`)
 }

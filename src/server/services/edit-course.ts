@@ -155,6 +155,13 @@ export async function recordOperation(
 export const recordVideoState = (tx: Transaction, courseId: string, videoId: string) =>
   recordOperation(tx, courseId, { kind: 'system', changes: [{ type: 'video', id: videoId }] })
 
+/** An upload that nobody went on with was given up: its instructor reads that in the activity list, too. */
+export const recordExpiry = (
+  tx: Transaction,
+  courseId: string,
+  { id, filename: title }: { id: string; filename: string },
+) => recordOperation(tx, courseId, { kind: 'expire', changes: [{ type: 'video', id, title }] })
+
 export function written<T>(
   db: Database,
   done: { courseId: string; operation: Operation | null; revision: number },

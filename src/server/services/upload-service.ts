@@ -14,7 +14,7 @@ import {
 } from '../db/repositories/upload-repository'
 import { videoRepository, type VideoChanges, type VideoRow } from '../db/repositories/video-repository'
 import { inTransaction, notFound } from './course-write'
-import { recordVideoState } from './edit-course'
+import { recordExpiry, recordVideoState } from './edit-course'
 import { uploadCursor } from './cursors'
 import { checksumProblems, digestsOf } from './part-checksums'
 import { sizeOfPart } from './part-plan'
@@ -46,7 +46,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
     upload: UploadRow,
     changes: VideoChanges,
     end: (tx: Transaction) => Promise<boolean>,
-    replacementEnded: (tx: Transaction, video: VideoRow) => Promise<void> = async () => {},
+    expiry?: { replacementEnded: (tx: Transaction, video: VideoRow) => Promise<void> },
   ): Promise<boolean> => {
     const wasOpen = await inTransaction(db, async (tx) => {
       const course = await courseRepository.lockAny(tx, { videoId: upload.videoId })
@@ -56,8 +56,9 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       await uploadRepository.forgetDigests(tx, upload.id)
       const video = await videoRepository.find(tx, upload.videoId, course.id)
       if (video?.status === 'uploading') await videoRepository.update(tx, video.id, changes)
-      if (video && upload.replaces) await replacementEnded(tx, video)
-      await recordVideoState(tx, course.id, upload.videoId)
+      if (video && upload.replaces) await expiry?.replacementEnded(tx, video)
+      if (video && expiry) await recordExpiry(tx, course.id, video)
+      else await recordVideoState(tx, course.id, upload.videoId)
       return true
     })
     if (wasOpen) cleanup.free([upload.storageKey])
@@ -101,17 +102,14 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
   }
 
   const expireOne = (row: UploadRow, now: Date): Promise<boolean> =>
-    giveUp(
-      row,
-      { ...noFile, ...expired },
-      (tx) => uploadRepository.expire(tx, row.id, now),
-      (tx, { filename }) =>
+    giveUp(row, { ...noFile, ...expired }, (tx) => uploadRepository.expire(tx, row.id, now), {
+      replacementEnded: (tx, { filename }) =>
         uploadRepository.fail(
           tx,
           row.id,
           `The upload of “${row.originalFilename}” stood still for 7 days and was given up. “${filename}” keeps the file that it had.`,
         ),
-    )
+    })
 
   /** Whoever may edit the course has read why a file did not take the place of another. */
   const forgetFailure = async (user: SessionUser, uploadId: string): Promise<boolean> => {
@@ -133,7 +131,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       if (video?.status !== 'uploading') return false
       if ((await uploadRepository.unfinishedOf(tx, id)).length > 0) return false
       await videoRepository.update(tx, id, { ...noFile, ...expired })
-      await recordVideoState(tx, courseId, id)
+      await recordExpiry(tx, courseId, video)
       return true
     })
 

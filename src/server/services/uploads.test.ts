@@ -514,6 +514,11 @@ describe('giving an upload up', () => {
           'The upload stood still for 7 days and was given up. Choose the file again; the title stays.',
         upload: null,
       })
+      expect((await courses.listActivity(ines, course.id, {})).items[0]).toMatchObject({
+        kind: 'expire',
+        actor: null,
+        changes: [{ type: 'video', id: plannedId, title: 'Video 1.1' }],
+      })
       expect((await uploads.list(ines, { courseId: course.id })).items).toEqual([])
       await expect(uploads.sign(ines, value.upload.id, { partNumbers: [1] })).rejects.toMatchObject({
         code: 'conflict',

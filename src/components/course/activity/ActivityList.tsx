@@ -83,7 +83,7 @@ interface LineProps {
 }
 
 function Line({ operation, isMine, onUndo }: LineProps) {
-  const words = describeChanges(operation.changes, operation.kind)
+  const words = wordsOf(operation)
   const isUndone = operation.undone_by !== null
   return (
     <li className="flex items-start gap-2 border-t border-line py-1.5">
@@ -110,6 +110,14 @@ function Line({ operation, isMine, onUndo }: LineProps) {
       )}
     </li>
   )
+}
+
+/** The server's own step that stands here is worded here: nothing else of the page needs to tell it. */
+function wordsOf({ kind, changes }: Operation): string {
+  const [change] = changes
+  return kind === 'expire' && change?.type === 'video'
+    ? `Gave up the upload for “${change.title ?? ''}”: nothing came for 7 days`
+    : describeChanges(changes, kind)
 }
 
 /** "12:04" today, else "27 Nov, 12:04". */
