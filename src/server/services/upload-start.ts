@@ -182,7 +182,12 @@ async function findTarget(
     }
     return row
   }
-  if (id !== undefined && (await videoRepository.exists(db, id))) throw idTaken('video')
+  if (id !== undefined && (await videoRepository.exists(db, id))) {
+    // Between the two looks the same call, sent twice, may have made it: that is found out under the lock.
+    const made = await videoRepository.find(db, id, courseId)
+    if (!made) throw idTaken('video')
+    return made
+  }
   const target = await chapterRepository.find(db, chapterId, courseId)
   if (!target || target.deletedAt) throw notFound('chapter')
   return undefined

@@ -106,6 +106,17 @@ describe('starting an upload', () => {
     expect((await server().services.courses.get(ines, course.id)).totalVideos).toBe(2)
   })
 
+  it('is one upload when it is repeated while the first call is half done', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const ids = { id: newId(), uploadId: newId() }
+      const calls = Array.from({ length: 6 }, async (_, nth) => {
+        await new Promise((resolve) => setTimeout(resolve, nth * 3))
+        return start(ids)
+      })
+      expect((await Promise.all(calls)).filter(({ created }) => created)).toHaveLength(1)
+    }
+  })
+
   it('says how large the file is and what the limit is', async () => {
     await expect(start({ filename: '../Askja full day.mov', size: 3.4e9 })).rejects.toMatchObject({
       code: 'invalid',
