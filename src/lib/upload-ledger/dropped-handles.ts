@@ -1,12 +1,21 @@
 import type { FileHandle } from './kept-handles'
 
-/** Handles of files that were dropped on this page, until their upload takes them. */
+/** Handles of files that were dropped on this page or picked with one, until their upload takes them. */
 const dropped = new Map<string, Promise<FileHandle | null>>()
 
 /** The newest drop is worth keeping; files that never became an upload are let go. */
 const MOST = 10_000
 
 const keyOf = ({ name, size, lastModified }: File) => `${size}/${lastModified}/${name}`
+
+const remember = (file: File, handle: Promise<FileHandle | null>) => {
+  if (dropped.size >= MOST) dropped.clear()
+  dropped.set(keyOf(file), handle)
+}
+
+/** The handle of a file that a dialog gave with it. */
+export const rememberHandle = (file: File, handle: FileHandle): void =>
+  remember(file, Promise.resolve(handle))
 
 interface HandleSource {
   getAsFileSystemHandle: () => Promise<FileHandle | null>
@@ -27,9 +36,8 @@ export function watchDrops(target: EventTarget = window): () => void {
     for (const item of items) {
       const file = item.kind === 'file' ? item.getAsFile() : null
       if (!file || !givesHandles(item)) continue
-      if (dropped.size >= MOST) dropped.clear()
-      dropped.set(
-        keyOf(file),
+      remember(
+        file,
         item.getAsFileSystemHandle().then(
           (handle) => (handle?.kind === 'file' ? handle : null),
           () => null,
@@ -41,7 +49,7 @@ export function watchDrops(target: EventTarget = window): () => void {
   return () => target.removeEventListener('drop', handleDrop, { capture: true })
 }
 
-/** The handle of a dropped file, once. `null` for one that was chosen in a dialog. */
+/** The handle of a dropped file, once. `null` for one that was chosen by an input. */
 export async function takeDroppedHandle(file: File): Promise<FileHandle | null> {
   const key = keyOf(file)
   const handle = await (dropped.get(key) ?? null)

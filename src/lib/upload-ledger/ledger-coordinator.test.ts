@@ -7,7 +7,7 @@ import { createUploadWorld } from '@/test/utils/upload-world'
 import { fingerprintOf } from './fingerprint'
 import { createLedgerCoordinator } from './ledger-coordinator'
 import { forgetKeptHandles, keptHandles, type FileHandle } from './kept-handles'
-import { watchDrops } from './dropped-handles'
+import { rememberHandle, watchDrops } from './dropped-handles'
 
 const SIZE = 250
 const plan = { id: 'ledger-1', partSize: 100, partCount: 3 }
@@ -94,6 +94,21 @@ describe('an upload that another page began', () => {
     await coordinator.start(begun)
     expect(sent).toEqual([])
     expect(api.complete).toHaveBeenCalledOnce()
+  })
+
+  it('is gone on with by itself the next time, when its file came with a handle', async () => {
+    const { coordinator, begun } = setUp(() => 'hang')
+    const handle = { kind: 'file', getFile: () => Promise.resolve(begun.file) }
+    vi.spyOn(keptHandles, 'put')
+    rememberHandle(begun.file, handle)
+    const done = coordinator.start(begun)
+    await vi.waitFor(() =>
+      expect(keptHandles.put).toHaveBeenCalledWith(
+        expect.objectContaining({ uploadId: begun.id, userId: 'ines', handle }),
+      ),
+    )
+    await coordinator.cancel(begun.id)
+    await expect(done).rejects.toMatchObject({ code: 'aborted' })
   })
 
   it('tells a failure of its own, and can be tried again', async () => {

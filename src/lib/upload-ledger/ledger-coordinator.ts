@@ -19,7 +19,7 @@ export interface LedgerOptions extends CoordinatorOptions {
 
 /**
  * The queue of uploads with what lets a later page go on with them: the ledger gets each file's fingerprint, the
- * browser keeps the handle of a dropped file, and one tab at a time sends an upload.
+ * browser keeps the handle of a file that came with one, and one tab at a time sends an upload.
  */
 export function createLedgerCoordinator({ userId, ...options }: LedgerOptions): UploadCoordinator {
   const { api } = options
@@ -70,6 +70,8 @@ export function createLedgerCoordinator({ userId, ...options }: LedgerOptions): 
     ...coordinator,
     start: (request) => {
       files.set(request.videoId, request.file)
+      // Its upload is known already, so nothing tells later that it was started.
+      if (request.isBegun === true) void keepHandle(request)
       waiting.set(request.id, request)
       options.onEvent({ type: 'queued', request })
       const work = () => {

@@ -1,4 +1,5 @@
 import { cn } from '@/lib/cn'
+import { canKeepPicked, pickKeptFiles } from '@/lib/upload-ledger/pick-files'
 import { type AcceptedFormats, acceptedVideos } from './leave-out'
 
 interface FilePickerProps {
@@ -6,9 +7,24 @@ interface FilePickerProps {
   label: string
   accept?: AcceptedFormats | undefined
   multiple?: boolean
+  /**
+   * Opens a dialog whose files the browser can read again after a reload, where it has one. Not for the places that
+   * every new file comes by: such a dialog is none that tests and other tools can answer (no `filechooser` event of
+   * Playwright's comes for it, tried with 1.65), and a drop keeps its files all the same.
+   */
+  keepsFiles?: boolean
   onFiles: (files: File[]) => void
   /** What is seen. */
   children: React.ReactNode
+}
+
+/** Of the input itself; the browser may ask for another click. */
+function openPlainDialog(input: HTMLInputElement): void {
+  try {
+    input.showPicker()
+  } catch {
+    // The click is too long ago.
+  }
 }
 
 /** A small button that opens the file dialog. */
@@ -16,6 +32,7 @@ export const FilePicker = ({
   label,
   accept = acceptedVideos,
   multiple = false,
+  keepsFiles = false,
   onFiles,
   children,
 }: FilePickerProps) => (
@@ -34,7 +51,16 @@ export const FilePicker = ({
       aria-label={label}
       accept={Object.entries(accept).flat(2).join(',')}
       // The same file again must be a change too, e.g. after it was exported anew.
-      onClick={(event) => (event.currentTarget.value = '')}
+      onClick={(event) => {
+        event.currentTarget.value = ''
+        if (!keepsFiles || !canKeepPicked()) return
+        event.preventDefault()
+        const input = event.currentTarget
+        void pickKeptFiles(accept, multiple).then((files) => {
+          if (files === null) openPlainDialog(input)
+          else if (files.length > 0) onFiles(files)
+        })
+      }}
       multiple={multiple}
       onChange={(event) => onFiles([...(event.currentTarget.files ?? [])])}
     />

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import userEvent from '@testing-library/user-event'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { CourseEditor } from '@/components/course/edit/CourseEditor'
 import { newId } from '@/lib/ids'
 import { courseQueries } from '@/lib/query/course-queries'
@@ -14,7 +14,10 @@ import { createTestClient, render, screen, waitFor, within } from '@/test/utils/
 
 const SIZE = 2_500
 
-afterEach(forgetKeptHandles)
+afterEach(async () => {
+  vi.unstubAllGlobals()
+  await forgetKeptHandles()
+})
 
 /** A course with uploads that stopped after their first of three parts, as a page finds it that begins now. */
 async function show(titles: string[]) {
@@ -82,6 +85,14 @@ describe('uploads that another page began', () => {
     await waitFor(() => expect(statuses()).toEqual(['ready', 'ready']))
     expect(signed()).toEqual([2, 2, 3, 3])
     await waitFor(() => expect(screen.queryByText('Interrupted uploads')).not.toBeInTheDocument())
+  })
+
+  it('go on with files of a dialog that lets the browser keep them', async () => {
+    const { user, panel, files, statuses } = await show(['Owls', 'Kestrels'])
+    const handles = files.map((file) => ({ kind: 'file', getFile: () => Promise.resolve(file) }))
+    vi.stubGlobal('showOpenFilePicker', () => Promise.resolve(handles))
+    await user.click(panel.getByText('Choose files…'))
+    await waitFor(() => expect(statuses()).toEqual(['ready', 'ready']))
   })
 
   it('go on from their row', async () => {

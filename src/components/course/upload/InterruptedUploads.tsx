@@ -53,9 +53,14 @@ export function InterruptedUploads({ courseId }: { courseId: string }) {
                 {kept === 1 ? 'Continue' : `Continue ${kept}`}
               </Button>
             )}
-            <FilePicker multiple label="Choose the files of interrupted uploads" onFiles={choose}>
+            <FilePicker
+              multiple
+              keepsFiles
+              label="Choose the files of interrupted uploads"
+              onFiles={(files) => choose(files)}
+            >
               <Upload />
-              Choose files
+              Choose files…
             </FilePicker>
           </p>
         </>
