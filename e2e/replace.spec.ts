@@ -73,19 +73,33 @@ test('a file that does not play takes the place of none', async ({ page, context
   await uploadVideo(request, { courseId: id, chapterId: flour?.id ?? '', id: rye }, first)
   await expect(page.getByRole('button', { name: 'Play video Rye' })).toBeVisible()
 
-  await page.getByLabel('Choose file for Rye').setInputFiles({
+  const slides = {
     name: 'Slides.mp4',
     mimeType: 'video/mp4',
     buffer: Buffer.from('%PDF-1.7\n'.repeat(50)),
-  })
+  }
+  await page.getByLabel('Choose file for Rye').setInputFiles(slides)
   await expect(row(page, 'Rye')).toContainText('Not replaced')
   await expect(row(page, 'Rye')).toContainText('“Rye” keeps the file that it had.')
   expect(await storedSha256(request, rye)).toBe(await sha256(first))
-  // Whoever opens the course later is told, too.
+  await chooseInMenu(page, 'Keep the old file')
+  await expect(row(page, 'Rye')).not.toContainText('Not replaced')
+
+  // What only the server refuses is told to whoever opens the course later, too.
+  const target = { courseId: id, chapterId: flour?.id ?? '', id: rye }
+  const started = await request.post('/api/videos/upload', {
+    data: { ...target, replace: true, filename: slides.name, size: slides.buffer.length },
+  })
+  const { upload } = (await started.json()) as { upload: { id: string } }
+  const signed = await request.post(`/api/uploads/${upload.id}/sign`, { data: { partNumbers: [1] } })
+  const [part] = ((await signed.json()) as { items: { url: string }[] }).items
+  expect((await request.put(part?.url ?? '', { data: slides.buffer })).ok()).toBe(true)
+  expect((await request.post(`/api/uploads/${upload.id}/complete`, { data: {} })).ok()).toBe(false)
   await page.reload()
   await expect(row(page, 'Rye')).toContainText('“Rye” keeps the file that it had.')
   await chooseInMenu(page, 'Keep the old file')
   await expect(row(page, 'Rye')).not.toContainText('Not replaced')
+  expect(await storedSha256(request, rye)).toBe(await sha256(first))
 })
 
 test('a new file goes on after a reload, and what arrived is not sent twice', async ({ page, context }) => {
