@@ -12,7 +12,9 @@ import { latency } from './sections/latency'
 import { moves } from './sections/moves'
 import { navigation } from './sections/navigation'
 import { size } from './sections/size'
+import { browserDisk } from './sections/uploads/browser-disk'
 import { download } from './sections/uploads/download'
+import { folderDrop } from './sections/uploads/folder-drop'
 import { memory } from './sections/uploads/memory'
 import { receive } from './sections/uploads/receive'
 import { uploaderSize } from './sections/uploads/uploader-size'
@@ -22,6 +24,8 @@ const uploads: Record<string, Work> = {
   receive,
   memory,
   download,
+  'browser-disk': browserDisk,
+  'folder-drop': folderDrop,
   'uploader-size': uploaderSize,
 }
 const sections: Record<string, Work> = { size, navigation, latency, moves, heap, ...uploads }

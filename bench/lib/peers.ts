@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { build, type BuildOptions } from 'esbuild'
 import { progress } from './report'
@@ -29,6 +29,14 @@ function ensurePeers(): string {
 /** One file of `bench/peers` with the libraries it uses, for the page. */
 export const bundlePeer = (name: string): Promise<string> =>
   bundle(name, { format: 'iife', target: 'es2022', minify: true })
+
+/** One file of `bench/peers` with the libraries it uses, for Node. @returns where it is */
+export async function buildPeerServer(name: string): Promise<string> {
+  const code = await bundle(name, { format: 'cjs', platform: 'node', target: 'node20' })
+  const path = join(INSTALLED, name.replace(/\.mjs$/, '.cjs'))
+  writeFileSync(path, code)
+  return path
+}
 
 async function bundle(name: string, options: BuildOptions): Promise<string> {
   const { outputFiles } = await build({
