@@ -1,7 +1,8 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
+import { freeBox } from './padded-video'
 import {
   courseIdOf,
   courseOf,
@@ -20,19 +21,21 @@ const shapes = fileURLToPath(new URL('../samples/02-moving-shapes.mp4', import.m
 /** A course's folder as people have them: numbered, nested, with what does not belong there. */
 async function writeFolder(root: string): Promise<string> {
   const folder = join(root, 'light_and_dark')
-  const put = async (path: string, content: string | { copyOf: string }) => {
+  const put = async (path: string, content: string | { copyOf: string; isOwn?: boolean }) => {
     const target = join(folder, path)
     await mkdir(dirname(target), { recursive: true })
     if (typeof content === 'string') await writeFile(target, content)
     else await copyFile(content.copyOf, target)
+    // A box that players skip makes it another file: the same one twice would be asked about.
+    if (typeof content !== 'string' && content.isOwn) await appendFile(target, freeBox(path))
   }
-  await put('10_Dark/01 Night.mp4', { copyOf: shapes })
+  await put('10_Dark/01 Night.mp4', { copyOf: shapes, isOwn: true })
   await put('2_Light/10-colour.mp4', { copyOf: shapes })
   await put('2_Light/02_what-rays-are.mp4', { copyOf: clock })
   await put('2_Light/02_what-rays-are.de.srt', '1\n00:00:00,000 --> 00:00:01,000\nStrahlen\n')
   await put('2_Light/02_what-rays-are.jpg', 'a picture')
-  await put('2_Light/Lenses/a.mp4', { copyOf: clock })
-  await put('Welcome.mp4', { copyOf: clock })
+  await put('2_Light/Lenses/a.mp4', { copyOf: clock, isOwn: true })
+  await put('Welcome.mp4', { copyOf: clock, isOwn: true })
   await put('script.docx', 'words')
   await put('.DS_Store', 'x')
   await put('10_Dark/empty.mp4', '')

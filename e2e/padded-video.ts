@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ensureFixtures } from '../src/server/testing/fixtures'
@@ -5,8 +6,17 @@ import { ensureFixtures } from '../src/server/testing/fixtures'
 /** A real video of exactly so many bytes: a short one, and after it a box that players skip. */
 export async function paddedVideo(sizeBytes: number): Promise<Buffer> {
   const video = await readFile(join(await ensureFixtures(), 'single-frame.mp4'))
-  const filling = Buffer.alloc(sizeBytes - video.length)
+  // No two are the same file: that would be asked about.
+  const filling = randomBytes(sizeBytes - video.length)
   filling.writeUInt32BE(filling.length)
   filling.write('free', 4)
   return Buffer.concat([video, filling])
+}
+
+/** Players skip it: behind a video it makes it another file, for the same one twice would be asked about. */
+export function freeBox(text: string): Buffer {
+  const box = Buffer.concat([Buffer.alloc(8), Buffer.from(text)])
+  box.writeUInt32BE(box.length)
+  box.write('free', 4)
+  return box
 }

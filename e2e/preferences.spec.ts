@@ -94,12 +94,13 @@ test('upload settings hold for the uploads that come, and survive a reload', asy
     puts += 1
     return route.fulfill({ status: 503, body: '' })
   })
-  const buffer = await paddedVideo(100_000)
-  const files = ['a.mp4', 'b.mp4'].map((name) => ({
-    name,
-    mimeType: 'video/mp4',
-    buffer,
-  }))
+  const files = await Promise.all(
+    ['a.mp4', 'b.mp4'].map(async (name) => ({
+      name,
+      mimeType: 'video/mp4',
+      buffer: await paddedVideo(100_000),
+    })),
+  )
   await page.locator('input[type=file]').first().setInputFiles(files)
   await expect(page.getByText('The storage did not take a part.').first()).toBeVisible()
   const summary = page.getByRole('region', { name: 'Upload Progress' })

@@ -73,6 +73,10 @@ test('names with paths, emoji, right-to-left text and 240 characters keep a read
     }),
   )
   await page.getByLabel(/upload videos/i).setInputFiles(paths)
+  // One file under five names: asked about once.
+  const question = page.getByRole('dialog', { name: 'You have 4 of these files already' })
+  await question.getByRole('combobox', { name: 'For all 4 files' }).selectOption('both')
+  await question.getByRole('button', { name: 'Go on' }).click()
   await expect
     .poll(async () => {
       const { chapters } = await courseOf(context.request, courseIdOf(page))
@@ -105,7 +109,7 @@ test('an upload that the server refuses shows why, and Retry sends it', async ({
   await expect(page.getByText('100% Complete')).toBeVisible()
 })
 
-test('the same file twice is left out, and added when that is meant', async ({ page, context }) => {
+test('the same file twice is asked about, and sent again when that is meant', async ({ page, context }) => {
   const file = await fixture('mp4-no-audio.mp4')
   const choose = async () => {
     const chooser = page.waitForEvent('filechooser')
@@ -116,9 +120,11 @@ test('the same file twice is left out, and added when that is meant', async ({ p
   await choose()
   await expect(page.getByText('100% Complete')).toBeVisible()
   await choose()
-  await expect(page.getByText(/is in this chapter already/)).toBeVisible()
+  const question = page.getByRole('dialog', { name: 'You have this file already' })
+  await expect(question).toBeVisible()
   expect(await videos()).toBe(1)
-  await page.getByRole('button', { name: /add it anyway/i }).click()
+  await question.getByRole('combobox').selectOption('both')
+  await question.getByRole('button', { name: 'Go on' }).click()
   await expect.poll(videos).toBe(2)
 })
 

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { uploadApi } from '@/lib/api/upload-api'
+import { AppError } from '@/lib/errors'
 import { changeVideo, findVideo, withVideo } from '@/lib/course-tree'
 import { newVideoRow } from '@/lib/new-rows'
 import { courseSync } from '@/lib/outbox/course-sync'
@@ -16,6 +17,7 @@ import type { UploadEvent, UploadRequest } from '@/lib/upload/upload-coordinator
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree, Video } from '@/types/course'
 import type { UploadSettings } from '@/types/ui'
+import { createKnownFiles } from './known-files'
 import type { PageUploads } from './page-uploads'
 
 /** What the browser knows of a video in transfer, and the server perhaps not yet. */
@@ -136,9 +138,13 @@ export function connectUploads(client: QueryClient): PageUploads {
     }
   }
 
+  const knownFiles = createKnownFiles()
   const coordinator = createExaminedCoordinator({
     preflight,
-    onEvent,
+    onEvent: (event) => {
+      onEvent(event)
+      knownFiles.onEvent(event)
+    },
     create: (tell) =>
       createLedgerCoordinator({
         userId: () => client.getQueryData(sessionQueries.me().queryKey)?.id,
@@ -147,7 +153,13 @@ export function connectUploads(client: QueryClient): PageUploads {
           start: async (request, options) => {
             // A chapter added a moment ago may still be on its way: its videos come after it.
             await courseSync(client, request.courseId).settled()
-            return uploadApi.start(request, options)
+            try {
+              return await uploadApi.start(request, options)
+            } catch (error) {
+              const isKnown = error instanceof AppError && error.code === 'known'
+              if (isKnown) knownFiles.note(request.id ?? '', error.details.known)
+              throw error
+            }
           },
         },
         onEvent: tell,

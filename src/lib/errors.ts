@@ -18,6 +18,8 @@ const problems = {
   inProgress: { status: 409, title: 'Still being worked on' },
   /** The resource is in a state in which this cannot be done. */
   notReady: { status: 409, title: 'Not ready for this' },
+  /** The person's courses have this file already; the problem's `known` names the videos. */
+  known: { status: 409, title: 'You have this file already' },
   /** Too far back to catch up from; read the whole. */
   gone: { status: 410, title: 'No longer kept' },
   tooLarge: { status: 413, title: 'Too large' },

@@ -28,10 +28,22 @@ export const startUploadSchema = z.strictObject({
   lastModified: z.int().min(0).optional(),
   /** The video may have a file: it keeps it until this one is there and known to play. */
   replace: z.boolean().optional(),
+  /** A file that is in a course of yours already is refused (`known`), so that you can be asked. */
+  refuseKnown: z.boolean().optional(),
   /** Lets another device recognise the same file: SHA-256 of its first and last MiB, in hex. */
   fingerprint: z.string().max(200).optional(),
 })
 export type StartUploadRequest = z.input<typeof startUploadSchema>
+
+/** `POST /api/videos/{id}/reuse`: another video gets the stored file of this one. */
+export const reuseFileSchema = z.strictObject({
+  /** The video that gets it: one that waits for a file, or a new one. */
+  id: idSchema,
+  courseId: idSchema,
+  chapterId: idSchema,
+  filename: startUploadSchema.shape.filename,
+})
+export type ReuseFileRequest = z.input<typeof reuseFileSchema>
 
 /** `POST /api/uploads/{id}/sign`. */
 export const signPartsSchema = z.strictObject({

@@ -93,7 +93,7 @@ export interface UploadSlice {
   /** What holds until the status is set again. */
   noteUpload: (
     id: string,
-    note: Pick<UploadItem, 'isPaused' | 'isWaiting' | 'pace' | 'doubt' | 'isRefused'>,
+    note: Pick<UploadItem, 'isPaused' | 'isWaiting' | 'pace' | 'doubt' | 'isRefused' | 'known'>,
   ) => void
   /** Of all uploads together, those in line too; `null` when none is on its way. */
   uploadPace: UploadItem['pace'] | null

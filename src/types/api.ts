@@ -19,6 +19,21 @@ export interface FieldProblem {
   message: string
 }
 
+/** A video that has, or is being sent, the file that somebody wants to send. */
+export interface KnownFile {
+  videoId: string
+  title: string
+  originalFilename: string
+  courseId: string
+  courseTitle: string
+  chapterId: string
+  chapterTitle: string
+  /** Its bytes are stored and play: they can be used again, or replaced. */
+  isReady: boolean
+  /** Size and fingerprint are the same; otherwise size and name are, and one of the two has no fingerprint. */
+  isSame: boolean
+}
+
 /** What the files of the courses of one person take up, and may take up; `null` is no limit. */
 export interface StorageUse {
   usedBytes: number

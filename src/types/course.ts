@@ -1,3 +1,5 @@
+import type { KnownFile } from './api'
+
 /** The three levels an instructor can give a course. */
 export type Difficulty = 'beginner' | 'intermediate' | 'advanced'
 
@@ -180,4 +182,6 @@ export interface UploadItem {
   isRefused?: boolean
   backblazeFileId?: string
   error?: string
+  /** It was not sent, because these videos have it: the person is asked what to do. */
+  known?: KnownFile[]
 }

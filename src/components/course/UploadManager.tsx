@@ -47,7 +47,7 @@ export function UploadManager({
   const { markForDeletion, unmarkForDeletion, removeUpload } = useCourseCreationUI.getState()
   const { retryUpload, cancelUpload, pauseUpload, resumeUpload, uploadFirst, sendAnyway } =
     useVideoUpload(courseId)
-  const files = useChosenFiles({ courseId, chapterId, chapterTitle, videos, accept, maxSize, maxFiles })
+  const files = useChosenFiles({ courseId, chapterId, chapterTitle, accept, maxSize, maxFiles })
 
   const [draggedCount, setDraggedCount] = useState(0)
   const { getRootProps, getInputProps, isDragActive } = useDropzone({

@@ -1,4 +1,5 @@
 import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
+import type { ReuseFileRequest } from '@/schemas/upload'
 import type { EarlierFile, Page, Playback } from '@/types/api'
 import type { Video } from '@/types/course'
 import { type WriteOptions, apiFetch } from './client'
@@ -23,5 +24,8 @@ export const videoApi = {
       json: {},
       ...options,
     }),
+  /** Gives another video the stored file of this one; no bytes are sent. */
+  reuse: (id: string, request: ReuseFileRequest, options?: WriteOptions) =>
+    apiFetch<Video>(at(id, '/reuse'), { method: 'POST', json: request, ...options }),
   playback: (id: string, signal?: AbortSignal) => apiFetch<Playback>(at(id, '/playback'), { signal }),
 }

@@ -10,6 +10,7 @@ import {
 import { takeDroppedHandle } from './dropped-handles'
 import { fingerprintOf } from './fingerprint'
 import { keptHandles } from './kept-handles'
+import { mayRepeat } from './repeats'
 import { asOwner } from './upload-locks'
 
 export interface LedgerOptions extends CoordinatorOptions {
@@ -19,7 +20,8 @@ export interface LedgerOptions extends CoordinatorOptions {
 
 /**
  * The queue of uploads with what lets a later page go on with them: the ledger gets each file's fingerprint, the
- * browser keeps the handle of a file that came with one, and one tab at a time sends an upload.
+ * browser keeps the handle of a file that came with one, and one tab at a time sends an upload. A file that a course
+ * has already is refused (`known`), so that the person can be asked.
  */
 export function createLedgerCoordinator({ userId, ...options }: LedgerOptions): UploadCoordinator {
   const { api } = options
@@ -54,7 +56,15 @@ export function createLedgerCoordinator({ userId, ...options }: LedgerOptions): 
       start: async (request, ...rest) => {
         const file = files.get(request.id ?? '')
         const fingerprint = file && (await fingerprintOf(file))
-        return api.start({ ...request, ...(typeof fingerprint === 'string' && { fingerprint }) }, ...rest)
+        const isNews = file !== undefined && !mayRepeat(file) && request.replace !== true
+        return api.start(
+          {
+            ...request,
+            ...(typeof fingerprint === 'string' && { fingerprint }),
+            ...(isNews && { refuseKnown: true }),
+          },
+          ...rest,
+        )
       },
     },
   })

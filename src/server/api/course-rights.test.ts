@@ -153,6 +153,11 @@ const rules: Record<string, Rule> = {
     expected: edit(),
     path: ({ readyVideoId, earlierFileId }) => `/videos/${readyVideoId}/files/${earlierFileId}/restore`,
   },
+  'POST /api/videos/{id}/reuse': {
+    expected: edit(201),
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/reuse`,
+    json: ({ courseId, chapterId }) => ({ id: newId(), courseId, chapterId, filename: 'a.mp4' }),
+  },
   'POST /api/videos/upload': {
     expected: edit(201),
     path: () => '/videos/upload',

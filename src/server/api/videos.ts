@@ -8,7 +8,7 @@ import {
   videoListResponse,
   videoResponse,
 } from '@/schemas/responses'
-import { startUploadSchema } from '@/schemas/upload'
+import { reuseFileSchema, startUploadSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
 import { noContent, withId } from './route-parts'
@@ -27,7 +27,9 @@ const startUploadRoute = guardedRoute({
     200: json(startUploadResponse, 'The upload that this id was started with before'),
     201: json(startUploadResponse, 'The video and how its file is cut'),
     403: readOnly,
-    409: problem('The video has its file already, or an id belongs to something else'),
+    409: problem(
+      'The video has its file already, an id belongs to something else, or you have this file already (`refuseKnown`)',
+    ),
     413: problem('The quota of the person whose course it is has no room for it'),
     507: problem('The disk is full'),
   },
@@ -102,6 +104,21 @@ const bringBackRoute = guardedRoute({
   },
 })
 
+const reuseRoute = guardedRoute({
+  method: 'post',
+  path: '/videos/{id}/reuse',
+  tags,
+  summary: 'Give another video the stored file of this one; no bytes are sent',
+  request: { ...withId, body: body(reuseFileSchema) },
+  responses: {
+    200: json(videoResponse, 'The video, which had got it before'),
+    201: json(videoResponse, 'The video, ready'),
+    403: readOnly,
+    409: problem('This video has no file that plays, or the other one has its file already'),
+    413: problem('The quota of the person whose course it is has no room for it'),
+  },
+})
+
 export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uploads'>) =>
   createApi()
     .openapi(startUploadRoute, async (c) => {
@@ -126,6 +143,11 @@ export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uplo
     .openapi(bringBackRoute, async (c) => {
       const { id, fileId } = c.req.valid('param')
       return c.json(await writeBody(c, await videos.bringBack(actorOf(c), id, fileId)), 200)
+    })
+    .openapi(reuseRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      const { created, value } = await videos.reuse(actorOf(c), id, c.req.valid('json'))
+      return c.json(value, created ? 201 : 200)
     })
     .openapi(playbackRoute, async (c) =>
       c.json(await videos.playback(c.get('user'), c.req.valid('param').id), 200),

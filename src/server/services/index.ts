@@ -23,6 +23,7 @@ import { createUploadCompletion } from './upload-completion'
 import { createUploadService } from './upload-service'
 import { createUploadStart } from './upload-start'
 import { createVideoFiles } from './video-files'
+import { createVideoReuse } from './video-reuse'
 import { createVideoService } from './video-service'
 
 /**
@@ -54,7 +55,12 @@ export function createServices(serverContext: ServerContext) {
     members: createCourseMembers(context),
     invitations: createInvitations(context),
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
-    videos: { ...createVideoService(context), ...createVideoFiles(context, cleanup), updateMany },
+    videos: {
+      ...createVideoService(context),
+      ...createVideoFiles(context, cleanup),
+      ...createVideoReuse(context, cleanup, quota),
+      updateMany,
+    },
     uploads: {
       ...createUploadStart(context, cleanup, quota),
       ...createUploadService(context, cleanup),

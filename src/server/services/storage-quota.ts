@@ -47,6 +47,20 @@ export const createStorageQuota = ({ db, env }: ServerContext) => {
       await requireIn(tx, need)
     },
 
+    /**
+     * For a change that shares bytes: they are more only for an owner who has none of them yet.
+     * @throws AppError `overQuota`
+     */
+    async sharing<T>(tx: Transaction, need: Need, change: () => Promise<T>): Promise<T> {
+      if (quotaBytes === null) return change()
+      await storageUseRepository.lock(tx, need.ownerId)
+      const before = await storageUseRepository.usedBytes(tx, need.ownerId)
+      const result = await change()
+      const after = await storageUseRepository.usedBytes(tx, need.ownerId)
+      if (after > before && after > quotaBytes) throw overQuota(need, before, quotaBytes)
+      return result
+    },
+
     /** For whoever may add files to the course: how full the storage of its owner is. */
     storageUse: async (user: SessionUser, courseId: string): Promise<StorageUse> => {
       const found = await courseRepository.find(db, courseId, user.id)

@@ -164,6 +164,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
     backblazeFileId: object.versionId,
     size: object.sizeBytes,
     originalFilename: row.originalFilename,
+    fingerprint: row.fingerprint,
     // Written when the parts were joined, which another server may have done.
     checksum: (await uploadRepository.findAny(tx, row.id))?.checksum ?? null,
   })

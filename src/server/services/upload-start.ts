@@ -16,6 +16,7 @@ import { orphanRepository, type Orphan } from '../db/repositories/orphan-reposit
 import { RECEIVING, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
+import { refuseKnown, storable } from './known-files'
 import { recordOperation, requireRight, type Edit } from './edit-course'
 import { planParts } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
@@ -57,7 +58,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
      * open for the video is given up. With `replace` the video may have a file, which it keeps until the new one is
      * there and known to play.
      * @throws AppError `invalid` for a file over the limit, `notFound`, `conflict` when the video has its file
-     *   already or is marked, `overQuota`, `noSpace`
+     *   already or is marked, `known`, `overQuota`, `noSpace`
      */
     async start(user: Actor, request: StartUpload): Promise<Creation<VideoUploadResponse>> {
       refuseTooLarge(request, env.MAX_UPLOAD_BYTES)
@@ -76,6 +77,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
         size: request.size,
         videoId: target?.id,
       }
+      if (request.refuseKnown) await refuseKnown(db, user, request)
       await quota.requireRoom(need)
 
       const plan = planParts(request.size)
@@ -110,7 +112,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
             storageUploadId: reserved.uploadId,
             originalFilename: cleanOriginalFilename(request.filename),
             size: request.size,
-            fingerprint: request.fingerprint?.replaceAll('\0', '') ?? null,
+            fingerprint: storable(request.fingerprint),
             lastModified: request.lastModified ?? null,
             replaces,
             expiresAt: uploadExpiry(),
@@ -163,9 +165,14 @@ function refuseTooLarge({ filename, size }: StartUpload, limit: number): void {
  * The video that shall get the file; `undefined` when it is still to be made. Where a known video stands now
  * counts, not the chapter that the caller last saw it in.
  */
-async function findTarget(
+export async function findTarget(
   db: Executor,
-  { id, courseId, chapterId, replace = false }: StartUpload,
+  {
+    id,
+    courseId,
+    chapterId,
+    replace = false,
+  }: Pick<StartUpload, 'id' | 'courseId' | 'chapterId' | 'replace'>,
 ): Promise<VideoRow | undefined> {
   const row = id === undefined ? undefined : await videoRepository.find(db, id, courseId)
   if (row) {
@@ -228,6 +235,7 @@ export const noFile = {
   backblazeFileId: null,
   backblazeUrl: null,
   checksum: null,
+  fingerprint: null,
   duration: null,
   width: null,
   height: null,
@@ -235,7 +243,7 @@ export const noFile = {
 } as const
 
 /** Ends what is on its way to the video already: the file that was chosen last counts. */
-async function dropUnfinished(tx: Transaction, target: VideoRow): Promise<Orphan[]> {
+export async function dropUnfinished(tx: Transaction, target: VideoRow): Promise<Orphan[]> {
   const freed: Orphan[] = []
   for (const earlier of await uploadRepository.unfinishedOf(tx, target.id)) {
     if (!(await uploadRepository.changeState(tx, earlier.id, RECEIVING, 'aborted'))) {

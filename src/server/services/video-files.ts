@@ -92,6 +92,7 @@ export const plays = { status: 'ready', errorCode: null, errorMessage: null, bac
  */
 export async function keepFile(tx: Transaction, video: VideoRow): Promise<Orphan[]> {
   const { storageKey, originalFilename, duration, size, format, width, height, codecs, checksum } = video
+  const { fingerprint } = video
   if (storageKey === null) return []
   if (video.status !== 'ready') {
     const orphans = [{ storageKey, versionId: video.backblazeFileId }]
@@ -111,6 +112,7 @@ export async function keepFile(tx: Transaction, video: VideoRow): Promise<Orphan
     height,
     codecs,
     checksum,
+    fingerprint,
     expiresAt: new Date(Date.now() + limits.earlierFileDays * DAY_MS),
   })
   return []

@@ -43,6 +43,7 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
           pace: _pace,
           doubt: _doubt,
           isRefused: _refused,
+          known: _known,
           ...item
         }) => ({
           ...item,

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import { makeUser } from '@/test/factories'
 import type {
   EarlierFile,
+  KnownFile,
   PendingDelete,
   SessionUser,
   StorageUse,
@@ -74,6 +75,8 @@ class FakeApi {
   requests: SeenRequest[] = []
   user: SessionUser | null = makeUser()
   config: AppConfig = { ...defaultAppConfig, signUp: 'open' }
+  /** Files that a course has already, by their names. */
+  known = new Map<string, KnownFile[]>()
   storageUse: StorageUse = { usedBytes: 0, quotaBytes: null }
   /** What happened to each course, oldest first. */
   events = new Map<string, CourseEvent[]>()

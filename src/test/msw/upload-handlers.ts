@@ -6,7 +6,7 @@ import { newVideoRow } from '@/lib/new-rows'
 import { cleanOriginalFilename, titleFromFilename } from '@/lib/title-from-filename'
 import { partRange } from '@/lib/upload/part-plan'
 import { mimeTypeOf } from '@/lib/video-formats'
-import { signPartsSchema, startUploadSchema } from '@/schemas/upload'
+import { reuseFileSchema, signPartsSchema, startUploadSchema } from '@/schemas/upload'
 import type { UploadSummary } from '@/types/api'
 import { fakeApi } from './fake-api'
 import { route } from './route'
@@ -25,6 +25,11 @@ export const uploadHandlers = [
       const course = fakeApi.course(body.courseId)
       if (!findChapter(course, body.chapterId)) {
         throw new AppError('notFound', 'This chapter no longer exists.')
+      }
+      const there = fakeApi.known.get(body.filename)
+      if (there && body.refuseKnown) {
+        const details = { known: there }
+        throw new AppError('known', `“${body.filename}” is in a course already.`, { details })
       }
       const { partSize } = fakeApi
       const id = body.uploadId ?? newId()
@@ -88,6 +93,24 @@ export const uploadHandlers = [
       return { json: { items, nextCursor: null } }
     },
     signPartsSchema,
+  ),
+  route(
+    'post',
+    '/api/videos/:id/reuse',
+    ({ body }) => {
+      const course = fakeApi.course(body.courseId)
+      const planned = findVideo(course, body.id)
+      const row = newVideoRow({
+        id: body.id,
+        courseId: course.id,
+        chapterId: body.chapterId,
+        filename: planned?.filename ?? titleFromFilename(body.filename),
+        file: { name: body.filename, size: 5_000, type: 'video/mp4' },
+      })
+      const saved = fakeApi.save(withVideo(course, { ...row, status: 'ready', duration: 60 }))
+      return { status: 201, json: findVideo(saved, body.id) }
+    },
+    reuseFileSchema,
   ),
   route('get', '/api/courses/:id/storage', () => ({ json: fakeApi.storageUse })),
   route('get', '/api/uploads/:id/parts', ({ id }) => {

@@ -19,6 +19,10 @@ export const dialogs = {
     () => import('./DeleteConfirmation'),
     (module) => module.DeleteConfirmation,
   ),
+  'known-files': lazyDialog(
+    () => import('../known/KnownFilesDialog'),
+    (module) => module.KnownFilesDialog,
+  ),
   'upload-settings': lazyDialog(
     () => import('./UploadSettings'),
     (module) => module.UploadSettings,

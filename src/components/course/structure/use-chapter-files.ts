@@ -3,7 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { forgetFailedTries } from '@/components/course/upload/forget-failed-tries'
-import { acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from '@/components/course/upload/leave-out'
+import {
+  acceptedVideos,
+  filesOnTheirWay,
+  type LeftOut,
+  sortFiles,
+} from '@/components/course/upload/leave-out'
 import { toastError } from '@/components/ui/toast'
 import { continuation, isWaiting } from '@/hooks/interrupted'
 import { useAppConfig } from '@/hooks/use-session'
@@ -11,6 +16,7 @@ import { useStorageUse } from '@/hooks/use-storage-use'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { findChapter } from '@/lib/course-tree'
+import { allowRepeat } from '@/lib/upload-ledger/repeats'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
@@ -32,7 +38,9 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
     dismiss: () => setLeftOut([]),
     addAnyway: () => {
       for (const { file, chapterId, canAddAnyway } of leftOut) {
-        if (canAddAnyway) uploadVideo({ file, chapterId })
+        if (!canAddAnyway) continue
+        allowRepeat(file)
+        uploadVideo({ file, chapterId })
       }
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
@@ -41,7 +49,7 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
       if (!chapter || files.length === 0) return
       const add = (others: readonly File[], refused: readonly LeftOut[] = []) => {
         const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
-        const existing = videoId === undefined ? filesOfChapter(chapter.videos, uploads) : []
+        const existing = videoId === undefined ? filesOnTheirWay(uploads) : []
         const sorted = sortFiles(others, {
           accept: acceptedVideos,
           maxSize: maxUploadBytes,

@@ -5,10 +5,13 @@ import { ProgressBar } from '@/components/ui/ProgressBar'
 import { useUploadSpeed } from '@/hooks/use-upload-speed'
 import { formatBytes, formatLength } from '@/lib/format'
 import { estimateWords } from '@/lib/preflight/words'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem } from '@/types/course'
 import { FilePicker } from './FilePicker'
 import { Complete, FailureMark, Line } from './UploadLine'
 import type { UploadRowActions } from './UploadRow'
+
+const askAboutKnown = () => useCourseCreationUI.getState().openModal('known-files')
 
 type LocalRowProps = UploadRowActions & { title: string; upload: UploadItem }
 
@@ -106,6 +109,16 @@ export function LocalUploadRow({ title, upload, ...actions }: LocalRowProps) {
         />
       )
     case 'error':
+      if (upload.known) {
+        return (
+          <Line title={title} status="error" tone="wait" note={upload.error ?? 'You have this file already.'}>
+            <Button size="sm" aria-label={`Choose what to do with ${title}`} onClick={askAboutKnown}>
+              Choose…
+            </Button>
+            {cancel('Remove')}
+          </Line>
+        )
+      }
       return (
         <Line
           title={title}

@@ -1,7 +1,7 @@
 import { formatBytes, formatLimit } from '@/lib/format'
 import { extensionOf, videoFormatNames, videoFormats } from '@/lib/video-formats'
 import type { StorageUse } from '@/types/api'
-import type { UploadItem, Video } from '@/types/course'
+import type { UploadItem } from '@/types/course'
 
 /** Extensions by MIME type, as `<input accept>` and the blueprint's `UploadManager` have them. */
 export type AcceptedFormats = Record<string, string[]>
@@ -26,22 +26,18 @@ interface Rules {
   maxFiles?: number | undefined
   /** How full the storage is, where that has a limit. */
   storage?: StorageUse | undefined
-  /** Names and sizes that the chapter holds already. */
+  /** Names and sizes on their way to the chapter. */
   existing: { name: string; size: number }[]
 }
 
-/** Names and sizes of what a chapter holds or is being sent, to notice the same file twice. */
-export const filesOfChapter = (
-  videos: readonly Video[],
-  uploads: readonly UploadItem[],
-): { name: string; size: number }[] => [
-  ...uploads
-    .filter(({ status }) => status !== 'error')
-    .map(({ file }) => ({ name: file.name, size: file.size })),
-  ...videos
-    .filter(({ status }) => status === 'ready' || status === 'processing')
-    .map(({ originalFilename, size }) => ({ name: originalFilename, size })),
-]
+/**
+ * Names and sizes of what is on its way to a chapter, to notice that a file is dropped twice. What is there already the
+ * server knows better: it compares contents, in all courses.
+ */
+export const filesOnTheirWay = (uploads: readonly UploadItem[]): { name: string; size: number }[] =>
+  uploads
+    .filter(({ status }) => status !== 'error' && status !== 'complete')
+    .map(({ file }) => ({ name: file.name, size: file.size }))
 
 /** "Lesson 2" stands before "Lesson 10". */
 const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
@@ -61,7 +57,7 @@ export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]
     else if (
       [...rules.existing, ...taken].some(({ name, size }) => name === file.name && size === file.size)
     ) {
-      leftOut.push({ file, reason: 'is in this chapter already.', canAddAnyway: true })
+      leftOut.push({ file, reason: 'is on its way to this chapter already.', canAddAnyway: true })
     } else if (rules.maxFiles !== undefined && taken.length >= rules.maxFiles) {
       leftOut.push({
         file,

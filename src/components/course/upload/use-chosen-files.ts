@@ -10,17 +10,15 @@ import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { count } from '@/lib/format'
 import { courseQueries } from '@/lib/query/course-queries'
+import { allowRepeat } from '@/lib/upload-ledger/repeats'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import type { Video } from '@/types/course'
 import { forgetFailedTries } from './forget-failed-tries'
-import { type AcceptedFormats, acceptedVideos, filesOfChapter, type LeftOut, sortFiles } from './leave-out'
+import { type AcceptedFormats, acceptedVideos, filesOnTheirWay, type LeftOut, sortFiles } from './leave-out'
 
 interface ChosenFilesOptions {
   courseId: string
   chapterId: string
   chapterTitle: string
-  /** Those of the chapter, to notice a file that is there already. */
-  videos: readonly Video[]
   accept?: AcceptedFormats | undefined
   /** Bytes; the server's limit when absent. */
   maxSize?: number | undefined
@@ -29,7 +27,7 @@ interface ChosenFilesOptions {
 
 /** What happens to files once they were picked or dropped: the good ones upload, the rest is named. */
 export function useChosenFiles(options: ChosenFilesOptions) {
-  const { courseId, chapterId, chapterTitle, videos, accept = acceptedVideos, maxFiles } = options
+  const { courseId, chapterId, chapterTitle, accept = acceptedVideos, maxFiles } = options
   const client = useQueryClient()
   const { uploadVideo } = useVideoUpload(courseId)
   const { maxUploadBytes } = useAppConfig()
@@ -39,7 +37,7 @@ export function useChosenFiles(options: ChosenFilesOptions) {
 
   const addFresh = (files: readonly File[], refused: readonly LeftOut[] = []) => {
     const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
-    const existing = filesOfChapter(videos, uploads)
+    const existing = filesOnTheirWay(uploads)
     const sorted = sortFiles(files, { accept, maxSize, maxFiles, storage, existing })
     setLeftOut([...refused, ...sorted.leftOut])
     for (const file of sorted.taken) uploadVideo({ file, chapterId })
@@ -82,7 +80,11 @@ export function useChosenFiles(options: ChosenFilesOptions) {
       ),
     /** Adds what was left out only because it seemed to be there already. */
     addAnyway: () => {
-      for (const { file, canAddAnyway } of leftOut) if (canAddAnyway) uploadVideo({ file, chapterId })
+      for (const { file, canAddAnyway } of leftOut) {
+        if (!canAddAnyway) continue
+        allowRepeat(file)
+        uploadVideo({ file, chapterId })
+      }
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
   }

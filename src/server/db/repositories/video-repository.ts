@@ -138,6 +138,12 @@ export const videoRepository = {
     return found?.row
   },
 
+  /** The row as it is now, held until the transaction ends: whoever wants to change or delete it waits. */
+  async hold(tx: Transaction, videoId: string): Promise<VideoRow | undefined> {
+    const [row] = await tx.select().from(video).where(eq(video.id, videoId)).for('share')
+    return row
+  },
+
   /** The rows of a course that are not marked, chapter by chapter, in order. */
   async listRows(db: Executor, courseId: string): Promise<VideoRow[]> {
     return db

@@ -137,6 +137,8 @@ export const video = pgTable(
     codecs: text('codecs'),
     /** Of the whole file, e.g. `crc32:1a2b3c4d`; only where the browser and the storage agree on every part. */
     checksum: text('checksum'),
+    /** SHA-256 of the file's first and last MiB, in hex: the same file is noticed by it when it comes again. */
+    fingerprint: text('fingerprint'),
     /** Counts the files that this video has had; a job names the one it works on. */
     sourceGeneration: integer('source_generation').notNull().default(0),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -147,6 +149,7 @@ export const video = pgTable(
     uniqueIndex('video_chapter_position').on(table.chapterId, table.position),
     index('video_course').on(table.courseId),
     index('video_storage_key').on(table.storageKey),
+    index('video_size').on(table.size),
     index('video_long_position')
       .on(table.chapterId)
       .where(sql`length(${table.position}) > 64`),
@@ -177,6 +180,7 @@ export const videoFile = pgTable(
     height: integer('height'),
     codecs: text('codecs'),
     checksum: text('checksum'),
+    fingerprint: text('fingerprint'),
     replacedAt: instant('replaced_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
   },
