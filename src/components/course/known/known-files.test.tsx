@@ -128,7 +128,7 @@ describe('files that a course has already', () => {
       within(choices)
         .getAllByRole('option')
         .map(({ textContent }) => textContent),
-    ).toEqual(['Skip this file', 'Keep both, upload it again'])
+    ).toEqual(['Skip this file', 'Keep both, send it too'])
     await user.click(within(dialog).getByRole('button', { name: 'Go on' }))
     await waitFor(() => expect(screen.queryByText(/in a course already/)).not.toBeInTheDocument())
     expect(videos()).toHaveLength(1)

@@ -12,9 +12,9 @@ export function choicesOf(upload: UploadItem): KnownChoice[] {
 export const likeliest = (upload: UploadItem): KnownChoice => choicesOf(upload)[0] ?? 'both'
 
 export const choiceWords: Record<KnownChoice, string> = {
-  reuse: 'Reuse the stored file, send nothing',
-  both: 'Keep both, upload it again',
-  replace: 'Replace the video that is there',
+  reuse: 'Reuse, send nothing',
+  both: 'Keep both, send it too',
+  replace: 'Replace that video',
   skip: 'Skip this file',
 }
 
