@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { AppError, errorMessage, isErrorCode } from './errors'
+import { problemDocument } from './problem-document'
 
 describe('AppError', () => {
   it('becomes a problem document that tells nothing but its sentence', () => {
     const cause = new Error('password=hunter2 at /srv/secret.ts:1')
-    const problem = new AppError('internal', 'Something unexpected happened.', {
-      cause,
-      retryAfter: 5,
-    }).toProblem('r1')
+    const error = new AppError('internal', 'Something unexpected happened.', { cause, retryAfter: 5 })
+    const problem = problemDocument(error, 'r1')
     expect(problem).toEqual({
       type: 'urn:lectern:error:internal',
       title: 'Unexpected error',
@@ -24,7 +23,7 @@ describe('AppError', () => {
     const cause = new Error('why')
     const error = new AppError('invalid', 'Shorten it.', { errors, cause })
     expect(error).toMatchObject({ errors, cause, status: 422, name: 'AppError' })
-    expect(error.toProblem('r1').errors).toEqual(errors)
+    expect(problemDocument(error, 'r1').errors).toEqual(errors)
     expect(new AppError('network', 'x').status).toBe(0)
   })
 })

@@ -84,7 +84,7 @@ export async function sendParts(upload: FileUpload): Promise<Etags> {
     maySignAhead: () => policy.now().bytesPerSecond === null,
     digest: digest && ((partNumber) => digest(bodyOf(partNumber))),
   })
-  const stopWaking = pulse.onWake(() => sign.forgetUrls())
+  const stopWaking = pulse.onWake(sign.forgetUrls)
   const etags: Etags = {}
   const inFlight = new Map<number, number>()
   let held = heldBytes(plan, file.size, upload.stored)
@@ -122,7 +122,7 @@ export async function sendParts(upload: FileUpload): Promise<Etags> {
         if (!(error instanceof AppError)) throw error
         if (isTooMuch.has(error.code)) lanes.refused(mark)
         // Some buckets refuse without saying so to the page (no CORS headers): it looks like a connection that breaks.
-        if (error.code === 'network' && (breaks += 1) > 1) sign.forgetUrls(partNumber)
+        if (error.code === 'network' && (breaks += 1) > 1) sign.forget(partNumber)
         if (error.code === 'forbidden' && mayRenew) {
           sign.forget(partNumber)
           return put(false)

@@ -12,8 +12,8 @@ export interface Signer {
   (partNumber: number): Promise<SignedPart>
   /** The URL did not work: the next call asks for a new one, and reads the part anew. */
   forget: (partNumber: number) => void
-  /** The URL of this part, or all of them, may have run out. */
-  forgetUrls: (partNumber?: number) => void
+  /** All URLs may have run out. */
+  forgetUrls: () => void
 }
 
 export interface SignerOptions {
@@ -97,7 +97,6 @@ export function createSigner({
       reading.delete(partNumber)
       checksums.delete(partNumber)
     },
-    forgetUrls: (partNumber?: number) =>
-      void (partNumber === undefined ? urls.clear() : urls.delete(partNumber)),
+    forgetUrls: () => urls.clear(),
   })
 }

@@ -2,6 +2,7 @@ import type { Context, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError } from '@/lib/errors'
+import { problemDocument } from '@/lib/problem-document'
 import { sqlState } from '../db/client'
 import type { Logger } from '../log'
 import type { ApiEnv } from './create-api'
@@ -11,7 +12,10 @@ export function problemResponse(c: Context<ApiEnv>, error: AppError): Response {
   const requestId = c.get('requestId')
   c.header('Content-Type', 'application/problem+json')
   if (error.retryAfter !== undefined) c.header('Retry-After', String(Math.ceil(error.retryAfter)))
-  return c.body(JSON.stringify(error.toProblem(requestId)), (error.status || 500) as ContentfulStatusCode)
+  return c.body(
+    JSON.stringify(problemDocument(error, requestId)),
+    (error.status || 500) as ContentfulStatusCode,
+  )
 }
 
 /** The one place where anything thrown becomes an answer. Only what nobody foresaw is logged with its stack. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AppError } from '@/lib/errors'
+import { problemDocument } from '@/lib/problem-document'
 
 /** What is still read of a refused body, so that the sender gets to see the answer. */
 const drainBytes = 64 * 1024 ** 2
@@ -12,7 +13,7 @@ const drainMs = 20_000
  */
 export function sendProblem(req: IncomingMessage, res: ServerResponse, error: AppError): string {
   const requestId = randomUUID()
-  const body = Buffer.from(JSON.stringify(error.toProblem(requestId)))
+  const body = Buffer.from(JSON.stringify(problemDocument(error, requestId)))
   if (error.retryAfter !== undefined) res.setHeader('Retry-After', error.retryAfter)
   res.writeHead(error.status, {
     'Content-Type': 'application/problem+json',

@@ -1,11 +1,12 @@
 import { http, HttpResponse, type HttpHandler, type PathParams } from 'msw'
 import type * as z from 'zod'
 import { AppError } from '@/lib/errors'
+import { problemDocument } from '@/lib/problem-document'
 import { fakeApi } from './fake-api'
 
 /** A problem document, as the real API answers an error. */
 export function problemResponse(error: AppError): HttpResponse<string> {
-  return new HttpResponse(JSON.stringify(error.toProblem('0198c2f1-7a00-7000-8000-000000000000')), {
+  return new HttpResponse(JSON.stringify(problemDocument(error, '0198c2f1-7a00-7000-8000-000000000000')), {
     status: error.status,
     headers: {
       'Content-Type': 'application/problem+json',
