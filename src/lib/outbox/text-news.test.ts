@@ -81,6 +81,17 @@ describe('words for something that this page deletes', () => {
     expect(page.texts()).toEqual([])
   })
 
+  it('stay when they were sent before and not taken', async () => {
+    const page = openPage()
+    failWith('patch', '/api/videos/:id', 'changed')
+    await page.edits.rename({ type: 'video', id: video }, 'My words').catch(ignore)
+    expect(page.texts()).toMatchObject([{ text: 'My words', state: 'conflict' }])
+    await page.edits.remove([video])
+    expect(page.texts()).toMatchObject([
+      { text: 'My words', state: 'gone', message: 'You deleted “Rays” before its new title was saved.' },
+    ])
+  })
+
   it('are still there when the deletion is refused', async () => {
     const page = openPage()
     failWith('delete', '/api/videos/:id', 'internal')

@@ -77,8 +77,8 @@ export function noteTakenAway(
 }
 
 /**
- * Texts of chapters and videos that are not in the course any more. One's own deletion is meant; that of somebody
- * else leaves the words to be copied.
+ * Texts of chapters and videos that are not in the course any more. What somebody is typing goes with their own
+ * deletion; words that were sent and not taken, and all words at a deletion by somebody else, are left to be copied.
  * @param base the server's truth; what is only hidden by an edit on its way may come back
  */
 export function lookForLost(
@@ -94,12 +94,17 @@ export function lookForLost(
     if (state === 'gone' || isThere || valueIn(base, ref) !== undefined) continue
     const who = away.get(ref.id)
     texts.cancel(key)
-    if (who?.isOwn) texts.set(key, null)
+    if (who?.isOwn && state === 'typing') texts.set(key, null)
     else {
-      const message = who
-        ? `${who.by} deleted “${textOf(from)}” while you were changing its title.`
-        : `“${textOf(from)}” is not in the course any more.`
-      texts.change(key, { state: 'gone', message })
+      texts.change(key, { state: 'gone', message: lossOf(textOf(from), who) })
     }
   }
+}
+
+/** Why the words for `title` have no place any more. */
+function lossOf(title: string, who: TakenAway | undefined): string {
+  if (!who) return `“${title}” is not in the course any more.`
+  return who.isOwn
+    ? `You deleted “${title}” before its new title was saved.`
+    : `${who.by} deleted “${title}” while you were changing its title.`
 }
