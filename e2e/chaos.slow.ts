@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { FaultProxy, type Fault, type Passing } from './fault-proxy'
 import { KilledServer } from './killed-server'
 import { randomFrom } from './random'
+import { writeVideo } from './padded-video'
 import {
   addChapters,
   courseIdOf,
@@ -13,7 +14,6 @@ import {
   sha256,
   storedSha256,
   test,
-  writeVideo,
 } from './support'
 
 const FILES = Number(process.env.FILES ?? 300)

@@ -8,6 +8,7 @@ import { startSwift, type SwiftServer } from '../src/server/testing/swift-server
 import { FaultProxy, type Fault, type Passing } from './fault-proxy'
 import { KilledServer } from './killed-server'
 import { randomFrom } from './random'
+import { writeVideo } from './padded-video'
 import {
   addChapters,
   courseIdOf,
@@ -17,7 +18,6 @@ import {
   sha256,
   storedSha256,
   test,
-  writeVideo,
 } from './support'
 
 /**

@@ -34,7 +34,8 @@ export function partOf(method: string, path: string): number | null {
 
 /** A bad line: a proxy in front of a server, where `fault` decides what becomes of each request. */
 export class FaultProxy {
-  private readonly port = 50_000 + Math.floor(Math.random() * 10_000)
+  // Below those that the system gives to outgoing connections.
+  private readonly port = 16_000 + Math.floor(Math.random() * 4_000)
   private readonly sockets = new Set<Socket>()
 
   readonly origin = `http://127.0.0.1:${this.port}`

@@ -7,7 +7,8 @@ import { expect } from '@playwright/test'
 
 /** A server of its own, to be killed and started again on what it left. */
 export class KilledServer {
-  private readonly port = 40_000 + Math.floor(Math.random() * 10_000)
+  // Below those that the system gives to outgoing connections.
+  private readonly port = 10_000 + Math.floor(Math.random() * 6_000)
   private readonly home = mkdtempSync(join(tmpdir(), 'lectern-killed-'))
   private child: ChildProcess | undefined
 
@@ -28,7 +29,10 @@ export class KilledServer {
       LECTERN_HOME: this.home,
       ...this.settings(),
     }
-    this.child = spawn(process.execPath, ['e2e/serve-home.mjs'], { env, stdio: 'ignore' })
+    this.child = spawn(process.execPath, ['e2e/serve-home.mjs'], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
     await expect(async () => expect((await fetch(`${this.origin}/readyz`)).status).toBe(200)).toPass({
       timeout: 60_000,
       intervals: [50],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { APIRequestContext, Page, Request } from '@playwright/test'
 import { partOf } from './fault-proxy'
+import { writeVideo } from './padded-video'
 import {
   addChapters,
   courseIdOf,
@@ -14,7 +15,6 @@ import {
   sha256,
   storedSha256,
   test,
-  writeVideo,
 } from './support'
 
 const MIB = 1024 ** 2

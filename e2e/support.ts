@@ -1,11 +1,10 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type APIRequestContext, type Page } from '@playwright/test'
-import { ensureFixtures } from '../src/server/testing/fixtures'
 
 export { expect }
 
@@ -50,15 +49,6 @@ export async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest('hex')
-}
-
-/** A real video of `size` bytes: a sample, followed by a box that players skip, full of bytes that look like nothing else. */
-export async function writeVideo(path: string, size: number): Promise<void> {
-  const sample = await readFile(join(await ensureFixtures(), 'mp4-h264-aac.mp4'))
-  const filler = randomBytes(size - sample.length)
-  filler.writeUInt32BE(filler.length, 0)
-  filler.write('free', 4)
-  await writeFile(path, Buffer.concat([sample, filler]))
 }
 
 /** The bytes that the server stored for a video, as a player gets them. */

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { ensureFixtures } from '../src/server/testing/fixtures'
+import { writeVideo } from './padded-video'
 import {
   addChapters,
   courseIdOf,
@@ -17,23 +16,13 @@ import {
 
 const MEBIBYTE = 1024 ** 2
 
-/** A real video of many parts: a short one, and after it a box that players skip. */
-async function largeVideo(folder: string): Promise<string> {
-  const video = await readFile(join(await ensureFixtures(), 'mp4-h264-aac.mp4'))
-  const filling = Buffer.concat([Buffer.alloc(8), randomBytes(40 * MEBIBYTE)])
-  filling.writeUInt32BE(filling.length)
-  filling.write('free', 4)
-  const path = join(folder, 'Many parts.mp4')
-  await writeFile(path, Buffer.concat([video, filling]))
-  return path
-}
-
 test('every part is checked by a checksum from a worker, and the file is the one that was chosen', async ({
   page,
   context,
 }) => {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-parts-'))
-  const path = await largeVideo(folder)
+  const path = join(folder, 'Many parts.mp4')
+  await writeVideo(path, 41 * MEBIBYTE)
   await describeCourse(page, 'Files in parts')
   await addChapters(page, 'Introduction')
   await page.getByRole('button', { name: 'Next' }).click()

@@ -86,13 +86,37 @@ export const createVideoFiles = (context: EditContext, cleanup: StorageCleanup) 
 /** What a video with a file that plays has where others have the reason why not. */
 export const plays = { status: 'ready', errorCode: null, errorMessage: null, backblazeUrl: null } as const
 
+/** What describes the stored file of a video, whatever it was called where it came from. */
+export const fileOf = ({
+  storageKey,
+  backblazeFileId,
+  size,
+  format,
+  duration,
+  width,
+  height,
+  codecs,
+  checksum,
+  fingerprint,
+}: VideoRow) => ({
+  storageKey,
+  backblazeFileId,
+  size,
+  format,
+  duration,
+  width,
+  height,
+  codecs,
+  checksum,
+  fingerprint,
+})
+
 /**
  * Puts a video's file among those that can be brought back; the caller gives it another one.
  * @returns a file that does not play and that nobody wants back, noted for removal
  */
 export async function keepFile(tx: Transaction, video: VideoRow): Promise<Orphan[]> {
-  const { storageKey, originalFilename, duration, size, format, width, height, codecs, checksum } = video
-  const { fingerprint } = video
+  const { storageKey } = video
   if (storageKey === null) return []
   if (video.status !== 'ready') {
     const orphans = [{ storageKey, versionId: video.backblazeFileId }]
@@ -102,17 +126,9 @@ export async function keepFile(tx: Transaction, video: VideoRow): Promise<Orphan
   await videoFileRepository.insert(tx, {
     id: newId(),
     videoId: video.id,
+    originalFilename: video.originalFilename,
+    ...fileOf(video),
     storageKey,
-    backblazeFileId: video.backblazeFileId,
-    originalFilename,
-    duration,
-    size,
-    format,
-    width,
-    height,
-    codecs,
-    checksum,
-    fingerprint,
     expiresAt: new Date(Date.now() + limits.earlierFileDays * DAY_MS),
   })
   return []

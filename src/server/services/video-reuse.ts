@@ -15,7 +15,7 @@ import { recordOperation, requireRight, type Edit } from './edit-course'
 import type { StorageCleanup } from './storage-cleanup'
 import type { StorageQuota } from './storage-quota'
 import { dropUnfinished, findTarget } from './upload-start'
-import { keepFile, plays } from './video-files'
+import { fileOf, keepFile, plays } from './video-files'
 import { insertAtEnd } from './video-service'
 
 type Reuse = z.output<typeof reuseFileSchema>
@@ -84,30 +84,9 @@ async function share(edit: Edit, source: VideoRow, request: Reuse): Promise<Orph
       filename: titleFromFilename(request.filename),
     })
   }
-  const {
-    storageKey,
-    backblazeFileId,
-    size,
-    format,
-    duration,
-    width,
-    height,
-    codecs,
-    checksum,
-    fingerprint,
-  } = source
   await videoRepository.update(tx, request.id, {
     ...plays,
-    storageKey,
-    backblazeFileId,
-    size,
-    format,
-    duration,
-    width,
-    height,
-    codecs,
-    checksum,
-    fingerprint,
+    ...fileOf(source),
     originalFilename: cleanOriginalFilename(request.filename),
     sourceGeneration: (target?.sourceGeneration ?? 0) + 1,
   })
