@@ -1,6 +1,7 @@
 import { sql, type SQLWrapper } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   char,
   check,
   doublePrecision,
@@ -141,6 +142,8 @@ export const video = pgTable(
     fingerprint: text('fingerprint'),
     /** Counts the files that this video has had; a job names the one it works on. */
     sourceGeneration: integer('source_generation').notNull().default(0),
+    /** Anybody may watch it, also where the course has a price. It holds at once, without publishing. */
+    freePreview: boolean('free_preview').notNull().default(false),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
