@@ -5,6 +5,7 @@ import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
 import { courseRoutes } from './courses'
 import { memberRoutes } from './members'
+import { packageRoutes } from './packages'
 import { rateLimits } from './rate-limit'
 import { socketAddress } from './socket-address'
 import { publicationRoutes } from './publication'
@@ -20,6 +21,7 @@ export const createApp = (context: ServerContext, services: Services, options?: 
       courseEventRoutes(context.events),
       memberRoutes(services, rateLimits(context, options?.remoteAddress ?? socketAddress)),
       publicationRoutes(services),
+      packageRoutes(services),
       chapterRoutes(services),
       videoRoutes(services),
       uploadRoutes(services),

@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi'
-import type { HttpBindings } from '@hono/node-server'
-import type { Context } from 'hono'
 import { newId } from '@/lib/ids'
 import type { CourseEvents } from '../events/course-events'
 import { createApi, guardedRoute, problem } from './create-api'
+import { hangUp } from './hang-up'
 import { withId } from './route-parts'
 
 const revision = z.coerce.number().int().min(0).max(2_147_483_647)
@@ -48,12 +47,6 @@ const eventsRoute = guardedRoute({
     429: problem('The account follows too many courses at once'),
   },
 })
-
-/** Only when a real server has called: cuts the connection. */
-const hangUp = (c: Context) => {
-  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
-  return outgoing && (() => void outgoing.destroy())
-}
 
 /** `GET /api/courses/{id}/events`. */
 export const courseEventRoutes = (events: CourseEvents) =>

@@ -70,6 +70,9 @@ const rules: Record<string, Rule> = {
   'POST /api/courses/{id}/duplicate': { expected: edit(201) },
   'GET /api/courses/{id}/publication': { expected: look },
   'POST /api/courses/{id}/revert': { expected: edit() },
+  // Also a copy for good.
+  'GET /api/courses/{id}/export': { expected: edit() },
+  'GET /api/courses/{id}/export/package': { expected: edit() },
   'POST /api/courses/{id}/moves': {
     expected: edit(),
     json: ({ chapterId }) => ({ type: 'chapter', id: chapterId, afterId: null }),

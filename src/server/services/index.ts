@@ -16,6 +16,7 @@ import { createInvitations } from './invitations'
 import { createItemBatch } from './item-batch'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
+import { createCourseExport } from './packages/course-export'
 import { createStorageCleanup } from './storage-cleanup'
 import { createStorageQuota } from './storage-quota'
 import { createUnknownUploads } from './unknown-uploads'
@@ -68,6 +69,7 @@ export function createServices(serverContext: ServerContext) {
       ...createUnknownUploads(context),
       sweepOrphans: () => cleanup.sweepOrphans(),
     },
+    packages: createCourseExport(context, () => Promise.resolve([])),
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
     cleanup: { idle: cleanup.idle, stop: cleanup.stop },
     numbering,

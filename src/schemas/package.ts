@@ -1,0 +1,110 @@
+import * as z from 'zod'
+import { limits } from '@/lib/limits'
+import {
+  chapterTitleSchema,
+  courseTitleSchema,
+  descriptionSchema,
+  difficultySchema,
+  idSchema,
+  priceSchema,
+  videoTitleSchema,
+} from './course'
+
+/** What says that a `course.json` is ours. */
+export const PACKAGE_FORMAT = 'lectern-course'
+/** Raised when an older Lectern could no longer read what is written. */
+export const PACKAGE_VERSION = 1
+
+const shortText = (max: number) => z.string().max(max)
+const positive = z.number().positive().nullable()
+
+/** A path in the package: relative, forward slashes, nothing that leaves the folder. */
+const pathSchema = z
+  .string()
+  .min(1)
+  .max(512)
+  .refine(
+    (path) => !/^[/\\]|\\|:|(^|\/)\.\.?(\/|$)|\p{Cc}/u.test(path),
+    'A path in a package is relative and stays in it.',
+  )
+
+const fileSchema = z.object({
+  /** As it was called on the instructor's computer. */
+  name: shortText(limits.originalFilename).min(1),
+  /** MIME type. */
+  type: shortText(100),
+  size: z.int().positive(),
+  /** Seconds. */
+  duration: positive,
+  width: z.int().positive().nullable(),
+  height: z.int().positive().nullable(),
+  codecs: shortText(200).nullable(),
+  /** Of the whole file, e.g. `crc32:1a2b3c4d`; `null` where it is not known for certain. */
+  checksum: shortText(100).nullable(),
+  /** SHA-256 of the file's first and last MiB, in hex. */
+  fingerprint: shortText(128).nullable(),
+  /** Where the file is in the package; `null` when it was exported without media. */
+  path: pathSchema.nullable(),
+})
+
+const captionSchema = z.object({
+  /** BCP 47, e.g. `pt-BR`. */
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'A language is a code such as en or pt-BR.'),
+  label: shortText(100),
+  path: pathSchema,
+})
+
+const packageVideoSchema = z.object({
+  id: idSchema,
+  title: videoTitleSchema,
+  /** `null` for a planned video. */
+  file: fileSchema.nullable(),
+  captions: z.array(captionSchema).max(100).default([]),
+})
+
+const packageChapterSchema = z.object({
+  id: idSchema,
+  title: chapterTitleSchema,
+  videos: z.array(packageVideoSchema),
+})
+
+/** `course.json`: the course as a package carries it. What a later version adds is passed over. */
+export const coursePackageSchema = z.object({
+  format: z.literal(PACKAGE_FORMAT, { error: 'This file does not describe a Lectern course.' }),
+  version: z.literal(PACKAGE_VERSION),
+  exported_at: z.iso.datetime(),
+  course: z.object({
+    id: idSchema,
+    title: courseTitleSchema,
+    description: descriptionSchema.nullable(),
+    price: priceSchema,
+    currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is a code such as USD.'),
+    difficulty: difficultySchema,
+  }),
+  chapters: z.array(packageChapterSchema),
+})
+
+export type CoursePackage = z.output<typeof coursePackageSchema>
+export type PackageChapter = CoursePackage['chapters'][number]
+export type PackageVideo = PackageChapter['videos'][number]
+export type PackageFile = NonNullable<PackageVideo['file']>
+
+/** `GET /api/courses/{id}/export`: what an export would hold. */
+export const exportSummaryResponse = z
+  .object({
+    chapters: z.number(),
+    videos: z.number(),
+    files: z.number().describe('Videos with a file that plays'),
+    mediaBytes: z.number(),
+    captions: z.number(),
+  })
+  .meta({ id: 'ExportSummary' })
+export type ExportSummary = z.output<typeof exportSummaryResponse>
+
+/** `GET /api/courses/{id}/export/package`. */
+export const exportPackageSchema = z.strictObject({
+  /** `0` leaves the files of the videos away. */
+  media: z.enum(['0', '1'], { error: 'Write media=0 or media=1.' }).default('1'),
+})

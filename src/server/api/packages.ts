@@ -1,0 +1,84 @@
+import { z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { attachment } from '@/lib/package/safe-name'
+import { exportPackageSchema, exportSummaryResponse } from '@/schemas/package'
+import type { Services } from '../services'
+import type { Download } from '../services/packages/course-export'
+import { createApi, guardedRoute, json, problem } from './create-api'
+import { hangUp } from './hang-up'
+import { withId } from './route-parts'
+
+const tags = ['Packages']
+const readOnly = problem('You may look at this course but not take it away')
+const tooMany = problem('Too many exports of this account are running')
+const file = (type: string, description: string) => ({
+  description,
+  content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
+})
+
+const summaryRoute = guardedRoute({
+  method: 'get',
+  path: '/courses/{id}/export',
+  tags,
+  summary: 'What an export of the course would hold, and how much that is',
+  request: withId,
+  responses: { 200: json(exportSummaryResponse, 'Numbers and bytes'), 403: readOnly },
+})
+
+const packageRoute = guardedRoute({
+  method: 'get',
+  path: '/courses/{id}/export/package',
+  tags,
+  summary:
+    'The course as a zip: course.json, outline.csv, captions and, unless media=0, the files of its videos',
+  request: { ...withId, query: exportPackageSchema },
+  responses: { 200: file('application/zip', 'The package'), 403: readOnly, 429: tooMany },
+})
+
+/** A file that is made while it is read. No time limit: whoever takes it sets the pace. */
+async function send(c: Context, type: string, make: () => Promise<Download>) {
+  const { filename, sizeBytes, body } = await make()
+  c.header('Content-Type', type)
+  c.header('Content-Length', String(sizeBytes))
+  c.header('Content-Disposition', attachment(filename))
+  if (c.req.raw.method !== 'HEAD') return c.body(orHangUp(c, body))
+  await body.cancel() // nobody would ever read or close it
+  return c.body(null)
+}
+
+/**
+ * The status is long sent when a file turns out to be gone: the connection breaks, which the announced length makes
+ * an error for every client. The adapter would write its own message into the archive instead.
+ */
+function orHangUp(c: Context, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const cut = hangUp(c)
+  const reader = body.getReader()
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await reader.read()
+          if (chunk.done) controller.close()
+          else controller.enqueue(chunk.value)
+        } catch (error) {
+          if (!cut) throw error
+          cut()
+          controller.close()
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+export const packageRoutes = ({ packages }: Pick<Services, 'packages'>) =>
+  createApi()
+    .openapi(summaryRoute, async (c) =>
+      c.json(await packages.summary(c.get('user'), c.req.valid('param').id), 200),
+    )
+    .openapi(packageRoute, (c) => {
+      const { id } = c.req.valid('param')
+      const withMedia = c.req.valid('query').media === '1'
+      return send(c, 'application/zip', () => packages.coursePackage(c.get('user'), id, { withMedia }))
+    })
