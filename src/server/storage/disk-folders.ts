@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
@@ -9,7 +10,10 @@ const keyPattern =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)(?:\/[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)*$/
 const maxKeyLength = 200
 
-/** Files of the disk driver: `tmp/<uploadId>.part` while bytes arrive, `objects/<aa>/<key>` afterwards. */
+/**
+ * Files of the disk driver: `tmp/<uploadId>.part` while bytes arrive, `objects/<aa>/<key>` afterwards. Keys that begin
+ * with the same segment lie in one folder of their own, `objects/<aa>/<segment>+/`.
+ */
 export class DiskFolders {
   readonly tmp: string
   readonly objects: string
@@ -33,16 +37,33 @@ export class DiskFolders {
   }
 
   /**
-   * `/` in a key becomes `+`, which no key contains, so that a key is one flat file and never a folder of
-   * another one; `<aa>` spreads them over 256 folders.
+   * A key's first segment gets a `+` after it where more follow, and `/` further on becomes `+`, which no key contains:
+   * a key is never a folder of another one. `<aa>` spreads them over 256 folders.
    * @throws AppError `notFound` for a text that is no key
    */
   objectFile(key: string): string {
-    if (key.length > maxKeyLength || key.includes('..') || !keyPattern.test(key)) {
-      throw new AppError('notFound', 'There is no such file.')
-    }
-    const folder = (crc32(key) & 0xff).toString(16).padStart(2, '0')
-    return join(this.objects, folder, key.replaceAll('/', '+'))
+    requireKey(key)
+    const [first = '', ...rest] = key.split('/')
+    return rest.length === 0 ? this.#spread(first) : join(this.objectFolder(first), rest.join('+'))
+  }
+
+  /**
+   * Where the files of all keys lie that begin with `<folder>/`.
+   * @throws AppError `notFound` for a text that is no key of one segment
+   */
+  objectFolder(folder: string): string {
+    requireKey(folder)
+    if (folder.includes('/')) throw noSuchFile()
+    return this.#spread(`${folder}+`)
+  }
+
+  #spread(name: string): string {
+    return join(this.objects, (crc32(name) & 0xff).toString(16).padStart(2, '0'), name)
+  }
+
+  /** A new name for a file that is being written, not one of an upload. */
+  newFile(): string {
+    return join(this.tmp, `${randomBytes(16).toString('hex')}.object`)
   }
 
   /** The id in the name of a temp file, or `undefined` for another file. */
@@ -57,7 +78,15 @@ export class DiskFolders {
 export async function ensureFolderOf(file: string): Promise<void> {
   const folder = dirname(file)
   const made = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (made !== undefined) await syncFolder(dirname(folder))
+  if (made === undefined) return
+  await syncFolder(dirname(folder))
+  if (made !== folder) await syncFolder(dirname(made))
+}
+
+const noSuchFile = () => new AppError('notFound', 'There is no such file.')
+
+function requireKey(key: string): void {
+  if (key.length > maxKeyLength || key.includes('..') || !keyPattern.test(key)) throw noSuchFile()
 }
 
 /** Makes renames, creations and deletions in a folder survive a power cut. */

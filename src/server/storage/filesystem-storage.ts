@@ -10,7 +10,15 @@ import { findLeftovers } from './leftovers'
 import { isServableType } from './media-types'
 import { ObjectFiles, type OpenObject } from './object-files'
 import type { PartLedger } from './part-ledger'
-import type { BegunUpload, ObjectStorage, PartToSign, StoredObject, StoredPart, UploadRef } from './port'
+import type {
+  BegunUpload,
+  ObjectStorage,
+  ObjectToPut,
+  PartToSign,
+  StoredObject,
+  StoredPart,
+  UploadRef,
+} from './port'
 import { receiveBody } from './receive-body'
 import {
   isUploadId,
@@ -200,6 +208,10 @@ export class FilesystemStorage implements ObjectStorage {
     await this.#turns.close(uploadId, () => guarded(() => this.#forgetUpload(uploadId)))
   }
 
+  putObject(object: ObjectToPut): Promise<StoredObject> {
+    return this.#objects.put(object)
+  }
+
   headObject(key: string): Promise<StoredObject | null> {
     return this.#objects.head(key)
   }
@@ -233,6 +245,14 @@ export class FilesystemStorage implements ObjectStorage {
 
   deleteObject(key: string): Promise<void> {
     return guarded(() => rm(this.#folders.objectFile(key), { force: true }))
+  }
+
+  deleteFolder(folder: string): Promise<void> {
+    return this.#objects.removeFolder(folder)
+  }
+
+  localFile(key: string): Promise<string> {
+    return this.#objects.path(key)
   }
 
   async check(): Promise<void> {

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { ifPresent } from '../file-errors'
 import type { DiskFolders } from './disk-folders'
 
+/** A file that a worker on this disk is just writing is touched more often. */
+const objectAgeMs = 3_600_000
+
 /**
  * Temp files that nothing needs: of no open upload, untouched since `oldestMs` (milliseconds since 1970), or
  * not made by the driver at all.
@@ -18,6 +21,7 @@ export async function findLeftovers(
     const uploadId = folders.uploadIdOf(name)
     const file = await ifPresent(stat(path))
     if (!file?.isFile()) continue
+    if (name.endsWith('.object') && Date.now() - file.mtimeMs < objectAgeMs) continue
     const isNeeded = file.mtimeMs >= oldestMs && uploadId !== undefined && (await isOpen(uploadId))
     if (!isNeeded) found.push({ path, uploadId })
   }

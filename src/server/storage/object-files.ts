@@ -1,9 +1,11 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { copyFile, open, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AppError } from '@/lib/errors'
-import { ifPresent } from '../file-errors'
+import { errorCode, ifPresent } from '../file-errors'
 import { guarded } from './disk-errors'
-import type { DiskFolders } from './disk-folders'
-import type { StoredObject } from './port'
+import { ensureFolderOf, syncFolder, type DiskFolders } from './disk-folders'
+import type { ObjectToPut, StoredObject } from './port'
+import { requireBytes } from './upload-layout'
 
 /** A stored object, open for reading. The caller closes `file`. */
 export interface OpenObject extends StoredObject {
@@ -48,6 +50,54 @@ export class ObjectFiles {
     })
   }
 
+  /** fsync, rename, fsync of the folder: a file of the same disk is moved, never copied. */
+  put({ key, body, signal }: ObjectToPut): Promise<StoredObject> {
+    return guarded(async () => {
+      const object = this.folders.objectFile(key)
+      const isFile = 'path' in body
+      requireBytes(isFile ? (await stat(body.path)).size : body.length)
+      if (signal?.aborted) throw stopped()
+      await ensureFolderOf(object)
+      if (!isFile) await this.#place((file) => writeFile(file, body, { mode: 0o600, flush: true }), object)
+      else if (!(await moved(body.path, object))) {
+        await this.#place((file) => copyFile(body.path, file), object)
+        await rm(body.path, { force: true })
+      }
+      await syncFolder(dirname(object))
+      const stored = await this.head(key)
+      if (!stored) throw new AppError('unavailable', 'A file that was just stored is gone.')
+      return stored
+    })
+  }
+
+  /** All objects of a folder. */
+  removeFolder(folder: string): Promise<void> {
+    return guarded(() => rm(this.folders.objectFolder(folder), { recursive: true, force: true }))
+  }
+
+  /** @throws AppError `notFound` */
+  path(key: string): Promise<string> {
+    return guarded(async () => {
+      const path = this.folders.objectFile(key)
+      if (!(await ifPresent(stat(path)))) throw new AppError('notFound', 'There is no such file.')
+      return path
+    })
+  }
+
+  /** Writes a file where nothing looks for it, then gives it its name. */
+  async #place(write: (file: string) => Promise<void>, object: string): Promise<void> {
+    await this.folders.prepare()
+    const file = this.folders.newFile()
+    try {
+      await write(file)
+      await syncFile(file)
+      await rename(file, object)
+    } catch (error) {
+      await rm(file, { force: true })
+      throw error
+    }
+  }
+
   #tryOpen(key: string): Promise<OpenObject | undefined> {
     return guarded(async () => {
       const file = await ifPresent(open(this.folders.objectFile(key), 'r'))
@@ -62,5 +112,28 @@ export class ObjectFiles {
         throw error
       }
     })
+  }
+}
+
+const stopped = () => new AppError('aborted', 'The file was not stored: it is no longer wanted.')
+
+/** @returns `false` when the file is on another disk */
+async function moved(from: string, to: string): Promise<boolean> {
+  await syncFile(from)
+  try {
+    await rename(from, to)
+    return true
+  } catch (error) {
+    if (errorCode(error) === 'EXDEV') return false
+    throw error
+  }
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }

@@ -36,6 +36,16 @@ export interface StoredObject {
   versionId: string | null
 }
 
+export interface ObjectToPut {
+  /** Made by the server, never used before; `<folder>/<name>` for one of many that go together. */
+  key: string
+  contentType: string
+  /** In memory, or a file of this machine, which may be gone afterwards. */
+  body: Uint8Array | { path: string }
+  /** Ends it between two requests; nothing is stored then. */
+  signal?: AbortSignal | undefined
+}
+
 /**
  * Where bytes live. The shape is S3 multipart; the disk driver speaks it too, so that the browser does not
  * know which one it sends to. The client never chooses a key and never completes or aborts at the storage.
@@ -90,6 +100,12 @@ export interface ObjectStorage {
   /** Frees the parts. Safe to repeat: an unknown upload is not an error. */
   abortMultipartUpload(upload: UploadRef): Promise<void>
 
+  /**
+   * Stores an object of the server's own, durably. Repeating it with the same bytes is the same object.
+   * @throws AppError `noSpace`, `invalid` for a file of no bytes, `aborted`
+   */
+  putObject(object: ObjectToPut): Promise<StoredObject>
+
   /** `null` when there is no such object. */
   headObject(key: string): Promise<StoredObject | null>
 
@@ -108,6 +124,18 @@ export interface ObjectStorage {
    * @param versionId the one that is freed; without it all of them are, since no key is ever used twice
    */
   deleteObject(key: string, versionId?: string | null): Promise<void>
+
+  /**
+   * Frees all objects whose keys begin with `<folder>/`. Safe to repeat.
+   * @param folder a key that the server made, without a slash at its end
+   */
+  deleteFolder(folder: string): Promise<void>
+
+  /**
+   * Where the object's file lies on this machine, for programs that only read it; `null` where it is elsewhere.
+   * @throws AppError `notFound`
+   */
+  localFile(key: string): Promise<string | null>
 
   /** Resolves when the storage can be written. @throws AppError `unavailable` */
   check(): Promise<void>

@@ -24,8 +24,8 @@ export interface S3Request {
   key?: string
   query?: Query
   headers?: Record<string, string>
-  /** XML. */
-  body?: string
+  /** XML, or bytes of a file. */
+  body?: string | Uint8Array<ArrayBuffer>
   /** Of each try, until the answer's headers are here. 20 s unless told. */
   timeoutMs?: number
   /** 4 unless told. All requests of the driver may be repeated. */
@@ -168,7 +168,8 @@ export class S3Client {
   }
 }
 
-const digest = (algorithm: 'sha256' | 'md5', text = '') => createHash(algorithm).update(text)
+const digest = (algorithm: 'sha256' | 'md5', body: string | Uint8Array = '') =>
+  createHash(algorithm).update(body)
 
 /** A body that is XML, and so is short. */
 async function readText(answer: Response): Promise<string> {

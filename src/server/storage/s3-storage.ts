@@ -1,10 +1,22 @@
 import { AppError } from '@/lib/errors'
 import { isServableType } from './media-types'
-import type { BegunUpload, ObjectStorage, PartToSign, StoredObject, StoredPart, UploadRef } from './port'
+import type {
+  BegunUpload,
+  ObjectStorage,
+  ObjectToPut,
+  PartToSign,
+  StoredObject,
+  StoredPart,
+  UploadRef,
+} from './port'
 import { S3Client, type S3Settings } from './s3-client'
+import { completionOf } from './s3-completion'
 import { S3Failure, asS3Error, isMissing } from './s3-failure'
+import { pages } from './s3-list'
+import { putToBucket } from './s3-put'
 import { readBytes } from './s3-read'
-import { childText, childrenOf, escapeXml, type XmlElement } from './s3-xml'
+import { emptyFolder, remove, removeAll } from './s3-remove'
+import { childText, childrenOf } from './s3-xml'
 import { maxParts, otherParts, requirePlan, unknownUpload } from './upload-layout'
 
 /** Joining thousands of parts takes S3 minutes at worst; the browser waits for two. */
@@ -72,7 +84,7 @@ export class S3Storage implements ObjectStorage {
     return guarded(async () => {
       const parts: StoredPart[] = []
       try {
-        for await (const page of this.#pages({ key, query: { uploadId } }, ['part-number-marker'])) {
+        for await (const page of pages(this.#client, { key, query: { uploadId } }, ['part-number-marker'])) {
           for (const part of childrenOf(page, 'Part')) {
             parts.push({
               partNumber: Number(childText(part, 'PartNumber')),
@@ -129,9 +141,9 @@ export class S3Storage implements ObjectStorage {
   }
 
   async *listMultipartUploads(): AsyncGenerator<BegunUpload> {
-    const pages = this.#pages({ query: { uploads: '' } }, ['key-marker', 'upload-id-marker'])
+    const uploads = pages(this.#client, { query: { uploads: '' } }, ['key-marker', 'upload-id-marker'])
     try {
-      for await (const page of pages) {
+      for await (const page of uploads) {
         for (const upload of childrenOf(page, 'Upload')) {
           const startedAt = new Date(childText(upload, 'Initiated'))
           // One that does not say when it was begun may have been begun just now.
@@ -145,7 +157,16 @@ export class S3Storage implements ObjectStorage {
   }
 
   abortMultipartUpload({ key, uploadId }: UploadRef): Promise<void> {
-    return guarded(() => this.#remove(key, { uploadId }))
+    return guarded(() => remove(this.#client, key, { uploadId }))
+  }
+
+  putObject(object: ObjectToPut): Promise<StoredObject> {
+    return guarded(async () => {
+      await putToBucket(this.#client, object)
+      const stored = await this.headObject(object.key)
+      if (!stored) throw new AppError('unavailable', 'A file that was just stored is gone.')
+      return stored
+    })
   }
 
   headObject(key: string): Promise<StoredObject | null> {
@@ -182,67 +203,22 @@ export class S3Storage implements ObjectStorage {
 
   deleteObject(key: string, versionId?: string | null): Promise<void> {
     return guarded(async () => {
-      if (versionId !== undefined && versionId !== null) return this.#remove(key, { versionId })
-      // A bare DELETE in a bucket with versions hides the file and keeps its bytes.
-      const versions = await this.#versionsOf(key)
-      if (versions === undefined) return this.#remove(key, {})
-      for (const id of versions) await this.#remove(key, { versionId: id })
+      if (versionId !== undefined && versionId !== null) return remove(this.#client, key, { versionId })
+      await removeAll(this.#client, key)
     })
+  }
+
+  deleteFolder(folder: string): Promise<void> {
+    return guarded(() => emptyFolder(this.#client, folder))
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- as the port has it
+  async localFile(): Promise<null> {
+    return null
   }
 
   async check(): Promise<void> {
     await guarded(() => this.#client.headers({ method: 'HEAD', timeoutMs: checkTimeoutMs, tries: 1 }))
-  }
-
-  /** `undefined` where the storage keeps no list of versions. */
-  async #versionsOf(key: string): Promise<string[] | undefined> {
-    const ids: string[] = []
-    try {
-      const markers = ['key-marker', 'version-id-marker']
-      for await (const page of this.#pages({ query: { versions: '', prefix: key } }, markers)) {
-        for (const version of page.children) {
-          if (version.name !== 'Version' && version.name !== 'DeleteMarker') continue
-          if (childText(version, 'Key') === key) ids.push(childText(version, 'VersionId'))
-        }
-      }
-    } catch (error) {
-      if (error instanceof S3Failure && error.code === 'NotImplemented') return undefined
-      throw error
-    }
-    return ids
-  }
-
-  async #remove(key: string, query: Record<string, string>): Promise<void> {
-    try {
-      await this.#client.headers({ method: 'DELETE', key, query })
-    } catch (error) {
-      if (!isMissing(error)) throw error
-    }
-  }
-
-  /** @param markers query parameters of the next page; the answer has them as `NextKeyMarker` and so on */
-  async *#pages(
-    { key = '', query }: { key?: string; query: Record<string, string> },
-    markers: string[],
-  ): AsyncGenerator<XmlElement> {
-    let next: Record<string, string> = {}
-    for (;;) {
-      const page = await this.#client.xml({ method: 'GET', key, query: { ...query, ...next } })
-      yield page
-      if (childText(page, 'IsTruncated') !== 'true') return
-      const before = JSON.stringify(next)
-      next = {}
-      for (const marker of markers) {
-        const value = childText(
-          page,
-          `Next${marker.replace(/(?:^|-)([a-z])/g, (_all, first: string) => first.toUpperCase())}`,
-        )
-        if (value !== '') next[marker] = value
-      }
-      if (JSON.stringify(next) === before) {
-        throw new S3Failure(200, 'BadList', 'the list goes on, but does not say from where')
-      }
-    }
   }
 }
 
@@ -256,11 +232,3 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
 
 const unquoted = (etag: string) => etag.replace(/^W\//, '').replaceAll('"', '')
 const sumOf = (parts: StoredPart[]) => parts.reduce((sum, part) => sum + part.sizeBytes, 0)
-
-const completionOf = (parts: StoredPart[]) =>
-  `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts
-    .map(
-      ({ partNumber, etag }) =>
-        `<Part><PartNumber>${partNumber}</PartNumber><ETag>${escapeXml(`"${etag}"`)}</ETag></Part>`,
-    )
-    .join('')}</CompleteMultipartUpload>`

@@ -1,7 +1,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BegunUpload, ObjectStorage, StoredPart, UploadRef } from './port'
+import type { BegunUpload, ObjectStorage, ObjectToPut, StoredPart, UploadRef } from './port'
 
 /** A storage under test and what the suite needs around it. */
 export interface StorageUnderTest {
@@ -322,6 +325,72 @@ export function describeObjectStorage(
       await storage.deleteObject(key)
       expect(await storage.headObject(key)).toBeNull()
       expect((await fetch(await readUrl(key))).status).toBe(404)
+    })
+
+    describe('objects of the server itself', () => {
+      let folder: string
+      beforeEach(async () => {
+        folder = await mkdtemp(join(tmpdir(), 'lectern-contract-'))
+      })
+      afterEach(() => rm(folder, { recursive: true, force: true }))
+
+      const put = (key: string, body: ObjectToPut['body']) =>
+        storage.putObject({ key, contentType: 'video/mp4', body })
+      const inFile = async (bytes: Uint8Array) => {
+        const path = join(folder, randomUUID())
+        await writeFile(path, bytes)
+        return { path }
+      }
+
+      it('stores bytes in memory, once however often they are stored', async () => {
+        const key = `test-${randomUUID()}`
+        const bytes = content.subarray(0, 4_321)
+        await put(key, bytes)
+        expect(await put(key, bytes)).toMatchObject({ sizeBytes: bytes.length })
+        expect(bytes.equals(await storage.readRange(key, 0, content.length))).toBe(true)
+        const answer = await fetch(await readUrl(key))
+        expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'video/mp4'])
+        expect(bytes.equals(Buffer.from(await answer.arrayBuffer()))).toBe(true)
+      })
+
+      it.each([
+        ['short', 12_345],
+        ['of several parts', 40 * 1024 ** 2 + 7],
+      ])('stores a file, %s', async (_word, length) => {
+        const key = `test-${randomUUID()}`
+        const bytes = Buffer.alloc(length, content)
+        expect(await put(key, await inFile(bytes))).toMatchObject({ sizeBytes: length })
+        expect(bytes.equals(await storage.readRange(key, 0, length))).toBe(true)
+        expect(await storage.headObject(key)).toMatchObject({ sizeBytes: length })
+      })
+
+      it('stores nothing of a file of no bytes, and nothing once it is no longer wanted', async () => {
+        const key = `test-${randomUUID()}`
+        await expect(put(key, await inFile(Buffer.alloc(0)))).rejects.toMatchObject({ code: 'invalid' })
+        const object = { key, contentType: 'video/mp4', body: content.subarray(0, 10) }
+        await expect(storage.putObject({ ...object, signal: AbortSignal.abort() })).rejects.toMatchObject({
+          code: 'aborted',
+        })
+        expect(await storage.headObject(key)).toBeNull()
+      })
+
+      it('frees a folder with all that is in it, and nothing else; freeing it again is no error', async () => {
+        const [one, other] = [`test-${randomUUID()}`, `test-${randomUUID()}`]
+        const inside = [`${one}/index.m3u8`, `${one}/720p/s00001.m4s`, `${one}/720p/s00002.m4s`]
+        const outside = [one, `${one}2`, `${other}/index.m3u8`]
+        for (const key of [...inside, ...outside]) await put(key, content.subarray(0, 100))
+        await storage.deleteFolder(one)
+        await storage.deleteFolder(one)
+        for (const key of inside) expect(await storage.headObject(key)).toBeNull()
+        for (const key of outside) expect(await storage.headObject(key)).not.toBeNull()
+      })
+
+      it('says where a file lies on this machine, if it does', async () => {
+        const { key } = await stored()
+        const path = await storage.localFile(key)
+        if (storage.driver === 's3') expect(path).toBeNull()
+        else expect(content.equals(await readFile(path ?? ''))).toBe(true)
+      })
     })
 
     it('says that it can be written', async () => {

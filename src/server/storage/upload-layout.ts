@@ -16,9 +16,14 @@ const uploadIdPattern = /^[0-9a-f]{32}-([1-9a-z][0-9a-z]{0,10})-([1-9a-z][0-9a-z
 /** S3's limit, which the disk driver keeps too, so that a plan fits both. */
 export const maxParts = 10_000
 
+/** @throws AppError `invalid` for a file without bytes */
+export function requireBytes(sizeBytes: number): void {
+  if (!(sizeBytes >= 1)) throw new AppError('invalid', 'This file is empty (0 bytes). Export it again.')
+}
+
 /** @throws AppError `invalid` for a file that cannot be cut like this */
 export function requirePlan({ sizeBytes, partSizeBytes }: Omit<UploadLayout, 'partCount'>): void {
-  if (!(sizeBytes >= 1)) throw new AppError('invalid', 'This file is empty (0 bytes). Export it again.')
+  requireBytes(sizeBytes)
   if (Math.ceil(sizeBytes / partSizeBytes) > maxParts) {
     throw new AppError(
       'invalid',

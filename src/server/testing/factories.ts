@@ -183,10 +183,13 @@ export const storageWith = (storage: ObjectStorage, changes: Partial<ObjectStora
   completeMultipartUpload: (upload, parts) => storage.completeMultipartUpload(upload, parts),
   listMultipartUploads: () => storage.listMultipartUploads(),
   abortMultipartUpload: (upload) => storage.abortMultipartUpload(upload),
+  putObject: (object) => storage.putObject(object),
   headObject: (key) => storage.headObject(key),
   readRange: (key, start, end) => storage.readRange(key, start, end),
   signReadUrl: (key, options) => storage.signReadUrl(key, options),
   deleteObject: (key, versionId) => storage.deleteObject(key, versionId),
+  deleteFolder: (folder) => storage.deleteFolder(folder),
+  localFile: (key) => storage.localFile(key),
   check: () => storage.check(),
   ...changes,
 })
