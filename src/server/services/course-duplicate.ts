@@ -5,6 +5,7 @@ import type { SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
 import type { ServerContext } from '../context'
 import type { Transaction } from '../db/client'
+import { assetRepository } from '../db/repositories/asset-repository'
 import { chapterRepository } from '../db/repositories/chapter-repository'
 import { courseRepository } from '../db/repositories/course-repository'
 import { videoRepository, type NewVideo, type VideoRow } from '../db/repositories/video-repository'
@@ -71,13 +72,22 @@ async function copyOutline(
     })),
   )
   const videos = await videoRepository.listRows(tx, fromId)
+  const pairs = videos.flatMap((video) => {
+    const chapterId = copies.get(video.chapterId)
+    return chapterId === undefined
+      ? []
+      : [{ video, copy: copyVideo(video, { courseId: toId, chapterId, withVideos }) }]
+  })
   await videoRepository.insert(
     tx,
-    videos.flatMap((video) => {
-      const chapterId = copies.get(video.chapterId)
-      return chapterId === undefined ? [] : [copyVideo(video, { courseId: toId, chapterId, withVideos })]
-    }),
+    pairs.map(({ copy }) => copy),
   )
+  const shared = pairs.flatMap(({ video, copy }) => {
+    if (copy.sourceGeneration === undefined) return []
+    const from = { videoId: video.id, generation: video.sourceGeneration }
+    return [{ from, to: { videoId: copy.id, generation: copy.sourceGeneration } }]
+  })
+  await assetRepository.share(tx, shared)
 }
 
 function copyVideo(

@@ -26,7 +26,8 @@ export const createStorageCleanup = ({ db, storage, log }: ServerContext) => {
           await storage.abortMultipartUpload({ key: storageKey, uploadId: orphan.storageUploadId })
         }
         if (!(await orphanRepository.isInUse(tx, storageKey))) {
-          await storage.deleteObject(storageKey, orphan.versionId)
+          if (storageKey.endsWith('/')) await storage.deleteFolder(storageKey.slice(0, -1))
+          else await storage.deleteObject(storageKey, orphan.versionId)
         }
         await orphanRepository.remove(tx, storageKey)
         return 'settled'

@@ -5,6 +5,7 @@ import type { EarlierFile, Page, SessionUser } from '@/types/api'
 import type { Video } from '@/types/course'
 import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
+import { assetRepository } from '../db/repositories/asset-repository'
 import { orphanRepository, type Orphan } from '../db/repositories/orphan-repository'
 import { uploadRepository } from '../db/repositories/upload-repository'
 import { videoFileRepository, type VideoFileRow } from '../db/repositories/video-file-repository'
@@ -56,11 +57,14 @@ export const createVideoFiles = (context: EditContext, cleanup: StorageCleanup) 
           }
           freed = await keepFile(tx, video)
           await uploadRepository.forgetFailures(tx, videoId)
-          const { id: _id, videoId: _videoId, replacedAt: _at, expiresAt: _until, ...facts } = file
+          const { originalFilename, sourceGeneration: generation } = file
+          const sourceGeneration = video.sourceGeneration + 1
+          await assetRepository.move(tx, { videoId, generation }, sourceGeneration)
           await videoRepository.update(tx, videoId, {
-            ...facts,
+            ...fileOf(file),
             ...plays,
-            sourceGeneration: video.sourceGeneration + 1,
+            originalFilename,
+            sourceGeneration,
           })
           record({ type: 'video', id: videoId })
         },
@@ -98,7 +102,19 @@ export const fileOf = ({
   codecs,
   checksum,
   fingerprint,
-}: VideoRow) => ({
+}: Pick<
+  VideoRow,
+  | 'storageKey'
+  | 'backblazeFileId'
+  | 'size'
+  | 'format'
+  | 'duration'
+  | 'width'
+  | 'height'
+  | 'codecs'
+  | 'checksum'
+  | 'fingerprint'
+>) => ({
   storageKey,
   backblazeFileId,
   size,
@@ -119,13 +135,15 @@ export async function keepFile(tx: Transaction, video: VideoRow): Promise<Orphan
   const { storageKey } = video
   if (storageKey === null) return []
   if (video.status !== 'ready') {
-    const orphans = [{ storageKey, versionId: video.backblazeFileId }]
+    const made = await assetRepository.take(tx, [{ videoId: video.id, generation: video.sourceGeneration }])
+    const orphans = [{ storageKey, versionId: video.backblazeFileId }, ...made]
     await orphanRepository.add(tx, orphans)
     return orphans
   }
   await videoFileRepository.insert(tx, {
     id: newId(),
     videoId: video.id,
+    sourceGeneration: video.sourceGeneration,
     originalFilename: video.originalFilename,
     ...fileOf(video),
     storageKey,

@@ -8,6 +8,7 @@ import type { Actor } from '../actor'
 import type { ServerContext } from '../context'
 import type { Transaction } from '../db/client'
 import { courseRepository } from '../db/repositories/course-repository'
+import { assetRepository } from '../db/repositories/asset-repository'
 import type { Orphan } from '../db/repositories/orphan-repository'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import { inTransaction, notFound, type Creation } from './course-write'
@@ -84,11 +85,14 @@ async function share(edit: Edit, source: VideoRow, request: Reuse): Promise<Orph
       filename: titleFromFilename(request.filename),
     })
   }
+  const sourceGeneration = (target?.sourceGeneration ?? 0) + 1
   await videoRepository.update(tx, request.id, {
     ...plays,
     ...fileOf(source),
     originalFilename: cleanOriginalFilename(request.filename),
-    sourceGeneration: (target?.sourceGeneration ?? 0) + 1,
+    sourceGeneration,
   })
+  const from = { videoId: source.id, generation: source.sourceGeneration }
+  await assetRepository.share(tx, [{ from, to: { videoId: request.id, generation: sourceGeneration } }])
   return freed
 }

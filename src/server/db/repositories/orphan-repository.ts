@@ -1,12 +1,14 @@
-import { asc, eq, lte, min, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lte, min, or, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../client'
 import { video, videoFile } from '../schema/course'
+import { asset } from '../schema/media'
 import { orphanObject } from '../schema/orphan'
 
 export type OrphanRow = typeof orphanObject.$inferSelect
 
-/** Bytes to let go of: a stored object, or the parts of an upload that never became one. */
+/** Bytes to let go of: a stored object, a folder of them, or the parts of an upload that never became one. */
 export interface Orphan {
+  /** That of a folder ends in `/`. */
   storageKey: string
   versionId?: string | null
   storageUploadId?: string | null
@@ -28,6 +30,7 @@ export const orphanRepository = {
           target: orphanObject.storageKey,
           set: {
             attempts: 0,
+            heldBy: null,
             nextAttemptAt: sql`clock_timestamp()`,
             storageUploadId: sql`coalesce(excluded.storage_upload_id, ${orphanObject.storageUploadId})`,
           },
@@ -48,7 +51,8 @@ export const orphanRepository = {
   /** Whether some video still needs the object, now or to go back to: copies of a course share its bytes. */
   async isInUse(db: Executor, storageKey: string): Promise<boolean> {
     if ((await db.$count(video, eq(video.storageKey, storageKey))) > 0) return true
-    return (await db.$count(videoFile, eq(videoFile.storageKey, storageKey))) > 0
+    if ((await db.$count(videoFile, eq(videoFile.storageKey, storageKey))) > 0) return true
+    return (await db.$count(asset, eq(asset.storageKey, storageKey))) > 0
   },
 
   async remove(tx: Transaction, storageKey: string): Promise<void> {
@@ -85,13 +89,62 @@ export const orphanRepository = {
     return row?.next ?? null
   },
 
-  /** The least tried ones first. */
+  /**
+   * Notes an object that is about to be made, so that it is removed if whoever makes it dies.
+   * @param holder `<job>:<attempt>`
+   * @param seconds until it falls due, unless it is held on
+   */
+  async hold(db: Executor, holder: string, storageKey: string, seconds: number): Promise<void> {
+    await db.insert(orphanObject).values({ storageKey, heldBy: holder, nextAttemptAt: inSeconds(seconds) })
+  },
+
+  /** Keeps what this holder makes from falling due. */
+  async holdOn(db: Executor, holder: string, seconds: number): Promise<void> {
+    await db
+      .update(orphanObject)
+      .set({ nextAttemptAt: inSeconds(seconds) })
+      .where(eq(orphanObject.heldBy, holder))
+  },
+
+  /**
+   * The objects have got their place: their notes go, in the same transaction.
+   * @returns whether all of them were still held; else some may be gone already, and none has to be used
+   */
+  async keep(tx: Transaction, holder: string, storageKeys: string[]): Promise<boolean> {
+    if (storageKeys.length === 0) return true
+    const kept = await tx
+      .delete(orphanObject)
+      .where(and(eq(orphanObject.heldBy, holder), inArray(orphanObject.storageKey, storageKeys)))
+      .returning({ key: orphanObject.storageKey })
+    return kept.length === storageKeys.length
+  },
+
+  /** What these attempts of a job have made is not wanted: it falls due now. @returns their keys */
+  async letGo(db: Executor, jobId: string, beforeAttempt: number): Promise<string[]> {
+    const rows = await db
+      .update(orphanObject)
+      .set({ heldBy: null, nextAttemptAt: sql`clock_timestamp()` })
+      .where(
+        and(
+          isNotNull(orphanObject.heldBy),
+          eq(sql`split_part(${orphanObject.heldBy}, ':', 1)`, jobId),
+          sql`split_part(${orphanObject.heldBy}, ':', 2)::int < ${beforeAttempt}`,
+        ),
+      )
+      .returning({ key: orphanObject.storageKey })
+    return rows.map(({ key }) => key)
+  },
+
+  /** The least tried ones first; not what somebody is just making. */
   async list(db: Executor, limit: number): Promise<string[]> {
     const rows = await db
       .select({ key: orphanObject.storageKey })
       .from(orphanObject)
+      .where(or(isNull(orphanObject.heldBy), lte(orphanObject.nextAttemptAt, sql`clock_timestamp()`)))
       .orderBy(asc(orphanObject.attempts), asc(orphanObject.createdAt))
       .limit(limit)
     return rows.map(({ key }) => key)
   },
 }
+
+const inSeconds = (seconds: number) => sql`clock_timestamp() + make_interval(secs => ${seconds})`

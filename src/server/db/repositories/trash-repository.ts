@@ -3,6 +3,7 @@ import { union } from 'drizzle-orm/pg-core'
 import type { PendingDelete } from '@/types/api'
 import type { Executor, Transaction } from '../client'
 import { chapter, video, videoFile } from '../schema/course'
+import { asset } from '../schema/media'
 import { upload } from '../schema/upload'
 import { UNFINISHED } from './upload-repository'
 import type { Orphan } from './orphan-repository'
@@ -185,6 +186,11 @@ export const trashRepository = {
       .from(videoFile)
       .innerJoin(video, eq(video.id, videoFile.videoId))
       .where(concerned)
+    const made = await db
+      .select({ storageKey: asset.storageKey, versionId: asset.backblazeFileId })
+      .from(asset)
+      .innerJoin(video, eq(video.id, asset.videoId))
+      .where(concerned)
     const uploads = await db
       .select({ storageKey: upload.storageKey, storageUploadId: upload.storageUploadId })
       .from(upload)
@@ -193,6 +199,7 @@ export const trashRepository = {
     return [
       ...objects.flatMap(({ storageKey, versionId }) => (storageKey ? [{ storageKey, versionId }] : [])),
       ...earlier,
+      ...made,
       ...uploads,
     ]
   },

@@ -2,6 +2,7 @@ import { and, desc, eq, getTableColumns, inArray, isNull, lt, ne, notExists, or,
 import type { Executor, Transaction } from '../client'
 import { course, video, videoFile } from '../schema/course'
 import { coursePublication } from '../schema/operation'
+import { assetRepository } from './asset-repository'
 import type { Orphan } from './orphan-repository'
 
 export type VideoFileRow = typeof videoFile.$inferSelect
@@ -50,7 +51,11 @@ export const videoFileRepository = {
       .limit(limit)
       .for('update', { skipLocked: true })
     const rows = await tx.delete(videoFile).where(inArray(videoFile.id, due)).returning()
-    return rows.map(({ storageKey, backblazeFileId }) => ({ storageKey, versionId: backblazeFileId }))
+    const files = rows.map(({ videoId, sourceGeneration }) => ({ videoId, generation: sourceGeneration }))
+    return [
+      ...rows.map(({ storageKey, backblazeFileId }) => ({ storageKey, versionId: backblazeFileId })),
+      ...(await assetRepository.take(tx, files)),
+    ]
   },
 }
 

@@ -170,6 +170,8 @@ export const videoFile = pgTable(
     videoId: uuid('video_id')
       .notNull()
       .references(() => video.id, { onDelete: 'cascade' }),
+    /** What `video.source_generation` was while the video had it: what was made of the file is found by it. */
+    sourceGeneration: integer('source_generation').notNull().default(0),
     originalFilename: text('original_filename').notNull(),
     /** Seconds. */
     duration: doublePrecision('duration'),
