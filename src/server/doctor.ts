@@ -6,6 +6,7 @@ import { openDataSource } from './data-source'
 import { readEnv, type Env } from './env'
 import { httpUrl, listen } from './http'
 import { createLogger } from './log'
+import { findTools } from './media/tools'
 import { acquireLock } from './process-lock'
 import { makeHome } from './secrets'
 import { DiskFolders } from './storage/disk-folders'
@@ -49,6 +50,7 @@ export async function runDoctor(args: string[] = []): Promise<void> {
 
   tell(fine(`Node.js ${process.versions.node} on ${process.platform}-${process.arch}`))
   tell(await checkHome(env))
+  tell(await checkConverter(env))
   const runningAt = await runningServer(env)
   if (runningAt) tell(fine(runningAt))
   else {
@@ -89,6 +91,24 @@ async function checkDisk({ LECTERN_HOME: home }: Env): Promise<Finding> {
   } catch (error) {
     return wrong(`Files cannot be kept in ${root}: ${reasonOf(error)}`)
   }
+}
+
+/** Without ffmpeg it runs all the same: the line tells what is missing and is not an error of the installation. */
+async function checkConverter(env: Env): Promise<Finding> {
+  const tools = await findTools(env)
+  if ('reason' in tools) {
+    const text = `Videos are taken as browsers play them, not converted. ${tools.reason}`
+    return env.FFMPEG_PATH === undefined && env.FFPROBE_PATH === undefined ? fine(text) : wrong(text)
+  }
+  const { ffmpeg, version, fences } = tools
+  if (!tools.canEncode) return wrong(`ffmpeg ${version} (${ffmpeg}) has no libx264 or aac: it cannot convert`)
+  const kept = [
+    ...(fences.bubblewrap === undefined ? [] : ['bubblewrap']),
+    ...(fences.prlimit === undefined ? [] : ['prlimit']),
+  ]
+  return fine(
+    `ffmpeg ${version} (${ffmpeg}) converts videos${kept.length === 0 ? '' : `, kept in by ${kept.join(' and ')}`}`,
+  )
 }
 
 async function checkHome({ LECTERN_HOME: home }: Env): Promise<Finding> {

@@ -17,6 +17,11 @@ const origin = (example: string) =>
     })
     .transform((text) => (URL.canParse(text) ? new URL(text).origin : text))
 
+const program = z
+  .string()
+  .min(1)
+  .transform((path) => resolve(path))
+
 /** Every setting, with what is assumed when it is absent. docs: README, "Configuration". */
 const schema = z
   .object({
@@ -62,6 +67,9 @@ const schema = z
       .int()
       .min(1)
       .optional(),
+    FFMPEG_PATH: program.optional(),
+    FFPROBE_PATH: program.optional(),
+    VIDEO_HLS: z.enum(['auto', 'off'], { error: 'write auto or off' }).default('auto'),
     METRICS_TOKEN: z.string().min(16, 'write at least 16 characters').optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
