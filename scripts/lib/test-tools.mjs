@@ -8,6 +8,8 @@ const isOnPath = (name) => spawnSync('which', [name], { stdio: 'ignore' }).statu
 const tools = [
   { packages: ['chromium'], isThere: () => existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium') },
   { packages: ['ffmpeg'], isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe') },
+  // Holds what is exported for other systems against their schemas.
+  { packages: ['libxml2-utils'], isThere: () => isOnPath('xmllint') },
 ]
 
 /** An S3 server of this machine for the slow tests; not needed where `S3_*` names a bucket. */

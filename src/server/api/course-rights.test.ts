@@ -73,6 +73,7 @@ const rules: Record<string, Rule> = {
   // Also a copy for good.
   'GET /api/courses/{id}/export': { expected: edit() },
   'GET /api/courses/{id}/export/package': { expected: edit() },
+  'GET /api/courses/{id}/export/common-cartridge': { expected: edit() },
   'POST /api/courses/{id}/moves': {
     expected: edit(),
     json: ({ chapterId }) => ({ type: 'chapter', id: chapterId, afterId: null }),

@@ -121,6 +121,21 @@ describe('the export of a course', () => {
     expect((await get('/package?media=maybe')).status).toBe(422)
   })
 
+  it('is a Common Cartridge with links to the pages of the lessons', async () => {
+    const answer = await get('/common-cartridge')
+    expect(answer.headers.get('content-type')).toBe('application/vnd.ims.imsccv1p3')
+    expect(answer.headers.get('content-disposition')).toContain(`filename="Uber Licht.imscc"`)
+    const files = await unzip(answer)
+    expect([...files.keys()]).toEqual([
+      'imsmanifest.xml',
+      `weblinks/${ids.ready}.xml`,
+      `weblinks/${ids.planned}.xml`,
+    ])
+    expect(String(files.get(`weblinks/${ids.ready}.xml`))).toContain(
+      `<url href="http://localhost/courses/${courseId}?lesson=${ids.ready}"`,
+    )
+  })
+
   it('answers HEAD without making anything', async () => {
     const answer = await get('/package', { method: 'HEAD' })
     expect(answer.status).toBe(200)
@@ -128,18 +143,57 @@ describe('the export of a course', () => {
   })
 
   it('lets an account take five at once, and counts those that were left no longer', async () => {
-    const leaving = Array.from({ length: 5 }, () => new AbortController())
-    const open = await Promise.all(leaving.map(({ signal }) => get('/package', { signal })))
+    const path = `/api/courses/${courseId}/export/package`
+    const ask = () => app.request(path, { as: mara }) // without a socket nothing is read that nobody asks for
+    const open = await Promise.all(Array.from({ length: 5 }, ask))
     expect(open.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
-    const refused = await get('/package')
+    const refused = await ask()
     expect(refused.status).toBe(429)
     expect(await refused.json()).toMatchObject({ code: 'rateLimited' })
-    leaving.forEach((one) => one.abort())
-    await vi.waitFor(async () => {
-      const answer = await get('/package', { method: 'HEAD' })
-      expect(answer.status).toBe(200)
-    })
-    expect((await unzip(await get('/package'))).size).toBe(3)
+    for (const { body } of open) await body?.cancel()
+    expect((await unzip(await ask())).size).toBe(3)
+  })
+
+  it('goes no faster than it is taken, and stops when the reader hangs up', async () => {
+    const { db, storage } = app.context
+    const [row] = await db.select().from(videoTable).where(eq(videoTable.id, ids.ready))
+    const [size, range] = [8 * 1024 ** 3, 4 * 1024 ** 2]
+    await db.update(videoTable).set({ size }).where(eq(videoTable.id, ids.ready))
+    const zeros = new Uint8Array(range)
+    const readRange = vi.spyOn(storage, 'readRange').mockImplementation(() => Promise.resolve(zeros))
+    try {
+      const leave = new AbortController()
+      const answer = await get('/package', { signal: leave.signal })
+      expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(size)
+      const reader = answer.body?.getReader()
+      await reader?.read()
+      // It comes to a stand while nothing is taken: what is on the way fits into the buffers of two sockets.
+      let before = -1
+      await vi.waitFor(
+        () => {
+          const now = readRange.mock.calls.length
+          const stands = now === before
+          before = now
+          expect(stands).toBe(true)
+        },
+        { timeout: 20_000, interval: 300 },
+      )
+      expect(before).toBeLessThan(40)
+      leave.abort()
+      // All five are free again: the one that was left counts no longer.
+      await vi.waitFor(async () => {
+        const open = await Promise.all(
+          Array.from({ length: 5 }, () =>
+            app.request(`/api/courses/${courseId}/export/package`, { as: mara }),
+          ),
+        )
+        for (const { body } of open) await body?.cancel()
+        expect(open.every(({ status }) => status === 200)).toBe(true)
+      })
+    } finally {
+      readRange.mockRestore()
+      await db.update(videoTable).set({ size: row?.size }).where(eq(videoTable.id, ids.ready))
+    }
   })
 
   it('breaks off when a file is gone, and the server lives on', async () => {

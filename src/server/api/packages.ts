@@ -9,6 +9,7 @@ import { hangUp } from './hang-up'
 import { withId } from './route-parts'
 
 const tags = ['Packages']
+const CARTRIDGE = 'application/vnd.ims.imsccv1p3'
 const readOnly = problem('You may look at this course but not take it away')
 const tooMany = problem('Too many exports of this account are running')
 const file = (type: string, description: string) => ({
@@ -33,6 +34,15 @@ const packageRoute = guardedRoute({
     'The course as a zip: course.json, outline.csv, captions and, unless media=0, the files of its videos',
   request: { ...withId, query: exportPackageSchema },
   responses: { 200: file('application/zip', 'The package'), 403: readOnly, 429: tooMany },
+})
+
+const cartridgeRoute = guardedRoute({
+  method: 'get',
+  path: '/courses/{id}/export/common-cartridge',
+  tags,
+  summary: 'The course as IMS Common Cartridge 1.3: its outline, a link to each lesson, captions',
+  request: withId,
+  responses: { 200: file(CARTRIDGE, 'The cartridge'), 403: readOnly, 429: tooMany },
 })
 
 /** A file that is made while it is read. No time limit: whoever takes it sets the pace. */
@@ -82,3 +92,6 @@ export const packageRoutes = ({ packages }: Pick<Services, 'packages'>) =>
       const withMedia = c.req.valid('query').media === '1'
       return send(c, 'application/zip', () => packages.coursePackage(c.get('user'), id, { withMedia }))
     })
+    .openapi(cartridgeRoute, (c) =>
+      send(c, CARTRIDGE, () => packages.commonCartridge(c.get('user'), c.req.valid('param').id)),
+    )

@@ -1,10 +1,12 @@
 import { AppError } from '@/lib/errors'
+import { commonCartridge } from '@/lib/package/common-cartridge'
 import {
   packageContents,
   type ExportedCourse,
   type ExportedVideo,
   type PackageCaption,
 } from '@/lib/package/contents'
+import { lessonPath } from '@/lib/package/lesson-path'
 import { safeName } from '@/lib/package/safe-name'
 import type { ExportSummary } from '@/schemas/package'
 import type { SessionUser } from '@/types/api'
@@ -31,7 +33,7 @@ export type ListCaptions = (db: Executor, courseId: string) => Promise<PackageCa
 
 /** Taking a course away: everything that describes it, and the files of its videos. */
 export const createCourseExport = (
-  { db, storage, log }: Pick<ServerContext, 'db' | 'storage' | 'log'>,
+  { db, storage, log, appUrl }: Pick<ServerContext, 'db' | 'storage' | 'log' | 'appUrl'>,
   listCaptions: ListCaptions,
 ) => {
   const running = new Map<string, number>()
@@ -110,6 +112,18 @@ export const createCourseExport = (
           read: () => objectBytes(storage, { storageKey, size }),
         })),
       ])
+    },
+
+    /** The outline for another learning platform, with links to the lessons' pages on this server. */
+    async commonCartridge(user: SessionUser, courseId: string): Promise<Download> {
+      const exported = await read(user, courseId)
+      const files = commonCartridge(exported, (videoId) => `${appUrl}${lessonPath(courseId, videoId)}`)
+      return download(
+        user,
+        courseId,
+        `${safeName(exported.course.title, 'Course')}.imscc`,
+        files.map(({ path, text }) => textEntry(path, text)),
+      )
     },
   }
 }
