@@ -94,6 +94,7 @@ export type PackageFile = NonNullable<PackageVideo['file']>
 /** `GET /api/courses/{id}/export`: what an export would hold. */
 export const exportSummaryResponse = z
   .object({
+    title: z.string(),
     chapters: z.number(),
     videos: z.number(),
     files: z.number().describe('Videos with a file that plays'),

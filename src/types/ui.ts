@@ -32,6 +32,7 @@ export interface ModalData {
   /** `ids` of what is marked for deletion and would be gone for good. */
   'delete-confirmation': { courseId: string; ids: string[] }
   'upload-settings': null
+  'export-course': { courseId: string }
   preferences: null
   palette: null
   'publish-changes': null

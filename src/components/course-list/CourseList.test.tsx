@@ -165,6 +165,7 @@ it('says whose a shared course is and what may be done with it', async () => {
     'Publish',
     'Duplicate with videos',
     'Duplicate without videos',
+    'Export…',
   ])
 })
 

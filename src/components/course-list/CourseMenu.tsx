@@ -5,6 +5,7 @@ import {
   ArchiveRestore,
   Copy,
   CopyPlus,
+  Download,
   Ellipsis,
   EyeOff,
   FolderOpen,
@@ -15,6 +16,7 @@ import { useRouter } from 'next/navigation'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu'
 import type { CourseListItem } from '@/types/api'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { isInSetup } from './course-words'
 import type { RowActions } from './use-row-actions'
 
@@ -49,6 +51,14 @@ export function CourseMenu({ course, actions }: CourseMenuProps) {
           </MenuItem>
           <MenuItem icon={<Copy />} onSelect={() => actions.onDuplicate(course, false)}>
             Duplicate without videos
+          </MenuItem>
+          <MenuItem
+            icon={<Download />}
+            onSelect={() =>
+              useCourseCreationUI.getState().openModal('export-course', { courseId: course.id })
+            }
+          >
+            Export…
           </MenuItem>
         </>
       )}

@@ -78,6 +78,7 @@ const manifestIn = (files: Map<string, Buffer>) =>
 describe('the export of a course', () => {
   it('is told beforehand', async () => {
     expect(await (await get('')).json()).toEqual({
+      title: 'Über Licht',
       chapters: 2,
       videos: 2,
       files: 1,

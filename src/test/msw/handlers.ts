@@ -2,6 +2,7 @@ import { fakeApi } from './fake-api'
 import { courseHandlers } from './course-handlers'
 import { publicationHandlers } from './publication-handlers'
 import { operationHandlers } from './operation-handlers'
+import { packageHandlers } from './package-handlers'
 import { route } from './route'
 import { uploadHandlers } from './upload-handlers'
 import { AppError } from '@/lib/errors'
@@ -17,4 +18,5 @@ export const handlers = [
   ...operationHandlers,
   ...courseHandlers,
   ...publicationHandlers,
+  ...packageHandlers,
 ]

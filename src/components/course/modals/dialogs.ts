@@ -31,6 +31,10 @@ export const dialogs = {
     () => import('../edit/ConflictDialog'),
     (module) => module.ConflictDialog,
   ),
+  'export-course': lazyDialog(
+    () => import('../package/ExportDialog'),
+    (module) => module.ExportDialog,
+  ),
   palette: lazyDialog(
     () => import('@/components/palette/Palette'),
     (module) => module.Palette,

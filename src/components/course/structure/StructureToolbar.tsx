@@ -1,10 +1,11 @@
-import { ClipboardPaste, Ellipsis, Keyboard, Plus } from 'lucide-react'
+import { ClipboardPaste, Download, Ellipsis, Keyboard, Plus } from 'lucide-react'
 import { UndoButtons } from '@/components/course/activity/UndoButtons'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { Menu, MenuItem } from '@/components/ui/Menu'
 import { ChevronDown, ChevronRight, Upload } from '@/components/ui/row-icons'
 import { count } from '@/lib/format'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 
 interface StructureToolbarProps {
   courseId: string
@@ -72,6 +73,12 @@ export const StructureToolbar = ({
       </MenuItem>
       <MenuItem icon={<Upload />} onSelect={onChooseFolder}>
         Choose a folder…
+      </MenuItem>
+      <MenuItem
+        icon={<Download />}
+        onSelect={() => useCourseCreationUI.getState().openModal('export-course', { courseId })}
+      >
+        Export the course…
       </MenuItem>
       <MenuItem icon={<Keyboard />} shortcut="?" onSelect={onShowShortcuts}>
         Keyboard shortcuts

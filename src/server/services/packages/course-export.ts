@@ -81,10 +81,11 @@ export const createCourseExport = (
 
   return {
     async summary(user: SessionUser, courseId: string): Promise<ExportSummary> {
-      const { chapters, captions } = await read(user, courseId)
+      const { course, chapters, captions } = await read(user, courseId)
       const videos = chapters.flatMap((chapter) => chapter.videos)
       const sizes = videos.flatMap(({ file }) => (file ? [file.size] : []))
       return {
+        title: course.title,
         chapters: chapters.length,
         videos: videos.length,
         files: sizes.length,
