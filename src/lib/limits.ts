@@ -26,6 +26,12 @@ export const limits = {
   /** What a cap on the bandwidth of uploads can be, Mbit/s. */
   mbpsMin: 0.1,
   mbpsMax: 10_000,
+  /** A caption file, bytes of its UTF-8 text. */
+  captionBytes: 2 * 1_048_576,
+  captionCues: 20_000,
+  /** Languages that one video can have captions in. */
+  captionLanguages: 50,
+  captionLabel: 100,
   /** JSON bodies, bytes. */
   jsonBody: 1_048_576,
 } as const
