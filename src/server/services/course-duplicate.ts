@@ -98,5 +98,6 @@ function copyVideo(
   const planned = { id: newId(), filename, position, ...parents }
   if (!withVideos || video.status !== 'ready') return planned
   const { createdAt: _c, updatedAt: _u, deletedAt: _d, ...file } = video
-  return { ...file, ...planned, sourceGeneration: 1 }
+  // A picture belongs to one course.
+  return { ...file, ...planned, pictureId: null, sourceGeneration: 1 }
 }

@@ -51,6 +51,8 @@ export const course = pgTable(
     publishedRevision: integer('published_revision'),
     /** Seconds of all ready videos, written by a trigger on `video` alone, so that lists can be sorted by it. */
     totalDuration: doublePrecision('total_duration').notNull().default(0),
+    /** The picture that somebody chose for it; NULL: its outline as a drawing. */
+    pictureId: uuid('picture_id'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
     deletedAt: instant('deleted_at'),
@@ -140,6 +142,8 @@ export const video = pgTable(
     checksum: text('checksum'),
     /** SHA-256 of the file's first and last MiB, in hex: the same file is noticed by it when it comes again. */
     fingerprint: text('fingerprint'),
+    /** The picture that somebody chose for it; NULL: a frame of its own. */
+    pictureId: uuid('picture_id'),
     /** Counts the files that this video has had; a job names the one it works on. */
     sourceGeneration: integer('source_generation').notNull().default(0),
     /** Anybody may watch it, also where the course has a price. It holds at once, without publishing. */

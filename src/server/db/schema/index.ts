@@ -1,5 +1,6 @@
 /** All tables, as drizzle-kit and better-auth's adapter want them; everything else imports the single file. */
 export * from './auth'
+export * from './caption'
 export * from './course'
 export * from './enrolment'
 export * from './idempotency'
@@ -7,5 +8,6 @@ export * from './media'
 export * from './operation'
 export * from './orphan'
 export * from './package'
+export * from './picture'
 export * from './presence'
 export * from './upload'
