@@ -15,6 +15,11 @@ export const limits = {
   /** How long a deleted course can be brought back. */
   deletedCourseDays: 30,
   membersPerCourse: 100,
+  /** Addresses enrolled by one request. */
+  enrolmentsPerRequest: 200,
+  apiKeysPerPerson: 20,
+  /** Of what can be kept of a place in a video. */
+  positionSeconds: 7 * 86_400,
   /** Days from marking an item for deletion until it is deleted for good. */
   deletedItemDays: 30,
   /** How long the file that another one took the place of can be brought back. */

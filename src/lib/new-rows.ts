@@ -32,6 +32,7 @@ export function newVideoRow({
     codecs: null,
     checksum: null,
     failed_replacement: null,
+    free_preview: false,
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

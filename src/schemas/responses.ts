@@ -39,6 +39,9 @@ export const videoResponse = z
       .describe(
         'The last file that was to take the place of this one and did not; `DELETE` its upload to forget it',
       ),
+    free_preview: z
+      .boolean()
+      .describe('Anybody may watch it in the live course, also where the course has a price'),
     backblaze_file_id: z.string().nullable(),
     backblaze_url: z.string().nullable(),
     created_at: instant,
@@ -225,6 +228,7 @@ export const publicationResponse = z
 
 export const playbackResponse = z
   .object({
+    expires_at: instant.describe('When the addresses stop working; ask again before, or when one fails'),
     sources: z.array(z.object({ src: z.string(), type: z.string() })),
     poster: z.string().nullable(),
     sprite: z.string().nullable(),

@@ -122,6 +122,8 @@ export interface EarlierFile extends Pick<
 
 /** What a player needs; URLs are short-lived and bound to the viewer's right. */
 export interface Playback {
+  /** When the addresses stop working; new ones are to be asked for before, or when one fails. */
+  expires_at: string
   sources: { src: string; type: string }[]
   poster: string | null
   sprite: string | null

@@ -104,6 +104,8 @@ export interface Video {
   upload: VideoUploadState | null
   /** A file that was to take the place of the one that the video has, and did not. */
   failed_replacement: FailedReplacement | null
+  /** Anybody may watch it in the live course, also where the course has a price. */
+  free_preview: boolean
   backblaze_file_id: string | null
   backblaze_url: string | null
   created_at: string

@@ -52,4 +52,6 @@ export interface LiveVideo {
   isPlayable: boolean
   /** Seconds; `null` for what cannot be played. */
   duration: number | null
+  /** Anybody may watch it, also where the course has a price. */
+  isFreePreview: boolean
 }

@@ -4,6 +4,8 @@ import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
 import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
 import { courseRoutes } from './courses'
+import { enrolmentRoutes } from './enrolments'
+import { liveRoutes } from './live'
 import { memberRoutes } from './members'
 import { packageRoutes } from './packages'
 import { rateLimits } from './rate-limit'
@@ -22,6 +24,8 @@ export const createApp = (context: ServerContext, services: Services, options?: 
       memberRoutes(services, rateLimits(context, options?.remoteAddress ?? socketAddress)),
       publicationRoutes(services),
       packageRoutes(services),
+      liveRoutes(services),
+      enrolmentRoutes(services),
       chapterRoutes(services),
       videoRoutes(services),
       uploadRoutes(services),

@@ -4,6 +4,7 @@ import { newId } from '@/lib/ids'
 import type { ProblemDetails } from '@/types/api'
 import type { CourseAccess, CourseTree } from '@/types/course'
 import { video as videoTable, videoFile } from '../db/schema/course'
+import { enrolment } from '../db/schema/enrolment'
 import { courseMember } from '../db/schema/operation'
 import { createServices, type Services } from '../services'
 import { useTestApp, type TestUser } from '../testing/test-app'
@@ -32,6 +33,8 @@ interface World {
   /** Of somebody else. */
   memberId: string
   invitationId: string
+  /** Of somebody else, to the course. */
+  enrolmentId: string
   /** Begun by whoever asks, while they had the right to. */
   uploadId: string
 }
@@ -116,6 +119,15 @@ const rules: Record<string, Rule> = {
     expected: own(),
     path: ({ courseId, invitationId }) => `/courses/${courseId}/members/${invitationId}/link`,
   },
+  // Who bought a course is told to its owners only.
+  'GET /api/courses/{id}/enrolments': { expected: own() },
+  'POST /api/courses/{id}/enrolments': { expected: own(), json: () => ({ emails: ['a@example.org'] }) },
+  'DELETE /api/courses/{id}/enrolments/{enrolmentId}': {
+    expected: own(),
+    path: ({ courseId, enrolmentId }) => `/courses/${courseId}/enrolments/${enrolmentId}`,
+  },
+  'POST /api/courses/{id}/enrolment-link': { expected: own() },
+  'DELETE /api/courses/{id}/enrolment-link': { expected: own(204) },
 
   'PATCH /api/chapters': {
     expected: edit(),
@@ -145,9 +157,15 @@ const rules: Record<string, Rule> = {
     json: rename('filename'),
   },
   'DELETE /api/videos/{id}': { expected: edit(204), path: ({ videoId }) => `/videos/${videoId}` },
+  // The course is live and free; all other cases are in live-rights.test.ts.
   'GET /api/videos/{id}/playback': {
-    expected: look,
+    expected: [200, 200, 200, 200],
     path: ({ readyVideoId }) => `/videos/${readyVideoId}/playback`,
+  },
+  'POST /api/videos/{id}/free-preview': {
+    expected: edit(),
+    path: ({ videoId }) => `/videos/${videoId}/free-preview`,
+    json: () => ({ free_preview: true }),
   },
   'GET /api/videos/{id}/files': {
     expected: look,
@@ -257,6 +275,10 @@ async function makeWorld(who: Who): Promise<World> {
   await db
     .insert(courseMember)
     .values({ id: invitationId, courseId, role: 'viewer', email: 'invited@example.org' })
+  const enrolmentId = newId()
+  await db
+    .insert(enrolment)
+    .values({ id: enrolmentId, courseId, email: 'enrolled@example.org', source: 'instructor' })
 
   // Whoever asks had the right to edit once: what they began with it is no way around what they may now.
   const own = { id: ownId, courseId, userId: actor(who).id, email: actor(who).email }
@@ -280,6 +302,7 @@ async function makeWorld(who: Who): Promise<World> {
     operationId,
     memberId,
     invitationId,
+    enrolmentId,
     uploadId: upload.id,
   }
 }

@@ -8,6 +8,8 @@ export interface ApiEnv {
     requestId: string
     /** Set by the session guard; a route that says `security: []` has none and must not read it. */
     user: SessionUser
+    /** Set by the session guard for a route that is open and knows whom it has before it (`openRoute`). */
+    visitor: SessionUser | null
     /** The session behind `user`; it may be ended by then, so whatever lasts has to look again. */
     sessionId: string
     /** The answer holds a secret that is told once: it is not kept for a repeated request, which gets a new one. */
@@ -72,4 +74,13 @@ export const guardedRoute = <P extends string, R extends Omit<RouteConfig, 'path
     security: [{ session: [] }],
     ...route,
     responses: { ...guardedProblems, ...route.responses },
+  })
+
+/** A route for everybody that answers signed-in people as who they are (`visitor`). */
+export const openRoute = <P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(route: R) =>
+  createRoute<P, R & { responses: Omit<typeof guardedProblems, 401> }>({
+    // A session or nothing at all, as OpenAPI writes it.
+    security: [{ session: [] }, {}],
+    ...route,
+    responses: { 404: guardedProblems[404], 422: guardedProblems[422], ...route.responses },
   })

@@ -86,7 +86,7 @@ function section({ method, path, operation }: Entry, document: Document) {
     </summary>
     <div>
       ${operation.description ? html`<p>${operation.description}</p>` : ''}
-      <p class="what">${operation.security?.length === 0 ? 'Open to everyone.' : 'Needs a session.'}</p>
+      <p class="what">${neededFor(operation.security)}</p>
       ${parameters.length > 0 ? parameterTable(parameters, document) : ''}
       ${
         requestBody && 'content' in requestBody
@@ -150,4 +150,12 @@ function resolve(value: unknown, document: Document): Record<string, unknown> {
   const [, ...path] = value.$ref.split('/')
   const found = path.reduce<unknown>((node, key) => (isObject(node) ? node[key] : undefined), document)
   return isObject(found) ? found : {}
+}
+
+function neededFor(security: object[] = [{ session: [] }]): string {
+  if (security.some((one) => Object.keys(one).length === 0)) return 'Open to everyone; a session shows more.'
+  if (security.length === 0) return 'Open to everyone.'
+  return security.some((one) => 'session' in one)
+    ? 'Needs a session.'
+    : 'Needs a key (Authorization: Bearer …).'
 }

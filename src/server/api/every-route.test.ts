@@ -10,8 +10,11 @@ const OPEN = [
   'GET /api/auth/get-session',
   'GET /api/config',
   'GET /api/docs',
+  'GET /api/enrolments/links/{token}',
   'GET /api/invitations/{token}',
+  'GET /api/live/courses/{id}', // what is live; the rights are in live-rights.test.ts
   'GET /api/openapi.json',
+  'GET /api/videos/{id}/playback', // the same
   'GET /healthz',
   'GET /metrics',
   'GET /readyz',
@@ -19,6 +22,7 @@ const OPEN = [
   'POST /api/auth/sign-in/email',
   'POST /api/auth/sign-out',
   'POST /api/auth/sign-up/email',
+  'POST /api/enrolments', // asks for a key of its own
 ]
 
 interface Route {
@@ -41,7 +45,9 @@ beforeAll(async () => {
       method: method.toUpperCase(),
       pattern: path,
       path: path.replaceAll(/\{\w+\}/g, () => crypto.randomUUID()),
-      isOpen: security?.length === 0,
+      isOpen:
+        security?.every((one) => !('session' in one)) ||
+        security?.some((one) => Object.keys(one).length === 0),
     })),
   )
   mara = await app.signUp()

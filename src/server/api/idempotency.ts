@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
 import { AppError } from '@/lib/errors'
+import type { SessionUser } from '@/types/api'
 import type { ServerContext } from '../context'
 import { idempotencyRepository, type Claim, type Entry } from '../db/repositories/idempotency-repository'
 import type { ApiEnv } from './create-api'
@@ -29,10 +30,12 @@ export const idempotency = (context: ServerContext): MiddlewareHandler<ApiEnv> =
   return async (c, next) => {
     const given = c.req.header('idempotency-key')
     const isWrite = c.req.method !== 'GET' && c.req.method !== 'HEAD'
-    if (given === undefined || !isWrite || c.req.path.startsWith('/api/auth/')) return next()
+    // Without a session nobody's answers can be kept; such a write is told apart by what it says itself.
+    const user = c.get('user') as SessionUser | undefined // set by the session guard, where it asks for one
+    if (given === undefined || !isWrite || !user || c.req.path.startsWith('/api/auth/')) return next()
     if (!KEY.test(given)) throw wrongKey('An Idempotency-Key has 1 to 255 printable ASCII characters.')
 
-    const key = { userId: c.get('user').id, key: given, requestHash: await hashOf(c) }
+    const key = { userId: user.id, key: given, requestHash: await hashOf(c) }
     const claim = await idempotencyRepository.claim(db, key)
     if (!claim) return answerAgain(c, await idempotencyRepository.find(db, key), key.requestHash)
 

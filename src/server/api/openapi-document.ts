@@ -27,6 +27,11 @@ export function openApiDocument(app: ApiApp, appUrl: string): Document {
   const components = (document.components ??= {})
   components.securitySchemes = {
     session: { type: 'apiKey', in: 'cookie', name: cookieName(appUrl), description: 'Set by signing in' },
+    apiKey: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A key made by `POST /api/api-keys`, for other programs',
+    },
   }
   components.parameters = {
     IdempotencyKey: {
@@ -51,7 +56,8 @@ export function openApiDocument(app: ApiApp, appUrl: string): Document {
       if (!operation) continue
       operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } }
       const isWrite = WRITES.some((write) => write === method)
-      if (!isWrite || operation.security?.length === 0 || path.startsWith('/api/auth/')) continue
+      const hasSession = operation.security?.some((one) => 'session' in one) !== false
+      if (!isWrite || !hasSession || path.startsWith('/api/auth/')) continue
       operation.parameters = [
         ...(operation.parameters ?? []),
         { $ref: '#/components/parameters/IdempotencyKey' },

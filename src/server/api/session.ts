@@ -8,34 +8,43 @@ import type { ApiApp } from './assemble-app'
 import { createApi, guardedRoute, json, type ApiEnv } from './create-api'
 import { answeringRoute } from './guards'
 
-/** `METHOD /path/:id` of every route that says `security: []`. */
-const openRoutes = (app: ApiApp): Set<string> =>
-  new Set(
-    app.openAPIRegistry.definitions.flatMap((definition) =>
-      definition.type === 'route' && definition.route.security?.length === 0
-        ? [
-            `${definition.route.method.toUpperCase()} ${definition.route.path.replaceAll(/\/{(.+?)}/g, '/:$1')}`,
-          ]
-        : [],
-    ),
+/** Who is asked for: a session; one if there is one; none, because the route is open or looks for itself. */
+type Asks = 'session' | 'visitor' | 'nothing'
+
+/** By `METHOD /path/:id`. What a route forgot to say is `session`. */
+const asksOf = (app: ApiApp): Map<string, Asks> =>
+  new Map(
+    app.openAPIRegistry.definitions.flatMap((definition) => {
+      if (definition.type !== 'route') return []
+      const { method, path, security } = definition.route
+      const name = `${method.toUpperCase()} ${path.replaceAll(/\/{(.+?)}/g, '/:$1')}`
+      const isOptional = security?.some((one) => Object.keys(one).length === 0) === true
+      const isAsked = security?.some((one) => 'session' in one) !== false
+      return [[name, isOptional ? 'visitor' : isAsked ? 'session' : 'nothing'] as const]
+    }),
   )
 
 /**
- * Lets only signed-in people past, except to routes that declare `security: []`, and sets `user`.
+ * Lets only signed-in people past, except to routes that say otherwise in `security`, and sets `user`, or `visitor`
+ * where a session is welcome and not asked for.
  * A session used again after a day is prolonged to 30 days; the new cookie goes with the answer.
  */
 export const sessionGuard = (app: ApiApp, auth: Auth, context: ServerContext): MiddlewareHandler<ApiEnv> => {
-  let open: Set<string> | undefined
+  let asks: Map<string, Asks> | undefined
   return async (c, next) => {
-    open ??= openRoutes(app)
+    asks ??= asksOf(app)
     const route = answeringRoute(c)
-    if (!route || open.has(`${route.method} ${route.path}`)) return next()
+    const asked = route && (asks.get(`${route.method} ${route.path}`) ?? 'session')
+    if (!asked || asked === 'nothing') return next()
     const session = await readSession(auth, context.env, c.req.raw.headers)
-    if (!session) throw new AppError('unauthenticated', 'Sign in to go on. Nothing was changed.')
-    c.set('user', session.user)
-    c.set('sessionId', session.id)
+    if (asked === 'visitor') c.set('visitor', session?.user ?? null)
+    else if (!session) throw new AppError('unauthenticated', 'Sign in to go on. Nothing was changed.')
+    if (session) {
+      c.set('user', session.user)
+      c.set('sessionId', session.id)
+    }
     await next()
-    for (const cookie of session.cookies) c.header('Set-Cookie', cookie, { append: true })
+    for (const cookie of session?.cookies ?? []) c.header('Set-Cookie', cookie, { append: true })
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { idSchema, batchVideoUpdateSchema, updateVideoSchema } from '@/schemas/course'
+import { freePreviewSchema } from '@/schemas/learning'
 import { writeResultResponse } from '@/schemas/operation-responses'
 import {
   earlierFilesResponse,
@@ -10,7 +11,7 @@ import {
 } from '@/schemas/responses'
 import { reuseFileSchema, startUploadSchema } from '@/schemas/upload'
 import type { Services } from '../services'
-import { body, createApi, guardedRoute, json, problem } from './create-api'
+import { body, createApi, guardedRoute, json, openRoute, problem } from './create-api'
 import { noContent, withId } from './route-parts'
 import { actorOf, asItems, wantsMinimal, writeBody, writeJson } from './write-answer'
 
@@ -70,16 +71,30 @@ const removeRoute = guardedRoute({
   },
 })
 
-const playbackRoute = guardedRoute({
+const playbackRoute = openRoute({
   method: 'get',
   path: '/videos/{id}/playback',
   tags,
   summary: 'Short-lived addresses for a player',
-  request: withId,
+  description:
+    'Open to everyone where the course is live and free or the video is a free preview. Those who work on the course ' +
+    'get the file that the video has now; everybody else, and with `version=published` they too, the published one.',
+  request: { ...withId, query: z.object({ version: z.literal('published').optional() }) },
   responses: {
     200: json(playbackResponse, 'What a player needs'),
+    403: problem('It is for enrolled students'),
     409: problem('There is nothing to play yet'),
   },
+})
+
+const freePreviewRoute = guardedRoute({
+  method: 'post',
+  path: '/videos/{id}/free-preview',
+  tags,
+  summary: 'Let everybody watch a video of a course that has a price, or no longer',
+  description: 'It holds at once, without publishing.',
+  request: { ...withId, body: body(freePreviewSchema) },
+  responses: { 200: writeJson(videoResponse, 'The video'), 403: readOnly },
 })
 
 const earlierFilesRoute = guardedRoute({
@@ -150,5 +165,10 @@ export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uplo
       return c.json(value, created ? 201 : 200)
     })
     .openapi(playbackRoute, async (c) =>
-      c.json(await videos.playback(c.get('user'), c.req.valid('param').id), 200),
+      c.json(await videos.playback(c.get('visitor'), c.req.valid('param').id, c.req.valid('query')), 200),
     )
+    .openapi(freePreviewRoute, async (c) => {
+      const { free_preview } = c.req.valid('json')
+      const written = await videos.setFreePreview(actorOf(c), c.req.valid('param').id, free_preview)
+      return c.json(await writeBody(c, written), 200)
+    })

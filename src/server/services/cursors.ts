@@ -57,3 +57,8 @@ export const activityCursor = cursor(
   z.tuple([z.int().min(0)]).transform(([revision]) => ({ revision })),
   ({ revision }) => [revision],
 )
+
+export const enrolmentCursor = cursor(
+  z.tuple([time, idSchema]).transform(([at, id]) => ({ at, id })),
+  ({ at, id }) => [at, id],
+)

@@ -1,4 +1,5 @@
 import type { ServerContext } from '../context'
+import { createApiKeys } from './api-keys'
 import { createChapterService } from './chapter-service'
 import { createCourseActivity } from './course-activity'
 import { createCourseBin } from './course-bin'
@@ -12,11 +13,15 @@ import { createCourseService } from './course-service'
 import { createCourseTrash } from './course-trash'
 import { createCourseUndo } from './course-undo'
 import type { EditContext } from './edit-context'
+import { createEnrolments } from './enrolments'
 import { createInvitations } from './invitations'
 import { createItemBatch } from './item-batch'
+import { createLessonProgress } from './lesson-progress'
+import { createLivePage } from './live-page'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
 import { createCourseExport } from './packages/course-export'
+import { createPlayback } from './playback'
 import { createStorageCleanup } from './storage-cleanup'
 import { createStorageQuota } from './storage-quota'
 import { createUnknownUploads } from './unknown-uploads'
@@ -36,6 +41,7 @@ export function createServices(serverContext: ServerContext) {
   const context: EditContext = { ...serverContext, numbering: numbering.placed }
   const cleanup = createStorageCleanup(context)
   const quota = createStorageQuota(context)
+  const publication = createCoursePublication(context)
   const { updateMany, updateManyChapters, rename } = createItemBatch(context)
   return {
     courses: {
@@ -43,7 +49,7 @@ export function createServices(serverContext: ServerContext) {
       ...createCourseList(context),
       ...createCourseBin(context, cleanup),
       ...createCourseLifecycle(context),
-      ...createCoursePublication(context),
+      ...publication,
       ...createCourseMoves(context),
       ...createCourseDuplicate(context),
       ...createCourseTrash(context, cleanup),
@@ -55,9 +61,13 @@ export function createServices(serverContext: ServerContext) {
     },
     members: createCourseMembers(context),
     invitations: createInvitations(context),
+    live: { ...createLivePage(context, publication), ...createLessonProgress(context) },
+    enrolments: createEnrolments(context),
+    apiKeys: createApiKeys(context),
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
     videos: {
       ...createVideoService(context),
+      ...createPlayback(context),
       ...createVideoFiles(context, cleanup),
       ...createVideoReuse(context, cleanup, quota),
       updateMany,

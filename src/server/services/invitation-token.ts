@@ -4,12 +4,18 @@ const DAY_MS = 86_400_000
 /** How long an invitation link works. */
 export const INVITATION_DAYS = 14
 
-/** The secret of a link, 256 bits; only its hash is kept, so the database gives no link away. */
+/** 256 bits to pass on; only the hash is kept, so the database gives nothing away. */
+export function newSecret(): { secret: string; hash: string } {
+  const secret = randomBytes(32).toString('base64url')
+  return { secret, hash: hashOfToken(secret) }
+}
+
+/** The secret of an invitation link. */
 export function newInvitationToken(): { token: string; tokenHash: string; expiresAt: Date } {
-  const token = randomBytes(32).toString('base64url')
+  const { secret, hash } = newSecret()
   return {
-    token,
-    tokenHash: hashOfToken(token),
+    token: secret,
+    tokenHash: hash,
     expiresAt: new Date(Date.now() + INVITATION_DAYS * DAY_MS),
   }
 }

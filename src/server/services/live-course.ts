@@ -1,7 +1,7 @@
-import { isSameFile } from '@/lib/outline'
 import type { CourseTree } from '@/types/course'
 import type { LiveCourse, Publication } from '@/types/publication'
 import type { VideoFileRow } from '../db/repositories/video-file-repository'
+import { publishedFile } from './published-file'
 
 /**
  * What is left of a publication: its titles and its order, with the state that each video is in now. What is marked
@@ -15,6 +15,8 @@ export function liveCourse(
   now: CourseTree,
   earlier: readonly VideoFileRow[],
 ): LiveCourse {
+  const earlierOf = new Map<string, VideoFileRow[]>()
+  for (const file of earlier) earlierOf.set(file.videoId, [...(earlierOf.get(file.videoId) ?? []), file])
   const chapterIds = new Set(now.chapters.map(({ id }) => id))
   const rows = new Map(now.chapters.flatMap(({ videos }) => videos.map((video) => [video.id, video])))
   const chapters = snapshot.chapters
@@ -25,16 +27,14 @@ export function liveCourse(
       videos: videos.flatMap((video) => {
         const row = rows.get(video.id)
         if (!row) return []
-        const file =
-          row.status === 'ready' && isSameFile(video, row)
-            ? row
-            : earlier.find((one) => one.videoId === video.id && isSameFile(video, { ...video, ...one }))
+        const file = publishedFile(video, row, earlierOf.get(video.id) ?? [])
         return [
           {
             id: video.id,
             title: video.filename,
             isPlayable: file !== undefined,
             duration: file?.duration ?? null,
+            isFreePreview: row.free_preview,
           },
         ]
       }),

@@ -3,12 +3,11 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { limits } from '@/lib/limits'
 import type { createVideoSchema, updateVideoSchema } from '@/schemas/course'
-import type { Playback, SessionUser } from '@/types/api'
 import type { Video } from '@/types/course'
 import type { Actor } from '../actor'
 import { outlineRepository } from '../db/repositories/outline-repository'
 import { videoRepository } from '../db/repositories/video-repository'
-import { idTaken, notFound } from './course-write'
+import { idTaken } from './course-write'
 import type { EditContext } from './edit-context'
 import { editCourse, type Edit, type Written } from './edit-course'
 import { refuseChanged } from './expected'
@@ -17,7 +16,7 @@ import { placeOfRow } from './outline-places'
 import { positionBetween } from './positions'
 
 export const createVideoService = (context: EditContext) => {
-  const { db, storage } = context
+  const { db } = context
   return {
     /**
      * A planned video, a title without a file, at the chapter's end. Repeating it with the same id answers the
@@ -73,16 +72,22 @@ export const createVideoService = (context: EditContext) => {
         () => Promise.resolve(),
       ),
 
-    /** Addresses for a player, for whoever may look at the course and for admins. @throws AppError `notReady` */
-    async playback(user: SessionUser, videoId: string): Promise<Playback> {
-      const row = await videoRepository.findVisible(db, videoId, user.role === 'admin' ? null : user.id)
-      if (!row) throw notFound('video')
-      if (row.status !== 'ready' || row.storageKey === null) {
-        throw new AppError('notReady', `“${row.filename}” has no video to play yet.`)
-      }
-      const src = await storage.signReadUrl(row.storageKey, { contentType: row.format })
-      return { sources: [{ src, type: row.format }], poster: null, sprite: null, captions: [] }
-    },
+    /** Makes a video free to watch for everybody, or no longer; the live course shows it at once. */
+    setFreePreview: (actor: Actor, videoId: string, freePreview: boolean): Promise<Written<Video>> =>
+      editCourse(
+        context,
+        actor,
+        { videoId },
+        { kind: 'system', what: 'video' },
+        async (edit) => {
+          await visibleItem(edit, 'video', videoId)
+          const before = await videoRepository.find(edit.tx, videoId, edit.course.id)
+          if (before?.freePreview === freePreview) return
+          await videoRepository.update(edit.tx, videoId, { freePreview })
+          edit.record({ type: 'video', id: videoId })
+        },
+        () => videoRepository.get(db, videoId),
+      ),
   }
 }
 

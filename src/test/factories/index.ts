@@ -29,6 +29,7 @@ export function makeVideo(overrides: Partial<Video> = {}): Video {
     codecs: 'avc, aac',
     checksum: 'crc32:1a2b3c4d',
     failed_replacement: null,
+    free_preview: false,
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

@@ -316,7 +316,8 @@ export const courseHandlers = [
       throw new AppError('notReady', 'This video cannot be played yet.')
     }
     const sources = [{ src: `/storage/objects/${id}?type=video/mp4`, type: 'video/mp4' }]
-    return { json: { sources, poster: null, sprite: null, captions: [] } }
+    const expires_at = new Date(Date.now() + 3_600_000).toISOString()
+    return { json: { expires_at, sources, poster: null, sprite: null, captions: [] } }
   }),
 ]
 

@@ -44,6 +44,7 @@ const toVideo = (row: VideoRow & { order: number }, told: (typeof upload)['$infe
       replaces: open.replaces,
     },
     failed_replacement: told?.failure ? { uploadId: told.id, message: told.failure } : null,
+    free_preview: row.freePreview,
     backblaze_file_id: row.backblazeFileId,
     backblaze_url: row.backblazeUrl,
     created_at: row.createdAt.toISOString(),

@@ -1,0 +1,107 @@
+import type * as z from 'zod'
+import { AppError } from '@/lib/errors'
+import { newId } from '@/lib/ids'
+import { limits } from '@/lib/limits'
+import type { grantSchema } from '@/schemas/learning'
+import type { Page, SessionUser } from '@/types/api'
+import type { ApiKey, GrantedEnrolment } from '@/types/learning'
+import type { ServerContext } from '../context'
+import { apiKeyRepository, type ApiKeyRow } from '../db/repositories/api-key-repository'
+import { courseRepository } from '../db/repositories/course-repository'
+import { enrolmentRepository, type EnrolmentRow } from '../db/repositories/enrolment-repository'
+import { inTransaction, notFound, type Creation } from './course-write'
+import { grant } from './enrolments'
+import { hashOfToken, newSecret } from './invitation-token'
+
+/** Said of every key, so that one that leaks into a log or a repository is recognised. */
+const PREFIX = 'lectern_enrol_'
+
+/** Keys by which another program, such as a shop, enrols people; and what it can do with them. */
+export const createApiKeys = ({ db }: Pick<ServerContext, 'db'>) => ({
+  async list(user: SessionUser): Promise<Page<ApiKey>> {
+    return { items: (await apiKeyRepository.list(db, user.id)).map(toApiKey), nextCursor: null }
+  },
+
+  /** The key is told this one time. It reaches the courses that this person owns when it is used; an admin's, all. */
+  async make(user: SessionUser, name: string): Promise<ApiKey & { secret: string }> {
+    if (user.role === 'student') {
+      throw new AppError('forbidden', 'Keys are for those who teach courses.')
+    }
+    if ((await apiKeyRepository.list(db, user.id)).length >= limits.apiKeysPerPerson) {
+      throw new AppError(
+        'conflict',
+        `You have ${limits.apiKeysPerPerson} keys, the most there can be. Delete one that is not used.`,
+      )
+    }
+    const { secret } = newSecret()
+    const key = PREFIX + secret
+    const row = {
+      id: newId(),
+      userId: user.id,
+      name,
+      scope: 'enrolments' as const,
+      tokenHash: hashOfToken(key),
+    }
+    return { ...toApiKey(await apiKeyRepository.insert(db, row)), secret: key }
+  },
+
+  /** It stops working at once. Repeating it is the same. */
+  async remove(user: SessionUser, id: string): Promise<void> {
+    await apiKeyRepository.remove(db, user.id, id)
+  },
+
+  /**
+   * Grants or takes back what another program says, once however often it says it.
+   * @param authorization the request's header
+   * @throws AppError `unauthenticated` for a key that does not work, `notFound` for a course that it does not reach
+   */
+  async enrol(
+    authorization: string | undefined,
+    { course_id: courseId, email, status, reference }: z.output<typeof grantSchema>,
+  ): Promise<Creation<GrantedEnrolment>> {
+    const [, key] = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '') ?? []
+    const found = key?.startsWith(PREFIX) ? await apiKeyRepository.use(db, hashOfToken(key)) : undefined
+    if (!found) {
+      throw new AppError(
+        'unauthenticated',
+        'Send a key of this server that works, as “Authorization: Bearer lectern_enrol_…”.',
+      )
+    }
+    const { person } = found
+    return inTransaction(db, async (tx) => {
+      const target = await courseRepository.lock(tx, { courseId }, person.id)
+      const own = target?.access === 'owner' ? target.course : undefined
+      const any = person.role === 'admin' ? await courseRepository.lockAny(tx, { courseId }) : undefined
+      const course = own ?? (any?.deletedAt ? undefined : any)
+      if (!course) throw notFound('course')
+      if (status === 'active') {
+        const from = { source: 'api' as const, grantedBy: person.id, reference }
+        const { row, isNew } = await grant(tx, { courseId, email, ...from })
+        return { created: isNew, value: toGranted(row) }
+      }
+      const row = await enrolmentRepository.lockByEmail(tx, courseId, email)
+      if (!row) throw new AppError('notFound', 'Nobody with this address is enrolled in this course.')
+      await enrolmentRepository.revoke(tx, row.id)
+      const now = await enrolmentRepository.lockByEmail(tx, courseId, email)
+      return { created: false, value: toGranted(now ?? row) }
+    })
+  },
+})
+
+const toApiKey = (row: ApiKeyRow): ApiKey => ({
+  id: row.id,
+  name: row.name,
+  scope: row.scope,
+  created_at: row.createdAt.toISOString(),
+  last_used_at: row.lastUsedAt?.toISOString() ?? null,
+})
+
+const toGranted = (row: EnrolmentRow): GrantedEnrolment => ({
+  id: row.id,
+  course_id: row.courseId,
+  email: row.email,
+  status: row.revokedAt === null ? 'active' : 'revoked',
+  reference: row.reference,
+  granted_at: row.grantedAt.toISOString(),
+  revoked_at: row.revokedAt?.toISOString() ?? null,
+})

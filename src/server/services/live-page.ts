@@ -1,0 +1,103 @@
+import { AppError } from '@/lib/errors'
+import type { SessionUser } from '@/types/api'
+import type { CourseTree } from '@/types/course'
+import type { LessonChapter, LivePage } from '@/types/learning'
+import type { LiveCourse } from '@/types/publication'
+import type { ServerContext } from '../context'
+import { courseRepository } from '../db/repositories/course-repository'
+import { standingRepository, type Standing } from '../db/repositories/standing-repository'
+import { rightsOf, type CourseFacts, type LiveRights } from './live-rights'
+
+/** What `rightsOf` wants to know of a course that was found, which no deleted one is. */
+export const factsOf = ({ course, publishedPrice }: Standing): CourseFacts => ({
+  status: course.status,
+  isDeleted: false,
+  publishedPrice,
+})
+
+const notThere = () =>
+  new AppError('notFound', 'There is no course at this address, or it is not open to you.')
+
+/** The page of a course: its outline, and what whoever asks may do there. */
+export const createLivePage = (
+  { db }: Pick<ServerContext, 'db'>,
+  { publishedTree }: { publishedTree: (courseId: string) => Promise<LiveCourse | undefined> },
+) => ({
+  /**
+   * @param options.preview the course as it is now, for those who work on it; they get it in any case while it is
+   *   not live
+   * @throws AppError `notFound` when it is not there, or not for them
+   */
+  async page(
+    visitor: SessionUser | null,
+    courseId: string,
+    { preview = false }: { preview?: boolean } = {},
+  ): Promise<LivePage> {
+    const standing = await standingRepository.find(db, courseId, visitor)
+    if (!standing) throw notThere()
+    const rights = rightsOf(factsOf(standing), standing.seat)
+    const isPreview = rights.seesDraft && (preview || !rights.seesPublished)
+    if (!isPreview && !rights.seesPublished) throw notThere()
+    const course = isPreview
+      ? { ...asLive(await courseRepository.tree(db, courseId)), published_at: null }
+      : await publishedTree(courseId)
+    if (!course) throw notThere()
+    return {
+      ...course,
+      chapters: withRights(course.chapters, rights, isPreview),
+      instructor_name: standing.instructorName,
+      seat: standing.seat,
+      isPreview,
+      isLive: rights.seesPublished,
+      mayPreview: rights.seesDraft,
+    }
+  },
+})
+
+const withRights = (
+  chapters: LiveCourse['chapters'],
+  { playsAll, playsFreePreviews }: LiveRights,
+  isPreview: boolean,
+): LessonChapter[] =>
+  chapters.map((chapter) => ({
+    ...chapter,
+    videos: chapter.videos.map((video) => ({
+      ...video,
+      mayPlay: video.isPlayable && (isPreview || playsAll || (playsFreePreviews && video.isFreePreview)),
+    })),
+  }))
+
+/** The course as it is now, as if it had just been published. */
+function asLive({
+  id,
+  title,
+  description,
+  price,
+  currency,
+  difficulty,
+  chapters,
+}: CourseTree): Omit<LiveCourse, 'published_at'> {
+  const lessons = chapters.map((chapter) => ({
+    id: chapter.id,
+    title: chapter.title,
+    videos: chapter.videos.map((video) => ({
+      id: video.id,
+      title: video.filename,
+      isPlayable: video.status === 'ready',
+      duration: video.status === 'ready' ? video.duration : null,
+      isFreePreview: video.free_preview,
+    })),
+  }))
+  const videos = lessons.flatMap((chapter) => chapter.videos)
+  return {
+    id,
+    title,
+    description,
+    price,
+    currency,
+    difficulty,
+    chapters: lessons,
+    totalVideos: videos.length,
+    totalDuration: videos.reduce((sum, { duration }) => sum + (duration ?? 0), 0),
+  }
+}
