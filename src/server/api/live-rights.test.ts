@@ -322,8 +322,9 @@ describe('what is not guessed', () => {
 describe('a free course', () => {
   it('plays for everybody, whether or not a video is a preview', async () => {
     const world = await makeWorld('published', null)
-    for (const who of everybody)
+    for (const who of everybody) {
       expect(await play(world.paidId, who, '?version=published'), who).toBe('published')
+    }
   })
 
   it('goes on playing when it has got a price that is not published yet', async () => {

@@ -324,8 +324,20 @@ describe('what students see', () => {
         id: idIn(live, 'Chapter 1'),
         title: 'Chapter 1',
         videos: [
-          { id: idIn(live, 'Video 1.1'), title: 'Video 1.1', isPlayable: true, isFreePreview: false, duration: 60 },
-          { id: idIn(live, 'Video 1.3'), title: 'Video 1.3', isPlayable: false, isFreePreview: false, duration: null },
+          {
+            id: idIn(live, 'Video 1.1'),
+            title: 'Video 1.1',
+            isPlayable: true,
+            isFreePreview: false,
+            duration: 60,
+          },
+          {
+            id: idIn(live, 'Video 1.3'),
+            title: 'Video 1.3',
+            isPlayable: false,
+            isFreePreview: false,
+            duration: null,
+          },
         ],
       },
     ])
