@@ -39,6 +39,8 @@ export const limits = {
   captionLabel: 100,
   /** JSON bodies, bytes. */
   jsonBody: 1_048_576,
+  /** The same for what describes a whole course of 10,000 videos. */
+  packageBody: 16 * 1_048_576,
 } as const
 
 /** 2 GB as the blueprint has it: 2 × 1024³ bytes. `MAX_UPLOAD_BYTES` raises it. */

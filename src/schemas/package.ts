@@ -109,3 +109,81 @@ export const exportPackageSchema = z.strictObject({
   /** `0` leaves the files of the videos away. */
   media: z.enum(['0', '1'], { error: 'Write media=0 or media=1.' }).default('1'),
 })
+
+/** `POST /api/packages/check` and `/import`: what the `course.json` of a package says. */
+export const importPackageSchema = z.strictObject({
+  package: coursePackageSchema,
+  /**
+   * The course that is brought up to date; `null` makes a new one. Absent: the one that the package was taken from or
+   * imported into before, if you may edit it, else a new one.
+   */
+  course_id: idSchema.nullable().optional(),
+})
+export type ImportRequest = z.output<typeof importPackageSchema>
+export type ImportRequestInput = z.input<typeof importPackageSchema>
+
+const mediaState = z
+  .enum(['none', 'there', 'send', 'replace', 'missing', 'kept', 'tooLarge', 'busy'])
+  .describe(
+    'Of the file that the package names. `none`: it names none. `there`: the video has it. `send`: the video gets it. ' +
+      '`replace`: the video has another one, which can be brought back for 30 days. `missing`: it is not in the package, ' +
+      'and the video has none. `kept`: the same, and the video keeps another one. `tooLarge`: over the limit of this ' +
+      'server. `busy`: the file of the video is being worked on.',
+  )
+export type MediaState = z.output<typeof mediaState>
+
+const tally = z.object({ new: z.number(), changed: z.number(), unchanged: z.number() })
+
+const fieldValue = z.union([z.string(), z.number()]).nullable()
+
+/** What an import would do. */
+export const importReportResponse = z
+  .object({
+    target: z.object({ id: z.string().nullable().describe('null: a new course'), title: z.string() }),
+    candidates: z
+      .array(z.object({ id: z.string(), title: z.string() }))
+      .describe('Courses that come from the same package, the likeliest first'),
+    fields: z.array(
+      z.object({
+        field: z.enum(['title', 'description', 'price', 'difficulty']),
+        before: fieldValue,
+        after: fieldValue,
+      }),
+    ),
+    items: z
+      .array(
+        z.object({
+          type: z.enum(['chapter', 'video']),
+          package_id: z.string(),
+          title: z.string(),
+          change: z.enum(['new', 'changed', 'unchanged']),
+          was: z.string().nullable().describe('The title that it has now, if that is another one'),
+          is_moved: z.boolean(),
+          is_restored: z.boolean().describe('It is marked for deletion now'),
+          media: mediaState,
+          size: z.number(),
+        }),
+      )
+      .describe('In the order of the package; what nothing happens to is left out'),
+    chapters: tally,
+    videos: tally,
+    kept: z.number().describe('Chapters and videos of the course that are not in the package: they stay'),
+    send: z.object({ files: z.number(), bytes: z.number() }).describe('Files that the package brings'),
+    room: z.object({ usedBytes: z.number(), quotaBytes: z.number().nullable() }),
+  })
+  .meta({ id: 'ImportReport' })
+export type ImportReport = z.output<typeof importReportResponse>
+export type ImportItem = ImportReport['items'][number]
+
+/** What an import has done: where each video of the package is now, and which file it waits for. */
+export const importResultResponse = z
+  .object({
+    course_id: z.string(),
+    is_new: z.boolean(),
+    revision: z.number(),
+    videos: z.array(
+      z.object({ package_id: z.string(), id: z.string(), chapter_id: z.string(), media: mediaState }),
+    ),
+  })
+  .meta({ id: 'ImportResult' })
+export type ImportResult = z.output<typeof importResultResponse>

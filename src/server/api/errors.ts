@@ -2,6 +2,7 @@ import type { Context, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError } from '@/lib/errors'
+import { limits } from '@/lib/limits'
 import { problemDocument } from '@/lib/problem-document'
 import { sqlState } from '../db/client'
 import type { Logger } from '../log'
@@ -60,8 +61,11 @@ function fromHttpException(thrown: HTTPException): AppError {
   }
 }
 
-export const tooLarge = () =>
-  new AppError('tooLarge', 'The request is larger than 1 MiB, so nothing was changed. Send less at once.')
+export const tooLarge = (maxBytes: number = limits.jsonBody) =>
+  new AppError(
+    'tooLarge',
+    `The request is larger than ${maxBytes / 1_048_576} MiB, so nothing was changed. Send less at once.`,
+  )
 
 export const unsupportedMediaType = () =>
   new AppError(

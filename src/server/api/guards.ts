@@ -104,14 +104,17 @@ export const originCheck = (appUrl: string): Guard => {
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host || null : null)
 const hostHeader = (c: Context) => (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase()
 
-const limitBody = bodyLimit({
-  maxSize: limits.jsonBody,
-  onError: () => {
-    throw tooLarge()
-  },
-})
+const limitTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw tooLarge(maxSize)
+    },
+  })
+const limitBody = limitTo(limits.jsonBody)
+const limitPackage = limitTo(limits.packageBody)
 
-/** Reads the body once: at most 1 MiB, JSON by its type and its text, nothing in it that cannot be stored. */
+/** Reads the body once: at most 1 MiB (16 MiB for a whole course), JSON by its type and its text, nothing in it that cannot be stored. */
 export const jsonBody: Guard = async (c, next) => {
   for (const [name, values] of Object.entries(c.req.queries())) {
     if (values.some((value) => value.includes('\0')) || name.includes('\0')) throw unstorable(name)
@@ -120,7 +123,8 @@ export const jsonBody: Guard = async (c, next) => {
   // A body without a length (a DELETE of a browser, a chunked one) is copied by the limiter into a new Request,
   // and Node copies only a real one, which the adapter's stand-in is not.
   if (c.req.header('content-length') === undefined) c.req.raw = c.req.raw.clone()
-  return limitBody(c, async () => {
+  const limit = c.req.path.startsWith('/api/packages/') ? limitPackage : limitBody
+  return limit(c, async () => {
     const text = await c.req.text()
     if (text !== '') checkJson(c, text)
     await next()

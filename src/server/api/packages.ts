@@ -1,12 +1,19 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { attachment } from '@/lib/package/safe-name'
-import { exportPackageSchema, exportSummaryResponse } from '@/schemas/package'
+import {
+  exportPackageSchema,
+  exportSummaryResponse,
+  importPackageSchema,
+  importReportResponse,
+  importResultResponse,
+} from '@/schemas/package'
 import type { Services } from '../services'
 import type { Download } from '../services/packages/course-export'
-import { createApi, guardedRoute, json, problem } from './create-api'
+import { body, createApi, guardedRoute, json, problem } from './create-api'
 import { hangUp } from './hang-up'
 import { withId } from './route-parts'
+import { actorOf } from './write-answer'
 
 const tags = ['Packages']
 const CARTRIDGE = 'application/vnd.ims.imsccv1p3'
@@ -43,6 +50,33 @@ const cartridgeRoute = guardedRoute({
   summary: 'The course as IMS Common Cartridge 1.3: its outline, a link to each lesson, captions',
   request: withId,
   responses: { 200: file(CARTRIDGE, 'The cartridge'), 403: readOnly, 429: tooMany },
+})
+
+const notThere = problem('You may not create courses, or only look at the course')
+const tooMuch = problem('The course would become too large')
+
+const checkRoute = guardedRoute({
+  method: 'post',
+  path: '/packages/check',
+  tags,
+  summary:
+    'What importing a package would do: what is new, what changes, which files are wanted. Nothing is written',
+  request: { body: body(importPackageSchema) },
+  responses: { 200: json(importReportResponse, 'The report'), 403: notThere, 409: tooMuch },
+})
+
+const importRoute = guardedRoute({
+  method: 'post',
+  path: '/packages/import',
+  tags,
+  summary:
+    'Import a package: make a course, or bring one up to date in one operation; then send the files it names',
+  request: { body: body(importPackageSchema) },
+  responses: {
+    200: json(importResultResponse, 'Where the videos of the package are now'),
+    403: notThere,
+    409: tooMuch,
+  },
 })
 
 /** A file that is made while it is read. No time limit: whoever takes it sets the pace. */
@@ -95,3 +129,5 @@ export const packageRoutes = ({ packages }: Pick<Services, 'packages'>) =>
     .openapi(cartridgeRoute, (c) =>
       send(c, CARTRIDGE, () => packages.commonCartridge(c.get('user'), c.req.valid('param').id)),
     )
+    .openapi(checkRoute, async (c) => c.json(await packages.check(c.get('user'), c.req.valid('json')), 200))
+    .openapi(importRoute, async (c) => c.json(await packages.import(actorOf(c), c.req.valid('json')), 200))

@@ -131,7 +131,7 @@ const snapshotOf = ({
 })
 
 /** What is marked, told apart by what comes back together. */
-async function markedOutline(tx: Transaction, courseId: string): Promise<MarkedOutline> {
+export async function markedOutline(tx: Transaction, courseId: string): Promise<MarkedOutline> {
   const rows = await trashRepository.markedRows(tx, courseId)
   const video = ({ id, title, originalFilename, size }: (typeof rows.videos)[number]) => ({
     id,

@@ -21,6 +21,7 @@ import { createLivePage } from './live-page'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
 import { createCourseExport } from './packages/course-export'
+import { createCourseImport } from './packages/course-import'
 import { createPlayback } from './playback'
 import { createStorageCleanup } from './storage-cleanup'
 import { createStorageQuota } from './storage-quota'
@@ -79,7 +80,10 @@ export function createServices(serverContext: ServerContext) {
       ...createUnknownUploads(context),
       sweepOrphans: () => cleanup.sweepOrphans(),
     },
-    packages: createCourseExport(context, () => Promise.resolve([])),
+    packages: {
+      ...createCourseExport(context, () => Promise.resolve([])),
+      ...createCourseImport(context),
+    },
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
     cleanup: { idle: cleanup.idle, stop: cleanup.stop },
     numbering,
