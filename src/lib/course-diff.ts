@@ -1,6 +1,7 @@
 import { longestRise } from './longest-rise'
 import {
   OUTLINE_FIELDS,
+  differentCaptions,
   fieldOf,
   isSameFile,
   type Outline,
@@ -40,6 +41,7 @@ export type Difference = {
   | ({ type: 'moved'; from: OutlinePlace; to: OutlinePlace } & AboutItem)
   | ({ type: 'renamed'; before: string } & AboutItem)
   | ({ type: 'file'; before: DiffFile; after: DiffFile } & AboutItem)
+  | ({ type: 'captions'; language: string; is: 'added' | 'removed' | 'changed' } & AboutItem)
 )
 
 const fileOf = ({ originalFilename, size }: OutlineVideo): DiffFile =>
@@ -164,6 +166,10 @@ function videoDifferences(chapter: OutlineChapter, { before, after }: Both): Dif
     if (isMoved) found.push({ type: 'moved', ...about, from: old.place, to })
     if (!isSameFile(old.video, video)) {
       found.push({ type: 'file', ...about, before: fileOf(old.video), after: fileOf(video) })
+    }
+    for (const { language, before: was, after: is } of differentCaptions(old.video, video)) {
+      const change = was ? (is ? 'changed' : 'removed') : 'added'
+      found.push({ type: 'captions', ...about, language, is: change })
     }
     return found
   })

@@ -8,9 +8,11 @@ import type {
   OperationKind,
   Place,
 } from '@/types/operations'
+import { languageName } from './captions/language-name'
 import { addAll, removeAll, renameAll, runsOf } from './change-runs'
 import {
   applyMove,
+  changeVideo,
   findChapter,
   findVideo,
   renameChapter,
@@ -69,13 +71,15 @@ export function applyChange(tree: CourseTree, change: Change, rows: EventRows = 
     case 'mark':
     case 'remove':
       return withoutItem(tree, change.id)
-    case 'video': {
+    case 'video':
+    case 'caption': {
       const row = rows.videos.find(({ id }) => id === change.id)
       const known = findVideo(tree, change.id)
       // Where it stands is told by its moves; the row may be newer than this operation.
-      return row && known
-        ? withVideo(tree, { ...row, filename: known.filename, chapter_id: known.chapter_id })
-        : tree
+      if (row && known) {
+        return withVideo(tree, { ...row, filename: known.filename, chapter_id: known.chapter_id })
+      }
+      return change.type === 'caption' ? withCaption(tree, change) : tree
     }
   }
 }
@@ -103,6 +107,8 @@ function inverse(change: Change): Change[] {
       return [{ ...change, type: 'mark' }]
     case 'mark':
       return [{ ...change, type: 'unmark' }]
+    case 'caption':
+      return [{ ...change, before: change.after, after: change.before }]
     case 'remove':
     case 'video':
       return []
@@ -112,6 +118,22 @@ function inverse(change: Change): Change[] {
 /** Whether an operation with these changes can be taken back at all. */
 export const isUndoable = (changes: readonly Change[]): boolean =>
   changes.length > 0 && changes.every((change) => inverse(change).length > 0)
+
+/** What is known before the row comes. */
+function withCaption(
+  tree: CourseTree,
+  { id, language, after }: Extract<Change, { type: 'caption' }>,
+): CourseTree {
+  const video = findVideo(tree, id)
+  if (!video) return tree
+  const now = video.captions.find((caption) => caption.language === language)
+  const others = video.captions.filter((caption) => caption !== now)
+  if (!after) return now ? changeVideo(tree, id, { captions: others }) : tree
+  const { cues = now?.cues ?? 0, ends = now?.ends ?? 0 } = after
+  const caption = { ...after, cues, ends, language, revision: now?.revision ?? 0 }
+  const captions = [...others, caption].toSorted((a, b) => (a.language < b.language ? -1 : 1))
+  return changeVideo(tree, id, { captions })
+}
 
 const withFields = (tree: CourseTree, fields: CourseFields): CourseTree =>
   Object.entries(fields).every(([name, value]) => tree[name as keyof CourseFields] === value)
@@ -150,7 +172,7 @@ export function describeChanges(changes: readonly Change[], kind?: OperationKind
   const [first] = changes
   if (!first) return 'Changed nothing'
   if (changes.length === 1) return describeOne(first)
-  const items = changes.filter((change) => change.type !== 'course' && change.type !== 'video')
+  const items = changes.filter(({ type }) => type !== 'course' && type !== 'video' && type !== 'caption')
   const verb =
     new Set(items.map(({ type }) => type)).size === 1 ? verbs[items[0]?.type ?? 'video'] : 'Changed'
   return items.length === 0 ? describeOne(first) : `${verb} ${countItems(items)}`
@@ -164,6 +186,7 @@ const verbs: Record<Change['type'], string> = {
   mark: 'Marked for deletion:',
   unmark: 'Restored',
   remove: 'Deleted for good:',
+  caption: 'Changed',
   video: 'Changed',
 }
 
@@ -185,6 +208,12 @@ function describeOne(change: Change): string {
       return `Restored ${quoted(change.title)}`
     case 'remove':
       return `Deleted ${quoted(change.title)} for good`
+    case 'caption': {
+      const { title, language, before, after } = change
+      const captions = `${languageName(language)} captions`
+      if (before && after) return `Changed ${captions} of ${quoted(title)}`
+      return after ? `Added ${captions} to ${quoted(title)}` : `Deleted ${captions} of ${quoted(title)}`
+    }
     case 'video':
       return 'A video changed'
   }

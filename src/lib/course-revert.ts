@@ -1,7 +1,9 @@
-import type { Change, CourseFields, ItemType, Place } from '@/types/operations'
+import type { CaptionState, Change, CourseFields, ItemType, Place } from '@/types/operations'
+import type { PublishedCaption } from '@/types/publication'
 import { longestRise } from './longest-rise'
 import {
   OUTLINE_FIELDS,
+  differentCaptions,
   fieldOf,
   isSameFile,
   type Outline,
@@ -72,6 +74,7 @@ export function changesTo(
   }
   board.markAllBut(wanted)
   board.rename(published)
+  board.caption(published)
 
   const fields = fieldChange(current, published)
   return {
@@ -85,6 +88,8 @@ export function changesTo(
     ),
   }
 }
+
+const pickState = ({ label, checksum }: PublishedCaption): CaptionState => ({ label, checksum })
 
 const named = (videos: readonly OutlineVideo[]) => videos.map(({ id, filename }) => ({ id, title: filename }))
 
@@ -182,6 +187,25 @@ class Board {
     for (const chapter of published.chapters) {
       if (this.has(chapter.id)) title(chapter.id, chapter.title)
       for (const { id, filename } of chapter.videos) if (this.has(id)) title(id, filename)
+    }
+  }
+
+  /** Captions as they were published; the texts that students see are kept. */
+  caption(published: Outline): void {
+    for (const video of published.chapters.flatMap(({ videos }) => videos)) {
+      const now = this.videos.get(video.id)
+      if (!now || !this.has(video.id)) continue
+      for (const { language, before, after } of differentCaptions(now, video)) {
+        const [was, is] = [before, after].map((caption) => caption && pickState(caption))
+        this.changes.push({
+          type: 'caption',
+          id: video.id,
+          title: video.filename,
+          language,
+          before: was ?? null,
+          after: is ?? null,
+        })
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Difference, OutlinePlace } from './course-diff'
+import { languageName } from './captions/language-name'
 import { count, formatPrice } from './format'
 import type { OutlineField } from './outline'
 
@@ -40,6 +41,11 @@ export function differenceParts(
       return [...subject(difference.before), ' renamed to ', { name: difference.title }]
     case 'moved':
       return [...name, ' moved ', ...wayParts(difference, isUnderHeading)]
+    case 'captions': {
+      const captions = `${languageName(difference.language)} captions`
+      if (difference.is === 'changed') return [`${captions} of `, ...name, ' changed']
+      return [`${captions} ${difference.is === 'added' ? 'added to' : 'removed from'} `, ...name]
+    }
     case 'file':
       if (!difference.after) return ['File of ', ...name, ' removed']
       return [

@@ -41,6 +41,8 @@ export const limits = {
   jsonBody: 1_048_576,
   /** The same for what describes a whole course of 10,000 videos. */
   packageBody: 16 * 1_048_576,
+  /** The same with a caption file in it, whose line ends and quotes take two bytes each. */
+  captionsBody: 4 * 1_048_576 + 1_024,
 } as const
 
 /** 2 GB as the blueprint has it: 2 × 1024³ bytes. `MAX_UPLOAD_BYTES` raises it. */

@@ -33,6 +33,7 @@ export function newVideoRow({
     checksum: null,
     failed_replacement: null,
     free_preview: false,
+    captions: [],
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

@@ -1,4 +1,4 @@
-import type { PublishedCourse } from '@/types/publication'
+import type { PublishedCaption, PublishedCourse } from '@/types/publication'
 
 /** A course as far as students can tell it from another one. A course tree and a published snapshot are both one. */
 export type Outline = Pick<PublishedCourse, OutlineField> & { chapters: readonly OutlineChapter[] }
@@ -15,6 +15,8 @@ export interface OutlineVideo {
   filename: string
   originalFilename: string
   size: number
+  /** By language; none where absent. */
+  captions?: readonly PublishedCaption[]
 }
 
 export type OutlineField = 'title' | 'description' | 'price' | 'difficulty'
@@ -28,8 +30,21 @@ export const fieldOf = (outline: Outline, field: OutlineField): string | number 
 export const isSameFile = (a: OutlineVideo, b: OutlineVideo): boolean =>
   a.originalFilename === b.originalFilename && a.size === b.size
 
+export const isSameCaption = (a: PublishedCaption | undefined, b: PublishedCaption | undefined): boolean =>
+  a?.language === b?.language && a?.label === b?.label && a?.checksum === b?.checksum
+
+const haveSameCaptions = ({ captions: a = [] }: OutlineVideo, { captions: b = [] }: OutlineVideo) =>
+  a.length === b.length && a.every((caption, i) => isSameCaption(caption, b[i]))
+
+/** The languages in which two videos have other captions, with what each has. */
+export const differentCaptions = ({ captions: a = [] }: OutlineVideo, { captions: b = [] }: OutlineVideo) =>
+  [...new Set([...a, ...b].map(({ language }) => language))].toSorted().flatMap((language) => {
+    const [before, after] = [a, b].map((list) => list.find((caption) => caption.language === language))
+    return isSameCaption(before, after) ? [] : [{ language, before, after }]
+  })
+
 const isSameVideo = (a: OutlineVideo, b: OutlineVideo | undefined): boolean =>
-  a.id === b?.id && a.filename === b.filename && isSameFile(a, b)
+  a.id === b?.id && a.filename === b.filename && isSameFile(a, b) && haveSameCaptions(a, b)
 
 /** Whether students would see the same: the quick way to ask whether there is any difference. */
 export const isSameOutline = (a: Outline, b: Outline): boolean =>

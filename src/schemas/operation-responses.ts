@@ -25,6 +25,15 @@ const courseFields = z.object({
 
 const named = { item, id: z.string(), title: z.string() }
 
+const captionState = z
+  .object({
+    label: z.string(),
+    checksum: z.string(),
+    cues: z.number().optional(),
+    ends: z.number().optional(),
+  })
+  .nullable()
+
 const change = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('course'), before: courseFields, after: courseFields }),
@@ -34,6 +43,14 @@ const change = z
     z.object({ type: z.literal('mark'), ...named, place }),
     z.object({ type: z.literal('unmark'), ...named, place }),
     z.object({ type: z.literal('remove'), ...named }),
+    z.object({
+      type: z.literal('caption'),
+      id: z.string().describe('Of the video'),
+      title: z.string(),
+      language: z.string(),
+      before: captionState,
+      after: captionState,
+    }),
     z.object({ type: z.literal('video'), id: z.string(), title: z.string().optional() }),
   ])
   .meta({ id: 'Change' })

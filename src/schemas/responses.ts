@@ -11,6 +11,21 @@ const planFields = { id: z.string(), partSize: z.number(), partCount: z.number()
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() })
 
+const captionFields = {
+  language: z.string().describe('BCP 47'),
+  label: z.string().describe('As a player lists it'),
+  revision: z.number(),
+  checksum: z.string().describe('Tells one text from another'),
+  cues: z.number(),
+  ends: z.number().describe('When the last one ends, seconds'),
+}
+const videoCaption = z.object(captionFields).meta({ id: 'VideoCaption' })
+
+export const captionListResponse = pageOf(videoCaption)
+export const captionResponse = z
+  .object({ ...captionFields, text: z.string().describe('WebVTT') })
+  .meta({ id: 'Captions' })
+
 export const videoResponse = z
   .object({
     id: z.string(),
@@ -42,6 +57,7 @@ export const videoResponse = z
     free_preview: z
       .boolean()
       .describe('Anybody may watch it in the live course, also where the course has a price'),
+    captions: z.array(videoCaption),
     backblaze_file_id: z.string().nullable(),
     backblaze_url: z.string().nullable(),
     created_at: instant,
@@ -218,6 +234,9 @@ export const publicationResponse = z
               filename: z.string(),
               originalFilename: z.string(),
               size: z.number(),
+              captions: z
+                .array(z.object({ language: z.string(), label: z.string(), checksum: z.string() }))
+                .optional(),
             }),
           ),
         }),

@@ -106,6 +106,8 @@ export interface Video {
   failed_replacement: FailedReplacement | null
   /** Anybody may watch it in the live course, also where the course has a price. */
   free_preview: boolean
+  /** By language. */
+  captions: VideoCaption[]
   backblaze_file_id: string | null
   backblaze_url: string | null
   created_at: string
@@ -113,6 +115,21 @@ export interface Video {
   thumbnailUrl?: string
   streamUrl?: string
   downloadUrl?: string
+}
+
+/** Captions of a video in one language, without their text. */
+export interface VideoCaption {
+  /** BCP 47. */
+  language: string
+  /** As a player lists it, e.g. `Deutsch`. */
+  label: string
+  /** Grows by one with every change. */
+  revision: number
+  /** Tells one text from another. */
+  checksum: string
+  cues: number
+  /** When the last one ends, seconds. */
+  ends: number
 }
 
 /** What a page needs to know of an unfinished upload. */

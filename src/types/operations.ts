@@ -1,4 +1,4 @@
-import type { Chapter, Course, Video } from './course'
+import type { Chapter, Course, Video, VideoCaption } from './course'
 
 export type ItemType = 'chapter' | 'video'
 
@@ -20,6 +20,10 @@ export type CourseFields = Partial<
   >
 > & { published_revision?: number | null }
 
+/** Captions as an operation sets them; the numbers are for showing it before the row comes. */
+export type CaptionState = Pick<VideoCaption, 'label' | 'checksum'> &
+  Partial<Pick<VideoCaption, 'cues' | 'ends'>>
+
 /** One change of one thing, with what undoing it needs. */
 export type Change =
   | { type: 'course'; before: CourseFields; after: CourseFields }
@@ -32,6 +36,16 @@ export type Change =
   | { type: 'unmark'; item: ItemType; id: string; title: string; place: Place }
   /** Deleted for good. */
   | { type: 'remove'; item: ItemType; id: string; title: string }
+  /** Captions of a video in one language: `null` stands for none. The row comes with the event. */
+  | {
+      type: 'caption'
+      /** Of the video. */
+      id: string
+      title: string
+      language: string
+      before: CaptionState | null
+      after: CaptionState | null
+    }
   /** Upload or processing state of a video changed; the row comes with the event. */
   | {
       type: 'video'

@@ -1,4 +1,4 @@
-import type { Course, Video } from './course'
+import type { Course, Video, VideoCaption } from './course'
 
 /**
  * A course as it was published: what students see until it is published again. Titles, order and which file each
@@ -15,7 +15,13 @@ export interface PublishedChapter {
 }
 
 /** Name and size tell which file it was: another one is a difference. Empty and 0: a title without a file. */
-export type PublishedVideo = Pick<Video, 'id' | 'filename' | 'originalFilename' | 'size'>
+export type PublishedVideo = Pick<Video, 'id' | 'filename' | 'originalFilename' | 'size'> & {
+  /** By language; absent where it has none. */
+  captions?: PublishedCaption[]
+}
+
+/** Which captions students see. */
+export type PublishedCaption = Pick<VideoCaption, 'language' | 'label' | 'checksum'>
 
 /** As `GET /api/courses/{id}/publication` answers it. */
 export interface Publication {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  COMMON_LANGUAGES,
-  canonicalLanguage,
-  directionOf,
-  languageName,
-  languageOfFile,
-  ownName,
-} from './language'
+import { COMMON_LANGUAGES, canonicalLanguage, directionOf, languageOfFile, ownName } from './language'
+import { languageName } from './language-name'
 
 describe('the language of a file', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { splitLanguage, stemOf } from '@/lib/folder-outline/names'
+import { languageName, nameIn } from './language-name'
 
 /** What most people choose from; any other BCP 47 tag can be typed. */
 export const COMMON_LANGUAGES = [
@@ -20,17 +21,6 @@ export function canonicalLanguage(tag: string): string | null {
     return null // looks like one, and is none
   }
 }
-
-const nameIn = (locale: string, language: string): string | undefined => {
-  try {
-    return new Intl.DisplayNames([locale], { type: 'language', fallback: 'none' }).of(language)
-  } catch {
-    return undefined // not every engine knows every tag
-  }
-}
-
-/** "German", "Brazilian Portuguese"; the tag itself where it has no name. */
-export const languageName = (language: string): string => nameIn('en', language) ?? language
 
 /** What the people who speak it call it, as a player lists it: "Deutsch", "français" with a capital. */
 export function ownName(language: string): string {

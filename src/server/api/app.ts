@@ -1,6 +1,7 @@
 import type { ServerContext } from '../context'
 import type { Services } from '../services'
 import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
+import { captionRoutes } from './captions'
 import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
 import { courseRoutes } from './courses'
@@ -28,6 +29,7 @@ export const createApp = (context: ServerContext, services: Services, options?: 
       enrolmentRoutes(services),
       chapterRoutes(services),
       videoRoutes(services),
+      captionRoutes(services),
       uploadRoutes(services),
     ],
     options,

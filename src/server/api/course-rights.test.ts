@@ -57,6 +57,7 @@ const upload = (status = 200) => [404, 404, status, status] as Rule['expected']
 const own = (status = 200) => [404, 403, 403, status] as Rule['expected']
 
 const rename = (item: 'title' | 'filename') => () => ({ [item]: 'Another title' })
+const captions = 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n'
 const newSize = { size: 1000 }
 
 const rules: Record<string, Rule> = {
@@ -175,6 +176,24 @@ const rules: Record<string, Rule> = {
     expected: edit(),
     path: ({ readyVideoId, earlierFileId }) => `/videos/${readyVideoId}/files/${earlierFileId}/restore`,
   },
+  'GET /api/videos/{id}/captions': { expected: look, path: ({ videoId }) => `/videos/${videoId}/captions` },
+  'GET /api/videos/{id}/captions/{language}': {
+    expected: look,
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/captions/en`,
+  },
+  'GET /api/videos/{id}/captions/{language}/file': {
+    expected: look,
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/captions/en/file?format=srt`,
+  },
+  'PUT /api/videos/{id}/captions/{language}': {
+    expected: edit(),
+    path: ({ videoId }) => `/videos/${videoId}/captions/de`,
+    json: () => ({ text: captions }),
+  },
+  'DELETE /api/videos/{id}/captions/{language}': {
+    expected: edit(204),
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/captions/en`,
+  },
   'POST /api/videos/{id}/reuse': {
     expected: edit(201),
     path: ({ readyVideoId }) => `/videos/${readyVideoId}/reuse`,
@@ -259,6 +278,13 @@ async function makeWorld(who: Who): Promise<World> {
     storageKey: newId(),
     expiresAt: new Date(Date.now() + 86_400_000),
   })
+  await read(
+    await app.request(`/api/videos/${ready.id}/captions/en`, {
+      as: mara,
+      method: 'PUT',
+      json: { text: captions },
+    }),
+  )
   await read(await app.request(`/api/courses/${courseId}/publish`, { as: mara, json: {} }))
   await app.request(`/api/videos/${marked.id}`, { as: mara, method: 'DELETE' })
   const operationId = newId()
@@ -358,5 +384,8 @@ describe.each(Object.entries(rules))('%s', (route, { expected }) => {
 const facts = ({ title, status, chapters }: CourseTree) => ({
   title,
   status,
-  outline: chapters.map((chapter) => [chapter.title, chapter.videos.map(({ filename }) => filename)]),
+  outline: chapters.map((chapter) => [
+    chapter.title,
+    chapter.videos.map(({ filename, captions: tracks }) => [filename, tracks.map((track) => track.language)]),
+  ]),
 })

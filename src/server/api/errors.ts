@@ -61,10 +61,11 @@ function fromHttpException(thrown: HTTPException): AppError {
   }
 }
 
-export const tooLarge = (maxBytes: number = limits.jsonBody) =>
+/** @param most bytes that the request could have had */
+export const tooLarge = (most: number = limits.jsonBody) =>
   new AppError(
     'tooLarge',
-    `The request is larger than ${maxBytes / 1_048_576} MiB, so nothing was changed. Send less at once.`,
+    `The request is larger than ${Math.floor(most / 1024 ** 2)} MiB, so nothing was changed. Send less at once.`,
   )
 
 export const unsupportedMediaType = () =>

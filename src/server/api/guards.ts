@@ -113,8 +113,15 @@ const limitTo = (maxSize: number) =>
   })
 const limitBody = limitTo(limits.jsonBody)
 const limitPackage = limitTo(limits.packageBody)
+const limitCaptions = limitTo(limits.captionsBody)
+const CAPTIONS = /^\/api\/videos\/[^/]+\/captions\/[^/]+$/
 
-/** Reads the body once: at most 1 MiB (16 MiB for a whole course), JSON by its type and its text, nothing in it that cannot be stored. */
+const limitOf = ({ method, path }: Context['req']) => {
+  if (path.startsWith('/api/packages/')) return limitPackage
+  return method === 'PUT' && CAPTIONS.test(path) ? limitCaptions : limitBody
+}
+
+/** Reads the body once: at most 1 MiB (captions 4, a whole course 16), JSON by its type and its text, nothing in it that cannot be stored. */
 export const jsonBody: Guard = async (c, next) => {
   for (const [name, values] of Object.entries(c.req.queries())) {
     if (values.some((value) => value.includes('\0')) || name.includes('\0')) throw unstorable(name)
@@ -123,7 +130,7 @@ export const jsonBody: Guard = async (c, next) => {
   // A body without a length (a DELETE of a browser, a chunked one) is copied by the limiter into a new Request,
   // and Node copies only a real one, which the adapter's stand-in is not.
   if (c.req.header('content-length') === undefined) c.req.raw = c.req.raw.clone()
-  const limit = c.req.path.startsWith('/api/packages/') ? limitPackage : limitBody
+  const limit = limitOf(c.req)
   return limit(c, async () => {
     const text = await c.req.text()
     if (text !== '') checkJson(c, text)

@@ -1,5 +1,6 @@
 import type { Change, Place } from '@/types/operations'
 import { outlineRepository } from '../db/repositories/outline-repository'
+import { setCaption } from './caption-edits'
 import { changeFields } from './course-fields'
 import type { Edit } from './edit-course'
 import { findItem, markAll, move, rename, unmarkAll, type ItemRow } from './outline-edits'
@@ -26,6 +27,7 @@ export async function applyChanges(edit: Edit, changes: readonly Change[]): Prom
 
 async function applyOne(edit: Edit, change: Change): Promise<void> {
   if (change.type === 'course') return changeFields(edit, change.after)
+  if (change.type === 'caption') return setCaption(edit, change, change.after)
   if (change.type !== 'unmark' && change.type !== 'move' && change.type !== 'rename') {
     throw new Error(`apply-changes: ${change.type} is not for applying`)
   }

@@ -6,6 +6,7 @@ import type { CourseTree } from '@/types/course'
 import type { ServerContext } from '../context'
 import type { Transaction } from '../db/client'
 import { assetRepository } from '../db/repositories/asset-repository'
+import { captionRepository } from '../db/repositories/caption-repository'
 import { chapterRepository } from '../db/repositories/chapter-repository'
 import { courseRepository } from '../db/repositories/course-repository'
 import { videoRepository, type NewVideo, type VideoRow } from '../db/repositories/video-repository'
@@ -88,6 +89,9 @@ async function copyOutline(
     return [{ from, to: { videoId: copy.id, generation: copy.sourceGeneration } }]
   })
   await assetRepository.share(tx, shared)
+  if (!withVideos) return
+  const withCaptions = pairs.map(({ video, copy }) => ({ from: video.id, to: copy.id }))
+  await captionRepository.copy(tx, withCaptions, toId, newId)
 }
 
 function copyVideo(

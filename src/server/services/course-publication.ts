@@ -2,10 +2,11 @@ import { changesTo, type MarkedOutline } from '@/lib/course-revert'
 import { AppError } from '@/lib/errors'
 import { publishProblems } from '@/lib/readiness'
 import type { SessionUser } from '@/types/api'
-import type { CourseTree } from '@/types/course'
-import type { LiveCourse, Publication, PublishedCourse } from '@/types/publication'
+import type { CourseTree, VideoCaption } from '@/types/course'
+import type { LiveCourse, Publication, PublishedCaption, PublishedCourse } from '@/types/publication'
 import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
+import { captionRepository } from '../db/repositories/caption-repository'
 import { courseRepository } from '../db/repositories/course-repository'
 import { publicationRepository } from '../db/repositories/publication-repository'
 import { trashRepository } from '../db/repositories/trash-repository'
@@ -121,23 +122,32 @@ const snapshotOf = ({
   chapters: chapters.map(({ id, title: chapterTitle, videos }) => ({
     id,
     title: chapterTitle,
-    videos: videos.map(({ id: videoId, filename, originalFilename, size }) => ({
+    videos: videos.map(({ id: videoId, filename, originalFilename, size, captions }) => ({
       id: videoId,
       filename,
       originalFilename,
       size,
+      ...(captions.length > 0 && { captions: captions.map(publishedCaption) }),
     })),
   })),
+})
+
+const publishedCaption = ({ language, label, checksum }: VideoCaption): PublishedCaption => ({
+  language,
+  label,
+  checksum,
 })
 
 /** What is marked, told apart by what comes back together. */
 export async function markedOutline(tx: Transaction, courseId: string): Promise<MarkedOutline> {
   const rows = await trashRepository.markedRows(tx, courseId)
+  const captions = await captionRepository.byVideo(tx, { courseId })
   const video = ({ id, title, originalFilename, size }: (typeof rows.videos)[number]) => ({
     id,
     filename: title,
     originalFilename,
     size,
+    captions: captions.get(id) ?? [],
   })
   return {
     chapters: rows.chapters.map(({ id, title }) => ({

@@ -8,6 +8,7 @@ import { chapterRepository } from '../db/repositories/chapter-repository'
 import { courseRepository } from '../db/repositories/course-repository'
 import { operationRepository } from '../db/repositories/operation-repository'
 import { outlineRepository } from '../db/repositories/outline-repository'
+import { restoreCaption } from './caption-edits'
 import { changeFields, fieldsOf } from './course-fields'
 import { notFound } from './course-write'
 import type { EditContext } from './edit-context'
@@ -61,6 +62,7 @@ const refused = (message: string, errors: FieldProblem[] = []) =>
 async function applyInverse(edit: Edit, operation: Operation, change: Change): Promise<string | undefined> {
   if (change.type === 'course') return restoreFields(edit, change)
   if (change.type === 'video' || change.type === 'remove') return undefined
+  if (change.type === 'caption') return restoreCaption(edit, change)
   const row = await findItem(edit, change.item, change.id)
   if (!row) return `“${titleOf(change)}” was deleted for good.`
   if (change.type === 'unmark') {

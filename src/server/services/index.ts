@@ -1,5 +1,7 @@
 import type { ServerContext } from '../context'
+import { captionRepository } from '../db/repositories/caption-repository'
 import { createApiKeys } from './api-keys'
+import { createCaptions } from './captions'
 import { createChapterService } from './chapter-service'
 import { createCourseActivity } from './course-activity'
 import { createCourseBin } from './course-bin'
@@ -73,6 +75,7 @@ export function createServices(serverContext: ServerContext) {
       ...createVideoReuse(context, cleanup, quota),
       updateMany,
     },
+    captions: createCaptions(context),
     uploads: {
       ...createUploadStart(context, cleanup, quota),
       ...createUploadService(context, cleanup),
@@ -81,7 +84,7 @@ export function createServices(serverContext: ServerContext) {
       sweepOrphans: () => cleanup.sweepOrphans(),
     },
     packages: {
-      ...createCourseExport(context, () => Promise.resolve([])),
+      ...createCourseExport(context, (db, courseId) => captionRepository.listTexts(db, courseId)),
       ...createCourseImport(context),
     },
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */

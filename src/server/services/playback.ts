@@ -1,9 +1,11 @@
 import { AppError } from '@/lib/errors'
 import type { Playback, SessionUser } from '@/types/api'
+import type { PublishedCaption } from '@/types/publication'
 import type { ServerContext } from '../context'
 import { standingRepository } from '../db/repositories/standing-repository'
 import { videoFileRepository, type VideoFileRow } from '../db/repositories/video-file-repository'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
+import { captionTracks } from './captions'
 import { notFound } from './course-write'
 import { factsOf } from './live-page'
 import { rightsOf } from './live-rights'
@@ -22,11 +24,15 @@ export interface PlaybackRequest {
 }
 
 /** Addresses for players, for whoever may watch. */
-export const createPlayback = ({ db, storage }: Pick<ServerContext, 'db' | 'storage'>) => {
-  const published = async (row: VideoRow): Promise<VideoRow | VideoFileRow | undefined> => {
+export const createPlayback = (context: Pick<ServerContext, 'db' | 'storage' | 'authSecret'>) => {
+  const { db, storage } = context
+  const published = async (
+    row: VideoRow,
+  ): Promise<{ file: VideoRow | VideoFileRow | undefined; captions: PublishedCaption[] }> => {
     const video = await standingRepository.publishedVideo(db, row.courseId, row.id)
     if (!video) throw notFound('video')
-    return publishedFile(video, row, await videoFileRepository.list(db, row.id))
+    const file = publishedFile(video, row, await videoFileRepository.list(db, row.id))
+    return { file, captions: video.captions ?? [] }
   }
 
   return {
@@ -47,7 +53,8 @@ export const createPlayback = ({ db, storage }: Pick<ServerContext, 'db' | 'stor
       const isNow = rights.seesDraft && version !== 'published'
       if (!isNow && !rights.seesPublished) throw notFound('video')
       // Whether it was published comes before the price: what is not is there for nobody.
-      const file = isNow ? (row.status === 'ready' ? row : undefined) : await published(row)
+      const shown = isNow ? { file: row.status === 'ready' ? row : undefined } : await published(row)
+      const { file } = shown
       if (!isNow && !rights.playsAll && !(rights.playsFreePreviews && row.freePreview)) {
         throw notEnrolled(visitor)
       }
@@ -63,7 +70,7 @@ export const createPlayback = ({ db, storage }: Pick<ServerContext, 'db' | 'stor
         sources: [{ src, type: file.format }],
         poster: null,
         sprite: null,
-        captions: [],
+        captions: await captionTracks(context, videoId, { ...shown, expiresInSeconds }),
       }
     },
   }

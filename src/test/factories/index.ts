@@ -30,6 +30,7 @@ export function makeVideo(overrides: Partial<Video> = {}): Video {
     checksum: 'crc32:1a2b3c4d',
     failed_replacement: null,
     free_preview: false,
+    captions: [],
     upload: null,
     backblaze_file_id: null,
     backblaze_url: null,

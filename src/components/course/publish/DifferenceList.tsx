@@ -17,6 +17,7 @@ const signs: Record<Difference['type'], string> = {
   renamed: '~',
   field: '~',
   file: '~',
+  captions: '~',
 }
 
 interface DifferenceListProps {

@@ -130,10 +130,13 @@ export const operationRepository = {
   async lastTextChange(
     db: Executor,
     courseId: string,
-    of: { type: 'rename'; id: string } | { type: 'course'; field: string },
+    of:
+      | { type: 'rename'; id: string }
+      | { type: 'caption'; id: string; language: string }
+      | { type: 'course'; field: string },
   ): Promise<Pick<Operation, 'actor' | 'created_at'> | undefined> {
     const matches =
-      of.type === 'rename'
+      of.type !== 'course'
         ? sql`${courseOperation.changes} @> ${JSON.stringify([of])}::jsonb`
         : sql`jsonb_path_exists(${courseOperation.changes}, '$[*] ? (@.type == "course").after.keyvalue() ? (@.key == $field)',
             ${JSON.stringify({ field: of.field })}::jsonb)`
@@ -160,7 +163,11 @@ function neededRows(changes: readonly Change[]): { chapterIds: string[]; videoId
   const chapterIds = new Set<string>()
   const videoIds = new Set<string>()
   for (const change of changes) {
-    if (change.type === 'video' || (change.type === 'move' && change.item === 'video')) {
+    if (
+      change.type === 'video' ||
+      change.type === 'caption' ||
+      (change.type === 'move' && change.item === 'video')
+    ) {
       videoIds.add(change.id)
     }
     if (change.type !== 'create' && change.type !== 'unmark') continue

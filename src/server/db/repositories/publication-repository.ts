@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { Publication, PublishedCourse } from '@/types/publication'
 import type { Executor, Transaction } from '../client'
 import { user } from '../schema/auth'
+import { caption } from '../schema/caption'
 import { chapter, course, video } from '../schema/course'
 import { coursePublication } from '../schema/operation'
 
@@ -14,7 +15,12 @@ const fingerprint = sql<string>`md5(json_build_array(
   (select json_agg(json_build_array(ch.id, ch.title,
       (select json_agg(json_build_array(v.id, v.filename, v.original_filename, v.size) order by v.position)
         from ${video} v where v.chapter_id = ch.id and v.deleted_at is null)) order by ch.position)
-    from ${chapter} ch where ch.course_id = "course".id and ch.deleted_at is null))::text)`
+    from ${chapter} ch where ch.course_id = "course".id and ch.deleted_at is null))::text
+  || coalesce((select json_agg(json_build_array(c.video_id, c.language, c.label, c.checksum)
+      order by c.video_id, c.language collate "C")::text
+    from ${caption} c join ${video} v on v.id = c.video_id and v.deleted_at is null
+      join ${chapter} ch on ch.id = v.chapter_id and ch.deleted_at is null
+    where c.course_id = "course".id and c.deleted_at is null), ''))`
 
 /** What students see of each course. */
 export const publicationRepository = {

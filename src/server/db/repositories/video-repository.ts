@@ -1,8 +1,9 @@
 import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
-import type { Video } from '@/types/course'
+import type { Video, VideoCaption } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
 import { upload } from '../schema/upload'
+import { captionRepository } from './caption-repository'
 import { mayView } from './course-access'
 
 export type VideoRow = typeof video.$inferSelect
@@ -17,7 +18,11 @@ const INSERT_CHUNK = 2_000
 /** What a video tells of its uploads: one that is not over, or else one that failed; it has one at most. */
 const ofInterest = or(inArray(upload.state, ['open', 'paused', 'completing']), isNotNull(upload.failure))
 
-const toVideo = (row: VideoRow & { order: number }, told: (typeof upload)['$inferSelect'] | null): Video => {
+const toVideo = (
+  row: VideoRow & { order: number },
+  told: (typeof upload)['$inferSelect'] | null,
+  captions: VideoCaption[] = [],
+): Video => {
   const open = told?.failure === null ? told : null
   return {
     id: row.id,
@@ -45,6 +50,7 @@ const toVideo = (row: VideoRow & { order: number }, told: (typeof upload)['$infe
     },
     failed_replacement: told?.failure ? { uploadId: told.id, message: told.failure } : null,
     free_preview: row.freePreview,
+    captions,
     backblaze_file_id: row.backblazeFileId,
     backblaze_url: row.backblazeUrl,
     created_at: row.createdAt.toISOString(),
@@ -82,7 +88,9 @@ export const videoRepository = {
       .leftJoin(upload, and(eq(upload.videoId, ranked.id), ofInterest))
       .where('videoIds' in scope ? inArray(ranked.id, scope.videoIds) : isNull(ranked.deletedAt))
       .orderBy(asc(ranked.chapterId), asc(ranked.position))
-    return rows.map((row) => toVideo(row.ranked, row.upload))
+    const ids = rows.map(({ ranked: { id } }) => id)
+    const captions = await captionRepository.byVideo(db, 'courseId' in scope ? scope : { videoIds: ids })
+    return rows.map((row) => toVideo(row.ranked, row.upload, captions.get(row.ranked.id)))
   },
 
   /** One video as the API answers it. Whoever calls has checked the right to see it. */
@@ -114,7 +122,8 @@ export const videoRepository = {
       .from(video)
       .leftJoin(upload, and(eq(upload.videoId, video.id), ofInterest))
       .where(and(inArray(video.id, videoIds), isNull(video.deletedAt)))
-    return rows.map((row) => toVideo({ ...row.video, order: -1 }, row.upload))
+    const captions = await captionRepository.byVideo(db, { videoIds })
+    return rows.map((row) => toVideo({ ...row.video, order: -1 }, row.upload, captions.get(row.video.id)))
   },
 
   /** Whether any row has this id, whoever owns it; for telling a new id from a taken one. */
