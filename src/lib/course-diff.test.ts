@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { diffCourses, type Difference } from './course-diff'
+import { changesTo } from './course-revert'
 import { describeDifference } from './difference-words'
 import { longestRise } from './longest-rise'
 import { isSameOutline, type Outline, type OutlineChapter, type OutlineVideo } from './outline'
@@ -325,3 +326,44 @@ function riseLength(values: readonly number[]): number {
   })
   return Math.max(0, ...best)
 }
+
+describe('captions', () => {
+  const caption = (language: string, checksum = 'a', label = language) => ({ language, label, checksum })
+  const withCaptions = (...captions: ReturnType<typeof caption>[]) => ({
+    ...makeCourse({ id: 'c', title: 'C' }),
+    chapters: [
+      { id: 'A', title: 'A', videos: [{ id: 'v', filename: 'V', originalFilename: '', size: 0, captions }] },
+    ],
+  })
+
+  it('are compared language by language, and a video without any is like one of before there were any', () => {
+    const before = withCaptions(caption('de'), caption('en'), caption('fr'))
+    const after = withCaptions(caption('de', 'b'), caption('en'), caption('pl'))
+    expect(diffCourses(before, after)).toMatchObject([
+      { type: 'captions', language: 'de', is: 'changed', title: 'V', groupId: 'A' },
+      { type: 'captions', language: 'fr', is: 'removed' },
+      { type: 'captions', language: 'pl', is: 'added' },
+    ])
+    expect(isSameOutline(before, after)).toBe(false)
+    const [chapter] = before.chapters
+    const old = {
+      ...before,
+      chapters: [
+        { id: 'A', title: 'A', videos: [{ id: 'v', filename: 'V', originalFilename: '', size: 0 }] },
+      ],
+    }
+    expect(isSameOutline(old, withCaptions())).toBe(true)
+    expect(diffCourses(old, before)).toHaveLength(chapter?.videos[0]?.captions.length ?? 0)
+    expect(isSameOutline(before, withCaptions(...(chapter?.videos[0]?.captions ?? [])))).toBe(true)
+  })
+
+  it('are put back by returning', () => {
+    const published = withCaptions(caption('de'), caption('en'))
+    const { changes } = changesTo(published, withCaptions(caption('de', 'b'), caption('pl')))
+    expect(changes).toMatchObject([
+      { type: 'caption', id: 'v', language: 'de', before: { checksum: 'b' }, after: { checksum: 'a' } },
+      { type: 'caption', language: 'en', before: null },
+      { type: 'caption', language: 'pl', after: null },
+    ])
+  })
+})

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import type { CourseTree } from '@/types/course'
 import type { Change, Operation } from '@/types/operations'
-import { applyChange, applyEvent, describeChanges, invert, isUndoable, noRows } from './course-operations'
+import {
+  applyChange,
+  applyChanges,
+  applyEvent,
+  describeChanges,
+  invert,
+  isUndoable,
+  noRows,
+} from './course-operations'
 import { placeOf } from './course-tree'
 
 const course = () =>
@@ -291,4 +299,48 @@ it('a video that had left a restored chapter by the time it was told arrives wit
     { chapters: [], videos: [makeVideo({ id: 'a2', chapter_id: 'B' })] },
   )
   expect(outline(moved)).toEqual(['A Light: a1', 'B Shade: b1 a2'])
+})
+
+describe('captions', () => {
+  const state = { label: 'Deutsch', checksum: 'one', cues: 3, ends: 9 }
+  const add = {
+    type: 'caption',
+    id: 'a1',
+    title: 'Rays',
+    language: 'de',
+    before: null,
+    after: state,
+  } as const
+  const video = makeVideo({ id: 'a1', filename: 'Rays' })
+  const course = makeCourse({ chapters: [makeChapter({ id: 'A', videos: [video] })] })
+  const captionsOf = (tree: typeof course) => tree.chapters[0]?.videos[0]?.captions
+
+  it('show before their row comes, in the order of languages, and go again', () => {
+    const english = { ...add, language: 'en', after: { label: 'English', checksum: 'two' } }
+    const shown = applyChanges(course, [english, add])
+    expect(captionsOf(shown)).toEqual([
+      { language: 'de', revision: 0, ...state },
+      { language: 'en', revision: 0, cues: 0, ends: 0, ...english.after },
+    ])
+    expect(captionsOf(applyChanges(shown, invert([english, add])))).toEqual([])
+    expect(applyChanges(course, invert([add]))).toBe(course)
+    expect(applyChanges(course, [{ ...add, id: 'gone' }])).toBe(course)
+  })
+
+  it('are as their row has them once it comes', () => {
+    const row = makeVideo({ ...video, captions: [{ language: 'de', revision: 4, ...state }] })
+    expect(captionsOf(applyChange(course, add, { chapters: [], videos: [row] }))).toEqual(row.captions)
+  })
+
+  it('can be taken back, and are told', () => {
+    expect(isUndoable([add])).toBe(true)
+    const after = { ...state, checksum: 'two' }
+    expect(
+      [add, ...invert([add]), { ...add, before: state, after }].map((change) => describeChanges([change])),
+    ).toEqual([
+      'Added German captions to “Rays”',
+      'Deleted German captions of “Rays”',
+      'Changed German captions of “Rays”',
+    ])
+  })
 })

@@ -6,6 +6,7 @@ import { parseCaptions } from '@/lib/captions/parse'
 import { captionFile, type CaptionFormat } from '@/lib/captions/serialise'
 import type { Cue } from '@/lib/captions/types'
 import { AppError } from '@/lib/errors'
+import { count } from '@/lib/format'
 import type { putCaptionsSchema } from '@/schemas/captions'
 import type { Page, Playback, SessionUser } from '@/types/api'
 import type { VideoCaption } from '@/types/course'
@@ -133,8 +134,8 @@ function readCues(text: string): Cue[] {
     field: 'text',
     message: line === 0 ? message : `Line ${line}: ${message}`,
   }))
-  const more =
-    errors.length > 1 ? ` There are ${(errors.length - 1).toLocaleString('en-US')} more problems.` : ''
+  const others = errors.length - 1
+  const more = others > 0 ? ` The file has ${count(others, 'more problem')}.` : ''
   throw new AppError('invalid', `${problems[0]?.message ?? first.message}${more}`, { errors: problems })
 }
 
