@@ -214,7 +214,10 @@ describe('what students see', () => {
       { type: 'captions', language: 'de', is: 'added' },
       { type: 'captions', language: 'en', is: 'changed' },
     ])
-    const [track, ...others] = await captionTracks(server().context, videoId, published)
+    const [track, ...others] = await captionTracks(server().context, videoId, {
+      captions: published,
+      expiresInSeconds: 60,
+    })
     expect(others).toEqual([])
     const served = (src: string) => {
       const url = new URL(src, 'http://localhost')
@@ -222,7 +225,7 @@ describe('what students see', () => {
       return services().captions.served(url.pathname, url.searchParams, id, checksum)
     }
     expect(await served(track?.src ?? '')).toContain('published')
-    const now = await captionTracks(server().context, videoId)
+    const now = await captionTracks(server().context, videoId, { expiresInSeconds: 60 })
     expect(now.map(({ language }) => language)).toEqual(['de', 'en'])
     expect(await served(now[1]?.src ?? '')).toContain('later 14')
     await expect(served((track?.src ?? '').replace(/exp=\d/, 'exp=9'))).rejects.toMatchObject({
@@ -236,7 +239,9 @@ describe('what students see', () => {
 
     // Deleted, they go on being shown; with their video they are gone at once.
     await services().captions.remove(ines, videoId, 'en')
-    expect(await captionTracks(server().context, videoId, published)).toHaveLength(1)
+    expect(
+      await captionTracks(server().context, videoId, { captions: published, expiresInSeconds: 60 }),
+    ).toHaveLength(1)
     await services().videos.remove(ines, videoId)
     await expect(served(track?.src ?? '')).rejects.toMatchObject({ code: 'notFound' })
   })
