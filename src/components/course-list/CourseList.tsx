@@ -3,6 +3,7 @@
 import { Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
+import { ImportButton } from '@/components/course/package/ImportButton'
 import { AppShell } from '@/components/shell/AppShell'
 import { buttonLook } from '@/components/ui/button-look'
 import { ErrorState } from '@/components/ui/ErrorState'
@@ -50,6 +51,7 @@ export function CourseList() {
     <AppShell>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-3">
         <h1 className="page-title flex-1">Courses</h1>
+        <ImportButton />
         <Link href="/instructor/course/new" className={buttonLook({ variant: 'primary' })}>
           <Plus />
           New course

@@ -1,9 +1,9 @@
 import { Plus } from 'lucide-react'
 import Link from 'next/link'
+import { ImportButton } from '@/components/course/package/ImportButton'
 import { StripBars } from '@/components/course/Strip'
 import type { StripVideo } from '@/components/course/strip-model'
 import { buttonLook } from '@/components/ui/button-look'
-import { cn } from '@/lib/cn'
 import { useCoursesList } from '@/hooks/use-courses-list'
 
 const planned = (...minutes: number[]): StripVideo[] =>
@@ -30,13 +30,13 @@ export const FirstCourse = ({ onShowDeleted }: FirstCourseProps) => (
         Name it, list its chapters, drop in recordings. You can stop at any point: every step is saved as a
         draft, on this and any other computer you sign in to.
       </p>
-      <Link
-        href="/instructor/course/new"
-        className={cn(buttonLook({ variant: 'primary' }), 'md:justify-self-start')}
-      >
-        <Plus />
-        New course
-      </Link>
+      <div className="flex flex-wrap gap-2 max-md:*:flex-1">
+        <Link href="/instructor/course/new" className={buttonLook({ variant: 'primary' })}>
+          <Plus />
+          New course
+        </Link>
+        <ImportButton />
+      </div>
       <DeletedCourses onShow={onShowDeleted} />
     </div>
     <div

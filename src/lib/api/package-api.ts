@@ -1,5 +1,5 @@
-import type { ExportSummary } from '@/schemas/package'
-import { apiFetch } from './client'
+import type { ExportSummary, ImportReport, ImportRequestInput, ImportResult } from '@/schemas/package'
+import { apiFetch, type WriteOptions } from './client'
 
 const at = (courseId: string, rest = '') => `/api/courses/${encodeURIComponent(courseId)}/export${rest}`
 
@@ -9,7 +9,15 @@ export const exportAddress = {
   commonCartridge: (courseId: string) => at(courseId, '/common-cartridge'),
 }
 
+/** A course of 10,000 videos takes a server some seconds. */
+const timeoutMs = 120_000
+
 export const packageApi = {
   /** What an export of the course would hold. */
   summary: (courseId: string, signal?: AbortSignal) => apiFetch<ExportSummary>(at(courseId), { signal }),
+  /** What importing would do; nothing is written. */
+  check: (request: ImportRequestInput, options?: WriteOptions) =>
+    apiFetch<ImportReport>('/api/packages/check', { method: 'POST', json: request, timeoutMs, ...options }),
+  import: (request: ImportRequestInput, options?: WriteOptions) =>
+    apiFetch<ImportResult>('/api/packages/import', { method: 'POST', json: request, timeoutMs, ...options }),
 }

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { chapterApi } from '@/lib/api/chapter-api'
 import { courseApi } from '@/lib/api/course-api'
 import { memberApi } from '@/lib/api/member-api'
+import { packageApi } from '@/lib/api/package-api'
 import { publicationApi } from '@/lib/api/publication-api'
 import { videoApi } from '@/lib/api/video-api'
 import { createCourseEdits } from '@/lib/outbox/course-edits'
@@ -19,6 +20,8 @@ import { writeCases } from './write-cases'
 const elsewhere: Record<string, string> = {
   'courseApi.create': 'src/test/integration/course-creation-failures.test.tsx',
   'courseApi.update': 'src/test/integration/course-creation-failures.test.tsx',
+  'packageApi.check': 'src/components/course/package/import-dialog.test.tsx',
+  'packageApi.import': 'src/components/course/package/import-dialog.test.tsx',
   'memberApi.accept': 'src/components/invite/InvitationScreen.test.tsx',
   'videoApi.reuse': 'src/components/course/known/known-files.test.tsx',
 }
@@ -64,13 +67,14 @@ describe('every write has a case that fails', () => {
   })
 
   it('of those that are sent beside it, as often as the code has them', async () => {
-    const writes = await writesOf({ courseApi, chapterApi, videoApi, memberApi, publicationApi })
+    const writes = await writesOf({ courseApi, chapterApi, videoApi, memberApi, packageApi, publicationApi })
     expect(writes.length).toBeGreaterThan(15)
     for (const write of writes) {
       const calls = callsOf(write.replace('.', '\\.'))
       if (calls.length === 0) continue
       const cases = new Set(writeCases.filter(({ by }) => by === write).map(({ name }) => name))
-      const others = write in elsewhere ? calls.filter((path) => /wizard|invite|known/.test(path)).length : 0
+      const others =
+        write in elsewhere ? calls.filter((path) => /wizard|invite|known|package/.test(path)).length : 0
       expect(cases.size + others, `${write} in ${calls.join(', ')}`).toBeGreaterThanOrEqual(calls.length)
     }
     for (const path of Object.values(elsewhere)) {
