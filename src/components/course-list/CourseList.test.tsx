@@ -1,15 +1,18 @@
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
+import { makePackage, packageZip } from '@/test/factories/package'
 import { failWith } from '@/test/msw/failures'
-import { render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
+import { fireEvent, render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
 import { CourseList } from './CourseList'
 
 vi.mock('next/navigation', async () => (await import('@/test/utils/live-address')).navigation)
 
 const DONE = '2026-01-01T00:00:00Z'
 
+// What it loads is not what is waited for.
+beforeAll(() => import('@/components/course/package/ImportDialog'))
 beforeEach(() => {
   window.history.replaceState(null, '', '/instructor/courses')
 })
@@ -33,6 +36,22 @@ it('invites to the first course when there is none', async () => {
   expect(await screen.findByRole('heading', { name: 'Your first course starts as an outline' })).toBeVisible()
   expect(screen.getByRole('link', { name: 'New course' })).toHaveAttribute('href', '/instructor/course/new')
   expect(screen.queryByRole('search')).not.toBeInTheDocument()
+})
+
+it('takes the first course in from a package, and stays with it when the list is there', async () => {
+  render(<CourseList />)
+  await screen.findByRole('heading', { name: 'Your first course starts as an outline' })
+  await userEvent.click(screen.getByRole('button', { name: 'Import a course' }))
+  const content = await packageZip([{ path: 'course.json', text: JSON.stringify(makePackage()) }])
+  const zip = new File([new Uint8Array(content)], 'Light.zip')
+  fireEvent.change(await screen.findByLabelText('Course package'), { target: { files: [zip] } })
+  await userEvent.click(await screen.findByRole('button', { name: 'Import' }))
+  const dialog = await screen.findByRole('dialog', { name: '“Light” is imported' })
+  // The dialog hides the page behind it.
+  await waitFor(() => expect(screen.getByText('1 course')).toBeInTheDocument())
+  expect(dialog).toBeVisible()
+  await userEvent.click(screen.getByRole('button', { name: 'Close' }))
+  expect(await screen.findByRole('heading', { name: 'Light' })).toBeVisible()
 })
 
 it('leads drafts back to the wizard and courses to their page', async () => {

@@ -3,7 +3,7 @@
 import { Plus } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import { ImportButton } from '@/components/course/package/ImportButton'
+import { ImportButton, ImportDialog } from '@/components/course/package/ImportButton'
 import { AppShell } from '@/components/shell/AppShell'
 import { buttonLook } from '@/components/ui/button-look'
 import { ErrorState } from '@/components/ui/ErrorState'
@@ -31,6 +31,16 @@ const LOAD_AHEAD = 20
 
 /** The instructor's courses and drafts, and those that are shared with them. */
 export function CourseList() {
+  const [isImporting, setIsImporting] = useState(false)
+  return (
+    <AppShell>
+      <Courses onImport={() => setIsImporting(true)} />
+      {isImporting && <ImportDialog onClose={() => setIsImporting(false)} />}
+    </AppShell>
+  )
+}
+
+function Courses({ onImport }: { onImport: () => void }) {
   const { filter, searchText, search, change, clear } = useCourseFilter()
   const list = useCoursesList(filter)
   const { actions, refusal, dismissRefusal } = useRowActions()
@@ -41,17 +51,17 @@ export function CourseList() {
   const isEmpty = list.isSuccess && list.courses.length === 0 && !list.hasNextPage
   if (isEmpty && !list.isPlaceholderData && !isNarrowed(filter) && searchText === '') {
     return (
-      <AppShell>
+      <>
         <h1 className="page-title">Courses</h1>
-        <FirstCourse onShowDeleted={() => change({ status: 'deleted' })} />
-      </AppShell>
+        <FirstCourse onShowDeleted={() => change({ status: 'deleted' })} onImport={onImport} />
+      </>
     )
   }
   return (
-    <AppShell>
+    <>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-3">
         <h1 className="page-title flex-1">Courses</h1>
-        <ImportButton />
+        <ImportButton onOpen={onImport} />
         <Link href="/instructor/course/new" className={buttonLook({ variant: 'primary' })}>
           <Plus />
           New course
@@ -112,6 +122,6 @@ export function CourseList() {
         </>
       )}
       {refusal && <PublishRefusal {...refusal} onClose={dismissRefusal} />}
-    </AppShell>
+    </>
   )
 }

@@ -17,10 +17,11 @@ const lines = [
 
 interface FirstCourseProps {
   onShowDeleted: () => void
+  onImport: () => void
 }
 
 /** What someone without a course sees: what this place is for, one action, the shape of what will come. */
-export const FirstCourse = ({ onShowDeleted }: FirstCourseProps) => (
+export const FirstCourse = ({ onShowDeleted, onImport }: FirstCourseProps) => (
   <section className="sheet-rule mt-4 grid items-center gap-9 border-b border-b-line py-7 lg:mt-10 lg:grid-cols-[5fr_6fr] lg:gap-16 lg:py-14">
     <div className="grid content-start gap-4">
       <h2 className="text-26 font-semibold tracking-[-0.022em] lg:text-34 lg:tracking-[-0.028em]">
@@ -35,7 +36,7 @@ export const FirstCourse = ({ onShowDeleted }: FirstCourseProps) => (
           <Plus />
           New course
         </Link>
-        <ImportButton />
+        <ImportButton onOpen={onImport} />
       </div>
       <DeletedCourses onShow={onShowDeleted} />
     </div>

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromBufferPromise } from 'yauzl'
 import { newId } from '@/lib/ids'
 import { coursePackageSchema } from '@/schemas/package'
+import { caption, captionVersion } from '../db/schema/caption'
 import { video as videoTable } from '../db/schema/course'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import { longVideo, sendParts } from '../testing/factories'
@@ -135,6 +136,39 @@ describe('the export of a course', () => {
     expect(String(files.get(`weblinks/${ids.ready}.xml`))).toContain(
       `<url href="http://localhost/courses/${courseId}?lesson=${ids.ready}"`,
     )
+  })
+
+  it('has the captions of both kinds, and none that are deleted', async () => {
+    const { db } = app.context
+    const text = 'WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n'
+    const rows = ['de', 'en', 'fr'].map((language) => ({
+      id: newId(),
+      courseId,
+      videoId: ids.ready,
+      language,
+      label: language.toUpperCase(),
+      checksum: 'now',
+      deletedAt: language === 'fr' ? new Date() : null,
+    }))
+    await db.insert(caption).values(rows)
+    const version = { cues: 1, endMs: 1_000, text }
+    await db.insert(captionVersion).values(
+      rows.flatMap(({ id }) => [
+        { ...version, captionId: id, checksum: 'now' },
+        { ...version, captionId: id, checksum: 'before', text: 'WEBVTT\n' },
+      ]),
+    )
+    expect(await (await get('')).json()).toMatchObject({ captions: 2 })
+    const files = await unzip(await get('/package?media=0'))
+    const tracks = manifestIn(files).chapters[0]?.videos[0]?.captions ?? []
+    expect(tracks.map(({ language, label }) => [language, label])).toEqual([
+      ['de', 'DE'],
+      ['en', 'EN'],
+    ])
+    expect(tracks.map(({ path }) => String(files.get(path)))).toEqual([text, text])
+    const cartridge = await unzip(await get('/common-cartridge'))
+    expect([...cartridge.keys()].filter((path) => path.endsWith('.vtt'))).toHaveLength(2)
+    await db.delete(caption).where(eq(caption.courseId, courseId))
   })
 
   it('answers HEAD without making anything', async () => {

@@ -76,7 +76,7 @@ export async function expectUndone(services: Courses, user: SessionUser, steps: 
 }
 
 /** Makes one edit; nothing when the course has nothing that it could be made of. */
-async function editAtRandom(
+export async function editAtRandom(
   { courses, chapters, videos }: Courses,
   user: SessionUser,
   courseId: string,

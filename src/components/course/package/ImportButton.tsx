@@ -1,29 +1,18 @@
 'use client'
 
 import { FileInput } from 'lucide-react'
-import { useState } from 'react'
 import { Button } from '@/components/ui/Button'
 import { lazyDialog } from '@/components/ui/lazy-dialog'
 
-const ImportDialog = lazyDialog(
+/** Whoever draws it has to stay when the list of courses changes under it: its files are counted in there. */
+export const ImportDialog = lazyDialog(
   () => import('./ImportDialog'),
   (module) => module.ImportDialog,
 )
 
-/** Takes in a course that was exported, here or elsewhere. */
-export function ImportButton({ className }: { className?: string }) {
-  const [isOpen, setIsOpen] = useState(false)
-  return (
-    <>
-      <Button
-        icon={<FileInput />}
-        {...(className !== undefined && { className })}
-        onPointerEnter={ImportDialog.preload}
-        onClick={() => setIsOpen(true)}
-      >
-        Import a course
-      </Button>
-      {isOpen && <ImportDialog onClose={() => setIsOpen(false)} />}
-    </>
-  )
-}
+/** Leads to taking in a course that was exported, here or elsewhere. */
+export const ImportButton = ({ onOpen }: { onOpen: () => void }) => (
+  <Button icon={<FileInput />} onPointerEnter={ImportDialog.preload} onClick={onOpen}>
+    Import a course
+  </Button>
+)

@@ -1,6 +1,6 @@
+import { useState } from 'react'
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it } from 'vitest'
-import { ImportButton } from './ImportButton'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CoursePackage } from '@/schemas/package'
 import { makeFile } from '@/test/factories'
 import { crc32Of, makePackage, packageZip } from '@/test/factories/package'
@@ -15,11 +15,15 @@ import {
   within,
 } from '@/test/utils/course-creation-test-utils'
 
+import { ImportButton, ImportDialog } from './ImportButton'
+
 const MP4 = 'media/01-01 Shadow.mp4'
 const bytes = new TextEncoder().encode('the bytes of a video')
 
 /** What is told outside of the dialog. */
 const toasts: string[] = []
+// What it loads is not what is waited for.
+beforeAll(() => import('./ImportDialog'))
 beforeEach(() => void (toasts.length = 0))
 
 const pack = () =>
@@ -32,9 +36,18 @@ async function zipOf(manifest: CoursePackage, file: Uint8Array | null = bytes): 
   ])
   return new File([new Uint8Array(content)], 'Light.lectern.zip', { type: 'application/zip' })
 }
+function Page() {
+  const [isOpen, setIsOpen] = useState(false)
+  return (
+    <>
+      <ImportButton onOpen={() => setIsOpen(true)} />
+      {isOpen && <ImportDialog onClose={() => setIsOpen(false)} />}
+    </>
+  )
+}
 async function open() {
   const user = userEvent.setup()
-  render(<ImportButton />, { client: createTestClient((message) => toasts.push(message)) })
+  render(<Page />, { client: createTestClient((message) => toasts.push(message)) })
   await user.click(screen.getByRole('button', { name: 'Import a course' }))
   await screen.findByRole('dialog', { name: 'Import a course' })
   return user
