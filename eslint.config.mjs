@@ -27,11 +27,20 @@ const zones = [
   ...zone('schemas', 'app', 'components', 'hooks', 'stores', 'server', 'lib/api', 'lib/query', 'lib/upload'),
   ...zone('types', 'app', 'components', 'hooks', 'stores', 'server', 'lib'),
   ...zone('server', 'app', 'components', 'hooks', 'stores', 'lib/query', 'lib/upload', 'lib/api'),
-  ...zone('server/services', 'server/api'),
-  ...zone('server/events', 'server/api', 'server/services', 'server/storage', 'server/media'),
-  ...zone('server/db', 'server/events', 'server/api', 'server/services', 'server/storage', 'server/media'),
-  ...zone('server/storage', 'server/api', 'server/services', 'server/db'),
-  ...zone('server/media', 'server/api', 'server/services', 'server/db'),
+  ...zone('server/jobs', 'server/api'),
+  ...zone('server/services', 'server/api', 'server/jobs'),
+  ...zone('server/events', 'server/api', 'server/jobs', 'server/services', 'server/storage', 'server/media'),
+  ...zone(
+    'server/db',
+    'server/events',
+    'server/api',
+    'server/jobs',
+    'server/services',
+    'server/storage',
+    'server/media',
+  ),
+  ...zone('server/storage', 'server/api', 'server/jobs', 'server/services', 'server/db'),
+  ...zone('server/media', 'server/api', 'server/jobs', 'server/services', 'server/db'),
 ]
 
 export default tseslint.config(

@@ -31,6 +31,7 @@ export function newVideoRow({
     height: null,
     codecs: null,
     checksum: null,
+    processing: null,
     failed_replacement: null,
     free_preview: false,
     captions: [],

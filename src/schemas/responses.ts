@@ -4,6 +4,8 @@ import * as z from 'zod'
 
 const instant = z.iso.datetime()
 const uploadState = z.enum(['open', 'paused', 'completing', 'done', 'aborted'])
+/** `dead` waits for an administrator; `failed` is the file's fault; `held` waits for its video to be restored. */
+export const mediaJobState = z.enum(['waiting', 'running', 'held', 'done', 'failed', 'dead', 'cancelled'])
 const videoStatus = z.enum(['planned', 'uploading', 'processing', 'ready', 'error'])
 
 const planFields = { id: z.string(), partSize: z.number(), partCount: z.number() }
@@ -48,6 +50,10 @@ export const videoResponse = z
       .nullable()
       .describe('Of the whole file; present when browser and storage agree on every part'),
     upload: z.object({ ...planFields, state: uploadState, replaces: z.boolean() }).nullable(),
+    processing: z
+      .object({ percent: z.number(), step: z.string().nullable() })
+      .nullable()
+      .describe('The work on its file, or on the one that is to take its place'),
     failed_replacement: z
       .object({ uploadId: z.uuid(), message: z.string() })
       .nullable()
@@ -210,6 +216,34 @@ export const uploadListResponse = pageOf(
     })
     .meta({ id: 'Upload' }),
 )
+
+export const mediaJobResponse = z
+  .object({
+    id: z.uuid(),
+    video_id: z.uuid(),
+    course_id: z.uuid(),
+    filename: z.string(),
+    task: z.enum(['process', 'sprite', 'hls']),
+    state: mediaJobState,
+    is_replacement: z.boolean(),
+    generation: z.number(),
+    pipeline_version: z.number(),
+    attempt: z.number(),
+    failures: z.number(),
+    percent: z.number(),
+    step: z.string().nullable(),
+    worker: z.string().nullable(),
+    error_code: z.string().nullable(),
+    error_message: z.string().nullable(),
+    error_detail: z.string().nullable().describe('Which program, how it ended, what it said'),
+    created_at: instant,
+    due_at: instant,
+    started_at: instant.nullable(),
+    finished_at: instant.nullable(),
+  })
+  .meta({ id: 'MediaJob' })
+
+export const mediaJobListResponse = pageOf(mediaJobResponse)
 
 /** What students see. */
 export const publicationResponse = z

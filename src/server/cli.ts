@@ -1,10 +1,15 @@
 import { runDoctor } from './doctor'
 import { runMigrate } from './migrate-command'
+import { runWorker } from './worker-command'
 
 const commands: Record<string, { summary: string; run: (args: string[]) => Promise<void> }> = {
   web: {
     summary: 'serve pages, API and files, as npm start does',
     run: async () => void (await import('./main')),
+  },
+  worker: {
+    summary: 'work on videos for the servers of the same DATABASE_URL and storage',
+    run: runWorker,
   },
   migrate: { summary: 'bring the database up to date and stop', run: runMigrate },
   doctor: {

@@ -67,6 +67,7 @@ const schema = z
       .int()
       .min(1)
       .optional(),
+    WORKER: z.enum(['inline', 'off'], { error: 'write inline or off' }).default('inline'),
     FFMPEG_PATH: program.optional(),
     FFPROBE_PATH: program.optional(),
     VIDEO_HLS: z.enum(['auto', 'off'], { error: 'write auto or off' }).default('auto'),

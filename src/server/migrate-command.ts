@@ -12,6 +12,8 @@ export async function runMigrate(): Promise<void> {
     const dataSource = await openDataSource(env, createLogger(env.LOG_LEVEL))
     try {
       await migrateDatabase(dataSource)
+      const { installMediaQueue } = await import('./jobs/media-queue')
+      await installMediaQueue(dataSource.url)
     } finally {
       await dataSource.stop()
     }

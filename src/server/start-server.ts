@@ -18,6 +18,8 @@ import { preparePages, type Pages } from './pages'
 import { acquireLock, type ProcessLock } from './process-lock'
 import { loadSecrets, makeHome } from './secrets'
 import { createServices } from './services'
+import { startMediaWorker } from './jobs/media-worker'
+import { openMedia } from './media/open-media'
 import { StartError } from './start-error'
 import { startUpkeep } from './upkeep'
 
@@ -109,6 +111,16 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       closers.push(pages.close)
       const upkeep = startUpkeep(context, services)
       closers.push(upkeep.stop)
+      // Beside everything else: what is served does not wait for it.
+      if (env.WORKER === 'inline') {
+        const worker = startMediaWorker({
+          context,
+          url: dataSource.url,
+          openMedia: () => openMedia(env, log),
+          onOrphans: services.cleanup.wake,
+        })
+        closers.push(worker.stop)
+      }
       void dataSource.exited.then(() => {
         if (!isStopping) options.onDatabaseLost()
       })

@@ -16,10 +16,11 @@ export interface Upkeep {
  */
 export function startUpkeep(
   context: ServerContext,
-  { courses, numbering, uploads, videos }: Services,
+  { courses, jobs, numbering, uploads, videos }: Services,
 ): Upkeep {
   const tasks: Record<string, () => Promise<unknown>> = {
     'finish interrupted uploads': () => uploads.resumeInterrupted(),
+    'ask for work that was forgotten': () => jobs.tidy(),
     'remove what has expired': () => sweepExpired(context),
     'give up abandoned uploads': () => uploads.expireUploads(),
     'number long lists anew': () => numbering.renumberLong(),

@@ -120,6 +120,36 @@ export interface EarlierFile extends Pick<
   expires_at: string
 }
 
+/** Work on a video's file, as administrators see it. */
+export interface MediaJob {
+  id: string
+  video_id: string
+  course_id: string
+  /** The video's title. */
+  filename: string
+  task: 'process' | 'sprite' | 'hls'
+  /** `dead` waits for an administrator; `failed` is the file's fault; `held` waits for its video to be restored. */
+  state: 'waiting' | 'running' | 'held' | 'done' | 'failed' | 'dead' | 'cancelled'
+  /** It is about a file that is to take the place of the video's own. */
+  is_replacement: boolean
+  generation: number
+  pipeline_version: number
+  attempt: number
+  failures: number
+  percent: number
+  step: string | null
+  /** The process that has it, or had it last. */
+  worker: string | null
+  error_code: string | null
+  error_message: string | null
+  /** Which program, how it ended, what it said. */
+  error_detail: string | null
+  created_at: string
+  due_at: string
+  started_at: string | null
+  finished_at: string | null
+}
+
 /** What a player needs; URLs are short-lived and bound to the viewer's right. */
 export interface Playback {
   /** When the addresses stop working; new ones are to be asked for before, or when one fails. */

@@ -102,6 +102,8 @@ export interface Video {
   checksum: string | null
   /** The upload that is still open for this video, if any. */
   upload: VideoUploadState | null
+  /** How far the work on its file has come, or on the one that is to take its place. */
+  processing: VideoProcessing | null
   /** A file that was to take the place of the one that the video has, and did not. */
   failed_replacement: FailedReplacement | null
   /** Anybody may watch it in the live course, also where the course has a price. */
@@ -141,6 +143,13 @@ export interface VideoUploadState {
   partCount: number
   /** The video has a file, and keeps it until this one is known to play. */
   replaces: boolean
+}
+
+export interface VideoProcessing {
+  /** Whole, never falling; what is ready has none. */
+  percent: number
+  /** What is being done: `reading`, `poster`, `copying`, `converting`, `previews`; `null` while it waits for its turn. */
+  step: string | null
 }
 
 export interface FailedReplacement {

@@ -23,6 +23,13 @@ export interface Bye {
   message: string
 }
 
+/** `event: progress`: how far the work on a video's file has come. It is never less than before. */
+export interface Progress {
+  videoId: string
+  percent: number
+  step: string
+}
+
 /** `event: reset`: what was missed is no longer kept; read the course again, it has at least this revision. */
 export interface Reset {
   revision: number

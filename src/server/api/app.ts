@@ -1,12 +1,14 @@
 import type { ServerContext } from '../context'
 import type { Services } from '../services'
 import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
+import { adminJobRoutes } from './admin-jobs'
 import { captionRoutes } from './captions'
 import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
 import { courseRoutes } from './courses'
 import { enrolmentRoutes } from './enrolments'
 import { liveRoutes } from './live'
+import { mediaRoutes } from './media'
 import { memberRoutes } from './members'
 import { packageRoutes } from './packages'
 import { rateLimits } from './rate-limit'
@@ -31,6 +33,8 @@ export const createApp = (context: ServerContext, services: Services, options?: 
       videoRoutes(services),
       captionRoutes(services),
       uploadRoutes(services),
+      mediaRoutes(services),
+      adminJobRoutes(services),
     ],
     options,
   )

@@ -5,6 +5,7 @@ import type { ProblemDetails } from '@/types/api'
 import type { CourseAccess, CourseTree } from '@/types/course'
 import { video as videoTable, videoFile } from '../db/schema/course'
 import { enrolment } from '../db/schema/enrolment'
+import { asset } from '../db/schema/media'
 import { courseMember } from '../db/schema/operation'
 import { createServices, type Services } from '../services'
 import { useTestApp, type TestUser } from '../testing/test-app'
@@ -49,6 +50,7 @@ interface Rule {
 
 /** Everybody who is on the course. */
 const look = [404, 200, 200, 200] as Rule['expected']
+const redirected = [404, 302, 302, 302] as Rule['expected']
 /** Whoever may change it. */
 const edit = (status = 200) => [404, 403, status, status] as Rule['expected']
 /** Whoever began the upload and may still change the course; for everybody else it is not there. */
@@ -168,6 +170,27 @@ const rules: Record<string, Rule> = {
     path: ({ videoId }) => `/videos/${videoId}/free-preview`,
     json: () => ({ free_preview: true }),
   },
+  'GET /api/videos/{id}/stream': {
+    expected: redirected,
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/stream`,
+  },
+  'GET /api/videos/{id}/download': {
+    expected: redirected,
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/download`,
+  },
+  'GET /api/videos/{id}/poster': {
+    expected: redirected,
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/poster`,
+  },
+  // It plays already, so the right is all that is missing or not.
+  'POST /api/videos/{id}/process': {
+    expected: edit(409),
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/process`,
+  },
+  'DELETE /api/videos/{id}/process': {
+    expected: edit(),
+    path: ({ readyVideoId }) => `/videos/${readyVideoId}/process`,
+  },
   'GET /api/videos/{id}/files': {
     expected: look,
     path: ({ readyVideoId }) => `/videos/${readyVideoId}/files`,
@@ -268,6 +291,10 @@ async function makeWorld(who: Who): Promise<World> {
     .update(videoTable)
     .set({ status: 'ready', duration: 60, size: 1000, format: 'video/mp4', storageKey: newId() })
     .where(eq(videoTable.id, ready.id))
+  await db.insert(asset).values({
+    ...{ id: newId(), videoId: ready.id, sourceGeneration: 0, kind: 'poster', storageKey: newId() },
+    ...{ size: 10, format: 'image/jpeg' },
+  })
   const earlierFileId = newId()
   await db.insert(videoFile).values({
     id: earlierFileId,

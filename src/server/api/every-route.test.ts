@@ -15,6 +15,7 @@ const OPEN = [
   'GET /api/enrolments/links/{token}',
   'GET /api/invitations/{token}',
   'GET /api/live/courses/{id}', // what is live; the rights are in live-rights.test.ts
+  'GET /api/media/{assetId}/{file}',
   'GET /api/openapi.json',
   'GET /api/videos/{id}/playback', // the same
   'GET /healthz',

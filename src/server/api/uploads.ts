@@ -10,6 +10,7 @@ import { completeUploadSchema, signPartsSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
 import { noContent, withId, paging } from './route-parts'
+import { waitSecondsOf } from './write-answer'
 
 const tags = ['Uploads']
 
@@ -47,10 +48,15 @@ const completeRoute = guardedRoute({
   method: 'post',
   path: '/uploads/{id}/complete',
   tags,
-  summary: 'Join the parts and read the file',
+  summary: 'Join the parts; the work on the file begins',
+  description:
+    'With `Prefer: wait=N` the answer waits for the end of that work, N seconds (25) at most. Repeating the call answers the video as it is.',
   request: { ...withId, body: { ...body(completeUploadSchema), required: false } },
   responses: {
-    200: json(completedUploadResponse, 'The video, `ready` or `error` with the reason'),
+    200: json(
+      completedUploadResponse,
+      'The video: `processing`, or in the end `ready`, or `error` with the reason',
+    ),
     409: problem('Parts are missing (`errors` names them), or the upload was cancelled'),
   },
 })
@@ -75,7 +81,8 @@ export const uploadRoutes = ({ uploads }: Pick<Services, 'uploads'>) =>
       c.json(await uploads.parts(c.get('user'), c.req.valid('param').id), 200),
     )
     .openapi(completeRoute, async (c) => {
-      const video = await uploads.complete(c.get('user'), c.req.valid('param').id, c.req.valid('json'))
+      const { id } = c.req.valid('param')
+      const video = await uploads.complete(c.get('user'), id, c.req.valid('json'), waitSecondsOf(c))
       return c.json({ video }, 200)
     })
     .openapi(abortRoute, async (c) => {

@@ -134,6 +134,44 @@ const reuseRoute = guardedRoute({
   },
 })
 
+const processRoute = guardedRoute({
+  method: 'post',
+  path: '/videos/{id}/process',
+  tags,
+  summary: 'Work on the stored file again, which could not be made a video',
+  request: withId,
+  responses: {
+    200: writeJson(videoResponse, 'The video, `processing`'),
+    403: readOnly,
+    409: problem('The video has no file yet, or it plays already'),
+  },
+})
+
+const stopRoute = guardedRoute({
+  method: 'delete',
+  path: '/videos/{id}/process',
+  tags,
+  summary: 'Stop the work on the file of the video, or on the one that is to take its place',
+  request: withId,
+  responses: { 200: writeJson(videoResponse, 'The video'), 403: readOnly },
+})
+
+const redirect = (path: `/videos/{id}/${string}`, summary: string, missing: string) =>
+  guardedRoute({
+    method: 'get',
+    path,
+    tags,
+    summary,
+    request: { ...withId, query: z.strictObject({ v: z.string().max(64).optional() }) },
+    responses: { 302: { description: 'To a short-lived address' }, 409: problem(missing) },
+  })
+const streamRoute = redirect('/videos/{id}/stream', 'One file that plays', 'There is nothing to play yet')
+const downloadRoute = redirect('/videos/{id}/download', 'The file as it was sent', 'There is no file yet')
+const posterRoute = redirect('/videos/{id}/poster', 'The picture that stands for it', 'There is none yet')
+
+/** A picture asks for its address anew now and then, not each time it is drawn. */
+const forAWhile = { 'Cache-Control': 'private, max-age=600' }
+
 export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uploads'>) =>
   createApi()
     .openapi(startUploadRoute, async (c) => {
@@ -163,6 +201,25 @@ export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uplo
       const { id } = c.req.valid('param')
       const { created, value } = await videos.reuse(actorOf(c), id, c.req.valid('json'))
       return c.json(value, created ? 201 : 200)
+    })
+    .openapi(processRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      return c.json(await writeBody(c, await videos.process(actorOf(c), id)), 200)
+    })
+    .openapi(stopRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      return c.json(await writeBody(c, await videos.stopProcessing(actorOf(c), id)), 200)
+    })
+    .openapi(streamRoute, async (c) =>
+      c.redirect(await videos.streamAddress(c.get('user'), c.req.valid('param').id), 302),
+    )
+    .openapi(downloadRoute, async (c) =>
+      c.redirect(await videos.downloadAddress(c.get('user'), c.req.valid('param').id), 302),
+    )
+    .openapi(posterRoute, async (c) => {
+      const address = await videos.posterAddress(c.get('user'), c.req.valid('param').id)
+      for (const [name, value] of Object.entries(forAWhile)) c.header(name, value)
+      return c.redirect(address, 302)
     })
     .openapi(playbackRoute, async (c) =>
       c.json(await videos.playback(c.get('visitor'), c.req.valid('param').id, c.req.valid('query')), 200),

@@ -27,6 +27,15 @@ export function wantsMinimal(c: Context<ApiEnv>): boolean {
   return isMinimal
 }
 
+/** Longer than browsers and proxies wait for an answer helps nobody. */
+const MAX_WAIT_SECONDS = 25
+
+/** RFC 7240: how long the client would wait for what the request begins. */
+export function waitSecondsOf(c: Context<ApiEnv>): number {
+  const [, seconds] = /(?:^|[,;])\s*wait=(\d{1,4})\s*(?:[,;]|$)/i.exec(c.req.header('prefer') ?? '') ?? []
+  return Math.min(MAX_WAIT_SECONDS, Number(seconds ?? 0))
+}
+
 /** What to answer for a write: the resource, or only what changed. */
 export const writeBody = <T>(c: Context<ApiEnv>, written: Written<T>): Promise<T | WriteResult> =>
   wantsMinimal(c) ? written.result() : written.read()

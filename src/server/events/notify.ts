@@ -9,6 +9,10 @@ export const channels = {
   presence: 'lectern_presence',
   /** `<courseId>`: who may see the course has changed. */
   access: 'lectern_access',
+  /** `<courseId>:<videoId>:<percent>:<step>`: so much of the work on a video's file is done. */
+  progress: 'lectern_progress',
+  /** `work`: there is some for the workers; `stop:<jobId>:<attempt>`: what is being done is no longer wanted. Told by a trigger. */
+  media: 'lectern_media',
 } as const
 
 export type Channel = (typeof channels)[keyof typeof channels]
@@ -31,3 +35,9 @@ export const notifyPresence = (db: Executor, courseId: string): Promise<void> =>
 /** Tells every server to look again at once who may see the course: a member was removed, the course deleted. */
 export const notifyAccess = (tx: Executor, courseId: string): Promise<void> =>
   notify(tx, channels.access, courseId)
+
+/** Tells every server how far the work on a video's file has come. */
+export const notifyProgress = (
+  db: Executor,
+  { courseId, videoId, percent, step }: { courseId: string; videoId: string; percent: number; step: string },
+): Promise<void> => notify(db, channels.progress, `${courseId}:${videoId}:${percent}:${step}`)

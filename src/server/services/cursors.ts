@@ -53,6 +53,11 @@ export const uploadCursor = cursor(
   ({ id }) => [id],
 )
 
+export const jobCursor = cursor(
+  z.tuple([idSchema]).transform(([id]) => ({ id })),
+  ({ id }) => [id],
+)
+
 export const activityCursor = cursor(
   z.tuple([z.int().min(0)]).transform(([revision]) => ({ revision })),
   ({ revision }) => [revision],

@@ -20,17 +20,20 @@ import { createInvitations } from './invitations'
 import { createItemBatch } from './item-batch'
 import { createLessonProgress } from './lesson-progress'
 import { createLivePage } from './live-page'
+import { createMediaJobs } from './media-jobs'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
 import { createCourseExport } from './packages/course-export'
 import { createCourseImport } from './packages/course-import'
 import { createPlayback } from './playback'
+import { createPlaybackSources } from './playback-sources'
 import { createStorageCleanup } from './storage-cleanup'
 import { createStorageQuota } from './storage-quota'
 import { createUnknownUploads } from './unknown-uploads'
 import { createUploadCompletion } from './upload-completion'
 import { createUploadService } from './upload-service'
 import { createUploadStart } from './upload-start'
+import { createVideoAddresses } from './video-addresses'
 import { createVideoFiles } from './video-files'
 import { createVideoReuse } from './video-reuse'
 import { createVideoService } from './video-service'
@@ -45,6 +48,8 @@ export function createServices(serverContext: ServerContext) {
   const cleanup = createStorageCleanup(context)
   const quota = createStorageQuota(context)
   const publication = createCoursePublication(context)
+  const sources = createPlaybackSources(context)
+  const { videos: workOnVideos, jobs } = createMediaJobs(context, cleanup)
   const { updateMany, updateManyChapters, rename } = createItemBatch(context)
   return {
     courses: {
@@ -70,12 +75,16 @@ export function createServices(serverContext: ServerContext) {
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
     videos: {
       ...createVideoService(context),
-      ...createPlayback(context),
+      ...createPlayback(context, sources),
+      ...createVideoAddresses(context, sources),
       ...createVideoFiles(context, cleanup),
       ...createVideoReuse(context, cleanup, quota),
       updateMany,
+      ...workOnVideos,
     },
     captions: createCaptions(context),
+    playback: sources,
+    jobs,
     uploads: {
       ...createUploadStart(context, cleanup, quota),
       ...createUploadService(context, cleanup),
@@ -88,7 +97,7 @@ export function createServices(serverContext: ServerContext) {
       ...createCourseImport(context),
     },
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
-    cleanup: { idle: cleanup.idle, stop: cleanup.stop },
+    cleanup: { idle: cleanup.idle, stop: cleanup.stop, wake: () => cleanup.free(['']) },
     numbering,
   }
 }

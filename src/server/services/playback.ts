@@ -9,6 +9,7 @@ import { captionTracks } from './captions'
 import { notFound } from './course-write'
 import { factsOf } from './live-page'
 import { rightsOf } from './live-rights'
+import type { PlaybackSources } from './playback-sources'
 import { publishedFile } from './published-file'
 
 /**
@@ -24,8 +25,11 @@ export interface PlaybackRequest {
 }
 
 /** Addresses for players, for whoever may watch. */
-export const createPlayback = (context: Pick<ServerContext, 'db' | 'storage' | 'authSecret'>) => {
-  const { db, storage } = context
+export const createPlayback = (
+  context: Pick<ServerContext, 'db' | 'storage' | 'authSecret'>,
+  sources: PlaybackSources,
+) => {
+  const { db } = context
   const published = async (
     row: VideoRow,
   ): Promise<{ file: VideoRow | VideoFileRow | undefined; captions: PublishedCaption[] }> => {
@@ -64,12 +68,11 @@ export const createPlayback = (context: Pick<ServerContext, 'db' | 'storage' | '
       const expiresInSeconds = isNow ? PLAYBACK_SECONDS.member : PLAYBACK_SECONDS.student
       // Before signing, so that no address is said to work longer than it does.
       const expiresAt = new Date(Date.now() + expiresInSeconds * 1000)
-      const src = await storage.signReadUrl(file.storageKey, { contentType: file.format, expiresInSeconds })
+      const { storageKey, format, sourceGeneration: generation } = file
+      const playable = { videoId, generation, storageKey, format }
       return {
         expires_at: expiresAt.toISOString(),
-        sources: [{ src, type: file.format }],
-        poster: null,
-        sprite: null,
+        ...(await sources.sourcesOf(playable, expiresInSeconds)),
         captions: await captionTracks(context, videoId, { ...shown, expiresInSeconds }),
       }
     },

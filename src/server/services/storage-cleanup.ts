@@ -16,7 +16,7 @@ type Outcome = 'settled' | 'failed' | 'busy'
  * Removes bytes that the database has let go of, in the background: nobody waits for a slow storage. The notes are
  * rows, so what fails is tried again, by this process or the next one, until it is done.
  */
-export const createStorageCleanup = ({ db, storage, log }: ServerContext) => {
+export const createStorageCleanup = ({ db, storage, log }: Pick<ServerContext, 'db' | 'storage' | 'log'>) => {
   const freeOne = async (storageKey: string): Promise<Outcome> => {
     try {
       return await db.transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import { mimeTypeOf } from '@/lib/video-formats'
@@ -9,25 +10,27 @@ import type { Transaction } from '../db/client'
 import { courseRepository } from '../db/repositories/course-repository'
 import { orphanRepository } from '../db/repositories/orphan-repository'
 import { UNFINISHED, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
-import { videoRepository } from '../db/repositories/video-repository'
+import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import type { StoredObject, StoredPart } from '../storage/port'
 import { inTransaction, notFound } from './course-write'
 import { recordVideoState } from './edit-course'
 import { wholeChecksum } from './file-checksum'
 import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
-import { keepFile, plays } from './video-files'
-import { createVideoReading } from './video-reading'
+import { noFile } from './upload-start'
+import { keepFile, storedFile } from './video-files'
+import { addProcess, addTakeOver } from './media-work'
 
 /** What the sender was answered for its parts, by part number. */
 type SentEtags = Record<string, string>
 
+/** How often a caller that waits is looked after. */
+const WAIT_STEP_MS = 100
 /** Missing parts named in one answer. */
 const NAMED_PARTS = 100
 
 export const createUploadCompletion = (context: ServerContext, cleanup: StorageCleanup) => {
   const { db, storage, log } = context
-  const reading = createVideoReading(context)
   const running = new Map<string, Promise<void>>()
 
   /** Calls for one upload that overlap in this process share one run; everything in it may also be repeated. */
@@ -39,10 +42,8 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
       if (!row) throw notFound('upload')
       if (row.state === 'aborted') throw overWith(row)
       if (row.state !== 'done') {
-        const object = await joinParts(row, sent)
-        await (row.replaces ? takeOver(row, object) : settle(row, object))
+        await settle(row, await joinParts(row, sent))
       }
-      await reading.read(row.videoId)
     })().finally(() => running.delete(uploadId))
     running.set(uploadId, run)
     return run
@@ -81,110 +82,80 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
     }
   }
 
-  /** Gives the stored object to the video, once. */
+  /**
+   * Gives the stored object to the video, once, and asks for it to be worked on. A video that has a file which plays
+   * keeps that until the new one is known to play, too: the upload goes on waiting for that.
+   */
   const settle = async (row: UploadRow, object: StoredObject): Promise<void> => {
     const isKept = await inTransaction(db, async (tx) => {
-      const found = await endIn(tx, row, object, 'done')
-      if (!found) return (await uploadRepository.findAny(tx, row.id))?.state === 'done'
-      const { courseId, video } = found
-      await keepFile(tx, video)
-      await videoRepository.update(tx, video.id, {
-        ...(await storedFile(tx, row, object)),
-        status: 'processing',
-        format: mimeTypeOf(row.originalFilename) ?? video.format,
-        errorCode: null,
-        errorMessage: null,
-        sourceGeneration: video.sourceGeneration + 1,
-      })
-      await recordVideoState(tx, courseId, video.id)
+      const course = await courseRepository.lockAny(tx, { videoId: row.videoId })
+      const video = course && (await videoRepository.find(tx, row.videoId, course.id))
+      const current = await uploadRepository.findAny(tx, row.id)
+      if (current?.state === 'done') return true
+      if (!video || !current || !UNFINISHED.includes(current.state)) {
+        await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
+        return false
+      }
+      if (row.replaces && video.status === 'ready') {
+        await addTakeOver(tx, { videoId: video.id, generation: video.sourceGeneration }, row.id)
+      } else {
+        await uploadRepository.changeState(tx, row.id, UNFINISHED, 'done')
+        await uploadRepository.forgetDigests(tx, row.id)
+        await giveTo(tx, video, current, object)
+      }
+      await recordVideoState(tx, course.id, video.id)
       return true
     })
-    if (isKept) return
+    // Wakes the removal of what the video had, too.
     cleanup.free([row.storageKey])
-    throw cancelled()
+    if (!isKept) throw cancelled()
   }
 
-  /**
-   * Gives a video that has a file the new one instead, if that plays. Until then nothing of the video changes.
-   * @throws AppError `invalid` with the reason why it keeps the one it has
-   */
-  const takeOver = async (row: UploadRow, object: StoredObject): Promise<void> => {
-    const facts = await reading.findOut(row.storageKey, object.sizeBytes)
-    const isGood = facts.status === 'ready'
-    let failure = ''
-    const video = await inTransaction(db, async (tx) => {
-      const found = await endIn(tx, row, object, isGood ? 'done' : 'aborted')
-      if (!found) return (await uploadRepository.findAny(tx, row.id))?.state
-      const { courseId, video: before } = found
-      if (isGood) {
-        await keepFile(tx, before)
-        await videoRepository.update(tx, before.id, {
-          ...(await storedFile(tx, row, object)),
-          ...facts,
-          ...plays,
-          sourceGeneration: before.sourceGeneration + 1,
-        })
-      } else {
-        failure = `${facts.errorMessage} “${before.filename}” keeps the file that it had.`
-        await uploadRepository.fail(tx, row.id, failure)
-        await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
-      }
-      // Also told when it stays as it is: its upload is over.
-      await recordVideoState(tx, courseId, before.id)
-      return before
+  const giveTo = async (tx: Transaction, video: VideoRow, row: UploadRow, object: StoredObject) => {
+    await keepFile(tx, video)
+    const sourceGeneration = video.sourceGeneration + 1
+    await videoRepository.update(tx, video.id, {
+      ...noFile,
+      ...storedFile(row, object),
+      status: 'processing',
+      format: mimeTypeOf(row.originalFilename) ?? video.format,
+      sourceGeneration,
     })
-    if (video === 'done' || (isGood && typeof video === 'object')) return
-    cleanup.free([row.storageKey])
-    if (typeof video !== 'object') throw cancelled()
-    throw new AppError('invalid', failure)
+    await addProcess(tx, { videoId: video.id, generation: sourceGeneration })
   }
 
-  /**
-   * Ends an upload whose object is there.
-   * @returns its video, under the lock of its course; nothing when it was ended before, and then the object is noted
-   *   for removal unless the video has it
-   */
-  const endIn = async (tx: Transaction, row: UploadRow, object: StoredObject, to: 'done' | 'aborted') => {
-    const course = await courseRepository.lockAny(tx, { videoId: row.videoId })
-    const video = course && (await videoRepository.find(tx, row.videoId, course.id))
-    if (video && (await uploadRepository.changeState(tx, row.id, UNFINISHED, to))) {
-      await uploadRepository.forgetDigests(tx, row.id)
-      return { courseId: course.id, video }
+  /** @throws AppError `invalid` when the file did not take over */
+  const settled = async ({ id, videoId }: UploadRow, seconds: number): Promise<void> => {
+    const until = Date.now() + seconds * 1_000
+    for (;;) {
+      const row = await uploadRepository.findAny(db, id)
+      if (row?.state === 'aborted') throw overWith(row)
+      const [video] = await videoRepository.findMany(db, [videoId])
+      const isOver = row?.state !== 'completing' && video?.status !== 'processing'
+      if (isOver || Date.now() >= until) return
+      await delay(WAIT_STEP_MS)
     }
-    const now = await uploadRepository.findAny(tx, row.id)
-    if (now?.state !== 'done') {
-      await orphanRepository.add(tx, [{ storageKey: row.storageKey, versionId: object.versionId }])
-    }
-    return undefined
   }
-
-  /** What a video has of a file that is stored. */
-  const storedFile = async (tx: Transaction, row: UploadRow, object: StoredObject) => ({
-    storageKey: row.storageKey,
-    backblazeFileId: object.versionId,
-    size: object.sizeBytes,
-    originalFilename: row.originalFilename,
-    fingerprint: row.fingerprint,
-    // Written when the parts were joined, which another server may have done.
-    checksum: (await uploadRepository.findAny(tx, row.id))?.checksum ?? null,
-  })
 
   return {
     /**
-     * Joins the parts and reads the file. Repeating it answers the video as it is.
+     * Joins the parts; the work on the file begins. Repeating it answers the video as it is.
      * @param request.etags what the sender was answered for its parts; parts that differ count as missing
-     * @returns the video, `ready`, or `error` with the reason in it
+     * @param waitSeconds how long to wait for that work; 0 unless told
+     * @returns the video, `processing`, or in the end `ready`, or `error` with the reason in it
      * @throws AppError `notReady` naming missing parts, `conflict` when the upload was cancelled, `invalid` when the
-     *   file cannot take the place of the one that the video has
+     *   file did not take the place of the one that the video has
      */
     async complete(
       user: SessionUser,
       uploadId: string,
       { etags }: z.output<typeof completeUploadSchema> = {},
+      waitSeconds = 0,
     ): Promise<Video> {
       const row = await uploadRepository.find(db, uploadId, user.id)
       if (!row) throw notFound('upload')
       await finish(uploadId, etags)
+      if (waitSeconds > 0) await settled(row, waitSeconds)
       const [video] = await videoRepository.list(db, { videoIds: [row.videoId] })
       if (!video) throw notFound('video')
       return video
@@ -197,7 +168,6 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
           log.warn({ err: error, uploadId: id }, 'an interrupted upload could not be finished')
         })
       }
-      await reading.readAllWaiting()
     },
   }
 }

@@ -13,11 +13,12 @@ import type { Executor, Transaction } from '../db/client'
 import { chapterRepository } from '../db/repositories/chapter-repository'
 import { courseRepository } from '../db/repositories/course-repository'
 import { orphanRepository, type Orphan } from '../db/repositories/orphan-repository'
-import { RECEIVING, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
+import { RECEIVING, UNFINISHED, uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
 import { refuseKnown, storable } from './known-files'
 import { recordOperation, requireRight, type Edit } from './edit-course'
+import { cancelTakeOver } from './media-work'
 import { planParts } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import type { StorageQuota } from './storage-quota'
@@ -179,12 +180,7 @@ export async function findTarget(
     if (row.deletedAt) {
       throw new AppError('conflict', `“${row.filename}” is marked for deletion. Restore it first.`)
     }
-    if (row.status === 'processing' && replace) {
-      throw new AppError('inProgress', `“${row.filename}” is being read right now. Wait a moment.`, {
-        retryAfter: 2,
-      })
-    }
-    if (row.status === 'processing' || (row.status === 'ready' && !replace)) {
+    if (!replace && (row.status === 'processing' || row.status === 'ready')) {
       throw new AppError('conflict', `“${row.filename}” has its file already. It was left as it is.`)
     }
     return row
@@ -211,7 +207,8 @@ async function attachFile(
   const videoId = target?.id ?? request.id ?? newId()
   const freed = target ? await dropUnfinished(tx, target) : []
   if (target) await uploadRepository.forgetFailures(tx, target.id)
-  if (target?.status === 'ready') return { videoId, freed, replaces: true }
+  // What is being processed goes on until the new file is there: that may never come.
+  if (target?.status === 'ready' || target?.status === 'processing') return { videoId, freed, replaces: true }
   if (target) freed.push(...(await keepFile(tx, target)))
   if (!target) {
     const { chapterId, filename } = request
@@ -246,12 +243,18 @@ export const noFile = {
 export async function dropUnfinished(tx: Transaction, target: VideoRow): Promise<Orphan[]> {
   const freed: Orphan[] = []
   for (const earlier of await uploadRepository.unfinishedOf(tx, target.id)) {
-    if (!(await uploadRepository.changeState(tx, earlier.id, RECEIVING, 'aborted'))) {
+    // One whose file is being processed was put together already; nobody else is at it.
+    const isStored = await cancelTakeOver(tx, earlier.id)
+    const from = isStored ? UNFINISHED : RECEIVING
+    if (!(await uploadRepository.changeState(tx, earlier.id, from, 'aborted'))) {
       throw new AppError('inProgress', `“${target.filename}” is being finished right now. Wait a moment.`, {
         retryAfter: 2,
       })
     }
-    freed.push({ storageKey: earlier.storageKey, storageUploadId: earlier.storageUploadId })
+    freed.push({
+      storageKey: earlier.storageKey,
+      ...(!isStored && { storageUploadId: earlier.storageUploadId }),
+    })
   }
   await orphanRepository.add(tx, freed)
   return freed

@@ -6,6 +6,7 @@ import { newId } from '@/lib/ids'
 import type { SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
 import { uploadRepository } from '../db/repositories/upload-repository'
+import { mediaJob } from '../db/schema/media'
 import { orphanObject } from '../db/schema/orphan'
 import { course as courseTable, video as videoTable } from '../db/schema/course'
 import { upload as uploadTable } from '../db/schema/upload'
@@ -19,6 +20,7 @@ import {
   storageWith,
   useTestServices,
 } from '../testing/factories'
+import { workThrough } from '../testing/work-through'
 import { createServices } from '.'
 
 const server = useTestServices()
@@ -306,14 +308,15 @@ describe('completing an upload', () => {
     const bytes = await sampleVideo()
     const { value } = await start({ size: bytes.length })
     await sendParts(server(), value.upload.id, bytes)
-    const one = server().services.uploads
+    const one = server().raw.uploads
     const two = createServices(server().context).uploads
     const answers = await Promise.all(
       [one, one, two, two].map((uploads) => uploads.complete(ines, value.upload.id)),
     )
     for (const answer of answers) expect(answer).toEqual(answers[0])
-    expect(answers[0]?.status).toBe('ready')
-    expect(await videoRow(value.video.id)).toMatchObject({ sourceGeneration: 1 })
+    expect(answers[0]?.status).toBe('processing')
+    expect(await workThrough(server().context)).toBe(1)
+    expect(await videoRow(value.video.id)).toMatchObject({ status: 'ready', sourceGeneration: 1 })
   })
 
   it('names the parts that are missing and goes on taking them', async () => {
@@ -424,20 +427,20 @@ describe('after a stop of the server', () => {
     }
   })
 
-  it('reads videos that were stored but not read', async () => {
+  it('works on videos that were stored and never worked on, also if nobody had asked for that', async () => {
     const bytes = await sampleVideo()
-    const { value } = await start({ size: bytes.length })
-    await sendParts(server(), value.upload.id, bytes)
-    const failing = servicesWith({
-      readRange: () => Promise.reject(new AppError('unavailable', 'The storage does not answer.')),
-    })
-    await expect(failing.uploads.complete(ines, value.upload.id)).rejects.toMatchObject({
-      code: 'unavailable',
-    })
-    await failing.uploads.resumeInterrupted()
-    expect(await videoRow(value.video.id)).toMatchObject({ status: 'processing' })
-    await server().services.uploads.resumeInterrupted()
-    expect(await videoRow(value.video.id)).toMatchObject({ status: 'ready' })
+    const [asked, forgotten] = [await start({ size: bytes.length }), await start({ size: bytes.length })]
+    for (const { value } of [asked, forgotten]) {
+      await sendParts(server(), value.upload.id, bytes)
+      const video = await server().raw.uploads.complete(ines, value.upload.id)
+      expect(video).toMatchObject({ status: 'processing', processing: { percent: 0, step: null } })
+    }
+    await server().db.delete(mediaJob).where(eq(mediaJob.videoId, forgotten.value.video.id))
+    await server().raw.jobs.tidy()
+    await workThrough(server().context)
+    for (const { value } of [asked, forgotten]) {
+      expect(await videoRow(value.video.id)).toMatchObject({ status: 'ready' })
+    }
   })
 })
 
@@ -445,10 +448,9 @@ it('says so when the stored bytes are gone', async () => {
   const bytes = await sampleVideo()
   const { value } = await start({ size: bytes.length })
   await sendParts(server(), value.upload.id, bytes)
-  const { uploads } = servicesWith({
-    readRange: () => Promise.reject(new AppError('notFound', 'There is no such object.')),
-  })
-  expect(await uploads.complete(ines, value.upload.id)).toMatchObject({
+  await server().raw.uploads.complete(ines, value.upload.id)
+  await server().storage.deleteObject((await videoRow(value.video.id))?.storageKey ?? '')
+  expect(await server().services.uploads.complete(ines, value.upload.id)).toMatchObject({
     status: 'error',
     error_code: 'fileMissing',
   })

@@ -7,10 +7,11 @@ import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
 import { assetRepository } from '../db/repositories/asset-repository'
 import { orphanRepository, type Orphan } from '../db/repositories/orphan-repository'
-import { uploadRepository } from '../db/repositories/upload-repository'
+import { uploadRepository, type UploadRow } from '../db/repositories/upload-repository'
 import { videoFileRepository, type VideoFileRow } from '../db/repositories/video-file-repository'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import { notFound } from './course-write'
+import type { StoredObject } from '../storage/port'
 import type { EditContext } from './edit-context'
 import { editCourse, type Written } from './edit-course'
 import type { StorageCleanup } from './storage-cleanup'
@@ -89,6 +90,16 @@ export const createVideoFiles = (context: EditContext, cleanup: StorageCleanup) 
 
 /** What a video with a file that plays has where others have the reason why not. */
 export const plays = { status: 'ready', errorCode: null, errorMessage: null, backblazeUrl: null } as const
+
+/** What a video has of a file that is stored. */
+export const storedFile = (upload: UploadRow, object: StoredObject | undefined) => ({
+  storageKey: upload.storageKey,
+  backblazeFileId: object?.versionId ?? null,
+  size: object?.sizeBytes ?? upload.size,
+  originalFilename: upload.originalFilename,
+  fingerprint: upload.fingerprint,
+  checksum: upload.checksum,
+})
 
 /** What describes the stored file of a video, whatever it was called where it came from. */
 export const fileOf = ({

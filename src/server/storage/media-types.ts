@@ -10,6 +10,8 @@ const servable: ReadonlySet<string> = new Set([
   'image/webp',
   'text/vtt',
   'application/vnd.apple.mpegurl',
+  // Any file as it is, to be saved: browsers do not open it.
+  'application/octet-stream',
 ])
 
 export const isServableType = (contentType: string): boolean => servable.has(contentType)

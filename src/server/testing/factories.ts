@@ -23,6 +23,7 @@ import type { Written } from '../services/edit-course'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import type { ObjectStorage } from '../storage/port'
 import { useTestDatabase } from './test-database'
+import { workThrough } from './work-through'
 
 /** A person in the database; an instructor unless told. */
 export async function makeUser(db: Database, overrides: Partial<SessionUser> = {}): Promise<SessionUser> {
@@ -97,6 +98,23 @@ const answered = (services: Services): AnsweredServices =>
     ]),
   ) as unknown as AnsweredServices // built of the same names just above
 
+/** Completing an upload answers what came of the file, as if a worker were there. */
+function settling(services: AnsweredServices, raw: Services, context: ServerContext): AnsweredServices {
+  const { complete } = services.uploads
+  return {
+    ...services,
+    uploads: {
+      ...services.uploads,
+      complete: async (...args) => {
+        await complete(...args)
+        await workThrough(context)
+        raw.cleanup.wake()
+        return complete(...args)
+      },
+    },
+  }
+}
+
 export interface TestServer {
   db: Database
   context: ServerContext
@@ -127,7 +145,7 @@ export function useTestServices(env: Record<string, string> = {}): () => TestSer
       authSecret: 'a-secret-of-the-tests-0123456789abcdef',
     }
     const raw = createServices(context)
-    server = { db, storage, context, raw, services: answered(raw) }
+    server = { db, storage, context, raw, services: settling(answered(raw), raw, context) }
   })
   afterAll(async () => {
     if (root) await rm(root, { recursive: true, force: true })

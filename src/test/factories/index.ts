@@ -28,6 +28,7 @@ export function makeVideo(overrides: Partial<Video> = {}): Video {
     height: 1080,
     codecs: 'avc, aac',
     checksum: 'crc32:1a2b3c4d',
+    processing: null,
     failed_replacement: null,
     free_preview: false,
     captions: [],

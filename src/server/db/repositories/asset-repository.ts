@@ -26,6 +26,11 @@ export const assetRepository = {
     return db.select().from(asset).where(ofFile(file)).orderBy(asc(asset.kind), asc(asset.language))
   },
 
+  async find(db: Executor, assetId: string): Promise<AssetRow | undefined> {
+    const [row] = await db.select().from(asset).where(eq(asset.id, assetId))
+    return row
+  },
+
   /** Puts them in place of those of the same kind. @returns what those leave, for removal in the same transaction */
   async replace(tx: Transaction, rows: NewAsset[]): Promise<Orphan[]> {
     if (rows.length === 0) return []

@@ -1,7 +1,19 @@
-import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNotNull,
+  isNull,
+  or,
+  sql,
+  type SQLWrapper,
+} from 'drizzle-orm'
 import type { Video, VideoCaption } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
+import { asset, mediaJob } from '../schema/media'
 import { upload } from '../schema/upload'
 import { captionRepository } from './caption-repository'
 import { mayView } from './course-access'
@@ -18,11 +30,23 @@ const INSERT_CHUNK = 2_000
 /** What a video tells of its uploads: one that is not over, or else one that failed; it has one at most. */
 const ofInterest = or(inArray(upload.state, ['open', 'paused', 'completing']), isNotNull(upload.failure))
 
+/** The work on its file that is still to come to an end; there is one at most. */
+const isCurrent = and(eq(mediaJob.task, 'process'), inArray(mediaJob.state, ['waiting', 'running', 'held']))
+
+/** What a video tells of what was made of its file, and of what is being done about it. */
+interface Beside {
+  upload: (typeof upload)['$inferSelect'] | null
+  job: Pick<(typeof mediaJob)['$inferSelect'], 'percent' | 'step'> | null
+  poster: Pick<(typeof asset)['$inferSelect'], 'id'> | null
+}
+
 const toVideo = (
   row: VideoRow & { order: number },
-  told: (typeof upload)['$inferSelect'] | null,
+  { upload: told, job, poster }: Beside,
   captions: VideoCaption[] = [],
 ): Video => {
+  const isStored = row.storageKey !== null
+  const at = `/api/videos/${row.id}`
   const open = told?.failure === null ? told : null
   return {
     id: row.id,
@@ -48,6 +72,7 @@ const toVideo = (
       partCount: open.partCount,
       replaces: open.replaces,
     },
+    processing: job && { percent: job.percent, step: job.step },
     failed_replacement: told?.failure ? { uploadId: told.id, message: told.failure } : null,
     free_preview: row.freePreview,
     captions,
@@ -55,8 +80,20 @@ const toVideo = (
     backblaze_url: row.backblazeUrl,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
+    ...(poster && { thumbnailUrl: `${at}/poster?v=${poster.id}` }),
+    ...(isStored && row.status === 'ready' && { streamUrl: `${at}/stream` }),
+    ...(isStored && row.status !== 'uploading' && { downloadUrl: `${at}/download` }),
   }
 }
+
+const beside = { job: { percent: mediaJob.percent, step: mediaJob.step }, poster: { id: asset.id } }
+
+const posterOf = (of: { id: SQLWrapper; sourceGeneration: SQLWrapper }) =>
+  and(
+    sql`${asset.videoId} = ${of.id}`,
+    sql`${asset.sourceGeneration} = ${of.sourceGeneration}`,
+    eq(asset.kind, 'poster'),
+  )
 
 const chaptersOf = (db: Executor, scope: VideoScope) => {
   if ('courseId' in scope) return eq(video.courseId, scope.courseId)
@@ -83,14 +120,16 @@ export const videoRepository = {
       .where(chaptersOf(db, scope))
       .as('ranked')
     const rows = await db
-      .select()
+      .select({ ranked: ranked._.selectedFields, upload, ...beside })
       .from(ranked)
       .leftJoin(upload, and(eq(upload.videoId, ranked.id), ofInterest))
+      .leftJoin(mediaJob, and(eq(mediaJob.videoId, ranked.id), isCurrent))
+      .leftJoin(asset, posterOf(ranked))
       .where('videoIds' in scope ? inArray(ranked.id, scope.videoIds) : isNull(ranked.deletedAt))
       .orderBy(asc(ranked.chapterId), asc(ranked.position))
     const ids = rows.map(({ ranked: { id } }) => id)
     const captions = await captionRepository.byVideo(db, 'courseId' in scope ? scope : { videoIds: ids })
-    return rows.map((row) => toVideo(row.ranked, row.upload, captions.get(row.ranked.id)))
+    return rows.map((row) => toVideo(row.ranked, row, captions.get(row.ranked.id)))
   },
 
   /** One video as the API answers it. Whoever calls has checked the right to see it. */
@@ -118,12 +157,14 @@ export const videoRepository = {
   async listUnplaced(db: Executor, videoIds: string[]): Promise<Video[]> {
     if (videoIds.length === 0) return []
     const rows = await db
-      .select()
+      .select({ video, upload, ...beside })
       .from(video)
       .leftJoin(upload, and(eq(upload.videoId, video.id), ofInterest))
+      .leftJoin(mediaJob, and(eq(mediaJob.videoId, video.id), isCurrent))
+      .leftJoin(asset, posterOf(video))
       .where(and(inArray(video.id, videoIds), isNull(video.deletedAt)))
     const captions = await captionRepository.byVideo(db, { videoIds })
-    return rows.map((row) => toVideo({ ...row.video, order: -1 }, row.upload, captions.get(row.video.id)))
+    return rows.map((row) => toVideo({ ...row.video, order: -1 }, row, captions.get(row.video.id)))
   },
 
   /** Whether any row has this id, whoever owns it; for telling a new id from a taken one. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -95,6 +96,8 @@ export const mediaJob = pgTable(
     attempt: integer('attempt').notNull().default(0),
     /** Counts the attempts that failed since somebody last asked for it. */
     failures: integer('failures').notNull().default(0),
+    /** An attempt took too much of this machine: the next one makes do with less. */
+    cheaper: boolean('cheaper').notNull().default(false),
     /** Whole per cent, never falling; 100 only when it is done. */
     percent: smallint('percent').notNull().default(0),
     /** What is being done, in a word of the pipeline's. */
