@@ -19,6 +19,12 @@ export interface AppServer {
 
 const START_TIMEOUT_MS = 120_000
 
+/** What `npm start` tells Node.js. */
+function nodeFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1, -1)
+}
+
 /**
  * The built server on a fresh home, as `npm start` runs it; `stop` ends it and removes the home.
  * @param settings environment variables beside the usual ones
@@ -26,7 +32,7 @@ const START_TIMEOUT_MS = 120_000
 export async function startApp(settings: Record<string, string> = {}): Promise<AppServer> {
   const home = mkdtempSync(join(tmpdir(), 'lectern-bench-'))
   const port = settings.PORT ?? (await freePort())
-  const child = spawn(process.execPath, ['dist/server/main.js'], {
+  const child = spawn(process.execPath, [...nodeFlags(), 'dist/server/main.js'], {
     env: {
       ...process.env,
       NODE_ENV: 'production',

@@ -20,6 +20,7 @@ import type {
   UploadRef,
 } from './port'
 import { receiveBody } from './receive-body'
+import { RememberedParts } from './remembered-parts'
 import {
   isUploadId,
   newUploadId,
@@ -65,7 +66,13 @@ export class FilesystemStorage implements ObjectStorage {
   #prepared: Promise<void> | undefined
 
   constructor(options: FilesystemStorageOptions) {
-    this.#options = { reserveBytes: 256 * 1024 ** 2, idleTimeoutMs: 25_000, now: Date.now, ...options }
+    this.#options = {
+      reserveBytes: 256 * 1024 ** 2,
+      idleTimeoutMs: 25_000,
+      now: Date.now,
+      ...options,
+      parts: new RememberedParts(options.parts),
+    }
     this.#folders = new DiskFolders(options.root)
     this.#objects = new ObjectFiles(this.#folders)
     this.signer = new UrlSigner(options.signingKey, this.#options.now)

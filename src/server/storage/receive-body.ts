@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { AppError } from '@/lib/errors'
+import { handBack } from './hand-back'
 
 /** Bytes gathered before each write: 64 KiB pieces written one by one cost a third more CPU. */
 const writeBytes = 1 << 20
@@ -118,6 +119,7 @@ class WriteQueue {
     this.#waiting += 1
     this.#tail = (this.#tail ?? this.to.beforeWrite()).then(async () => {
       await writeAll(this.to.file, buffers, bytes, position)
+      handBack(buffers)
       this.#waiting -= 1
     })
     this.#tail.catch(() => undefined) // thrown where it is waited for
