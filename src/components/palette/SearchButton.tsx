@@ -2,7 +2,7 @@
 
 import { Search } from 'lucide-react'
 import { useEffect } from 'react'
-import { dialogs } from '@/components/course/modals/dialogs'
+import { PaletteDialog } from '@/components/course/modals/palette-dialog'
 import { useHydrated } from '@/hooks/use-hydrated'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { forgetTypedAhead, typeAhead } from './type-ahead'
@@ -57,8 +57,8 @@ export function SearchButton() {
       aria-haspopup="dialog"
       aria-keyshortcuts="Control+K Meta+K"
       title={`Search or run a command (${key})`}
-      onPointerEnter={dialogs.palette.preload}
-      onFocus={dialogs.palette.preload}
+      onPointerEnter={PaletteDialog.preload}
+      onFocus={PaletteDialog.preload}
       onClick={openPalette}
       className="inline-flex size-(--hit) shrink-0 items-center justify-center gap-2 rounded-control text-ink-2 transition-colors duration-(--fast) hover:bg-hover hover:text-ink lg:h-(--control-s) lg:w-auto lg:min-w-52 lg:justify-start lg:border lg:border-edge lg:bg-surface lg:px-2.5 max-md:[&_.lucide]:size-5"
     >

@@ -54,9 +54,9 @@ export function usePalette(typed: string) {
   const [wanted, setWanted] = useState('')
   const text = wanted === typed ? typed : behind
   const [offers] = useState(paletteOffers)
-  const siteActions = useSiteActions()
   const router = useRouter()
   const open = offers.findLast(({ course }) => course !== undefined)?.course
+  const siteActions = useSiteActions(open?.id)
   const { data: course } = useQuery({ ...courseQueries.detail(open?.id ?? ''), enabled: open !== undefined })
   const { courses, ...search } = useCourseSearch(typed)
   const me = useSession()?.id

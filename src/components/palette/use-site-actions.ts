@@ -6,8 +6,8 @@ import { currentTheme, setTheme } from '@/lib/theme'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { PaletteOffer } from './actions'
 
-/** What can be done on every page behind the sign-in. */
-export function useSiteActions(): NonNullable<PaletteOffer['actions']> {
+/** What can be done on every page behind the sign-in. @param courseId the open course */
+export function useSiteActions(courseId: string | undefined): NonNullable<PaletteOffer['actions']> {
   const router = useRouter()
   const { signOut } = useSignOut()
   const { openModal } = useCourseCreationUI.getState()
@@ -15,6 +15,7 @@ export function useSiteActions(): NonNullable<PaletteOffer['actions']> {
   return {
     courses: () => router.push('/instructor/courses'),
     'new-course': () => router.push('/instructor/course/new'),
+    ...(courseId !== undefined && { 'export-course': () => openModal('export-course', { courseId }) }),
     'upload-settings': () => openModal('upload-settings'),
     preferences: () => openModal('preferences'),
     // The one that is in force is no choice.

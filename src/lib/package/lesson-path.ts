@@ -1,3 +1,3 @@
 /** The page on which students watch a lesson. Other platforms keep such addresses for years. */
 export const lessonPath = (courseId: string, videoId: string): string =>
-  `/courses/${courseId}?lesson=${videoId}`
+  `/courses/${courseId}?video=${videoId}`

@@ -134,7 +134,7 @@ describe('the export of a course', () => {
       `weblinks/${ids.planned}.xml`,
     ])
     expect(String(files.get(`weblinks/${ids.ready}.xml`))).toContain(
-      `<url href="http://localhost/courses/${courseId}?lesson=${ids.ready}"`,
+      `<url href="http://localhost/courses/${courseId}?video=${ids.ready}"`,
     )
   })
 

@@ -36,7 +36,6 @@ export function CourseHead({ course, onUpdate, hasChanges, ...status }: CourseHe
   const isLive = course.status === 'published'
   usePaletteActions({
     'preview-course': preview,
-    'export-course': () => openModal('export-course', { courseId: course.id }),
     publish: isLive ? undefined : status.onPublish,
     'publish-changes': isLive && hasChanges ? review : undefined,
     unpublish: isLive ? status.onUnpublish : undefined,

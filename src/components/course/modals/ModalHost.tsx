@@ -1,11 +1,15 @@
 'use client'
 
-import { type ComponentType, useEffect } from 'react'
+import { useEffect } from 'react'
+import { lazyDialog } from '@/components/ui/lazy-dialog'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import type { ModalType } from '@/types/ui'
-import { dialogs } from './dialogs'
+import { PaletteDialog } from './palette-dialog'
 
-type AnyDialog = ComponentType<{ data: unknown; onClose: () => void }>
+/** Where all the others are is of no use before one of them is opened. */
+const StoreDialog = lazyDialog(
+  () => import('./StoreDialog'),
+  (module) => module.StoreDialog,
+)
 
 /** Shows the dialog that `openModal(type, data)` asked for. Once in a page. */
 export function ModalHost() {
@@ -13,10 +17,11 @@ export function ModalHost() {
   const { closeModal } = useCourseCreationUI.getState()
   // A dialog belongs to the page that it was opened on.
   useEffect(() => closeModal, [closeModal])
-  if (modal.type === null) return null
-
-  // The map pairs each type with the component that takes its data; TypeScript cannot follow that over a union.
-  const Dialog = (dialogs as { [type in ModalType]?: unknown })[modal.type] as AnyDialog | undefined
-  if (!Dialog) return null
-  return <Dialog key={modal.type} data={'data' in modal ? modal.data : null} onClose={closeModal} />
+  const { type } = modal
+  // The second one needs more of its page, which draws it.
+  if (type === null || type === 'publish-changes') return null
+  if (type === 'palette') return <PaletteDialog data={null} onClose={closeModal} />
+  return (
+    <StoreDialog key={type} type={type} data={'data' in modal ? modal.data : null} onClose={closeModal} />
+  )
 }

@@ -35,10 +35,6 @@ export const dialogs = {
     () => import('../package/ExportDialog'),
     (module) => module.ExportDialog,
   ),
-  palette: lazyDialog(
-    () => import('@/components/palette/Palette'),
-    (module) => module.Palette,
-  ),
   preferences: lazyDialog(
     () => import('./PreferencesDialog'),
     (module) => module.PreferencesDialog,

@@ -5,6 +5,7 @@ import { lazyDialog } from '@/components/ui/lazy-dialog'
 import { lazyPart, promptPart } from '@/components/ui/lazy-part'
 import { onDemand, whenIdle } from '@/lib/on-demand'
 import { preloadRowMenu } from './RowMenu'
+import { OutlineMenuItems } from './StructureToolbar'
 
 export const MoveDialog = lazyDialog(
   () => import('./MoveDialog'),
@@ -51,6 +52,7 @@ export function useEarlyDialogs(): void {
         LeftOutFiles.preload()
         selectionBar.preload()
         preloadRowMenu()
+        OutlineMenuItems.preload()
         MoveDialog.preload()
         FolderDialog.preload()
         ShortcutsDialog.preload()

@@ -30,7 +30,7 @@ async function validate(schema: 'imscp' | 'imswl', texts: string[]): Promise<voi
   await promisify(execFile)('xmllint', ['--nonet', '--noout', '--schema', xsd, ...paths])
 }
 
-const lessonUrl = (id: string) => `https://learn.example.org/courses/c?lesson=${id}&from=lms`
+const lessonUrl = (id: string) => `https://learn.example.org/courses/c?video=${id}&from=lms`
 
 const course = (overrides: Partial<ExportedCourse['course']> = {}): ExportedCourse['course'] => ({
   id: newId(),
