@@ -1,12 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { packageApi } from '@/lib/api/package-api'
+import { count } from '@/lib/format'
 import { feed } from '@/lib/folder-outline/feed'
-import { AppError } from '@/lib/errors'
+import { AppError, errorMessage } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { ReadPackage } from '@/lib/package/read-package'
 import { tellFailure } from '@/lib/query/notices'
-import { courseQueries } from '@/lib/query/course-queries'
+import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { allowRepeat } from '@/lib/upload-ledger/repeats'
-import type { ImportResult } from '@/schemas/package'
+import type { ImportCaptionsRequest, ImportResult } from '@/schemas/package'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { pageUploads } from './page-uploads'
 
@@ -55,6 +57,7 @@ export async function sendPackageFiles(
     onProgress({ files: wanted.length, done: state.done, failed: state.failed, bytes, sentBytes })
   }
   tell()
+  await sendCaptions(client, pack, { courseId, videos })
   if (wanted.length === 0) return
   // What is drawn while files are on their way lies on top of the course.
   await client.fetchQuery(courseQueries.detail(courseId)).catch(() => undefined)
@@ -100,4 +103,56 @@ export async function sendPackageFiles(
   } finally {
     stopListening()
   }
+}
+
+/** Characters of one request: 2,000 captions at most, and far below what a server takes. */
+const BATCH_LENGTH = 4_000_000
+const BATCH_TRACKS = 500
+
+/** Sends the captions of a package, many in one step; what is wrong with some of them is told, and the rest is kept. */
+async function sendCaptions(
+  client: QueryClient,
+  pack: ReadPackage,
+  { courseId, videos }: { courseId: string; videos: ImportResult['videos'] },
+): Promise<void> {
+  if (pack.tracks === 0) return
+  let failed = 0
+  let reason = ''
+  const fail = (number: number, error: string) => {
+    failed += number
+    reason ||= error
+  }
+  let batch: ImportCaptionsRequest['captions'] = []
+  let length = 0
+  const flush = async () => {
+    if (batch.length === 0) return
+    const captions = batch
+    ;[batch, length] = [[], 0]
+    try {
+      const { problems } = await packageApi.captions(
+        { course_id: courseId, captions },
+        { idempotencyKey: newId() },
+      )
+      fail(problems.length, problems[0]?.message ?? '')
+    } catch (error) {
+      fail(captions.length, errorMessage(error))
+    }
+  }
+  for (const { package_id, id: video_id } of videos) {
+    try {
+      for (const { language, label, vtt: text } of await pack.captions(package_id)) {
+        batch.push({ video_id, language, text, ...(label.trim() !== '' && { label }) })
+        length += text.length
+      }
+    } catch (error) {
+      fail(1, errorMessage(error))
+    }
+    if (length > BATCH_LENGTH || batch.length >= BATCH_TRACKS) await flush()
+  }
+  await flush()
+  // The events of the course bring the rest; the list of a page that is open elsewhere is stale.
+  void client.invalidateQueries({ queryKey: courseKeys.detail(courseId) })
+  if (failed === 0) return
+  const message = `${count(failed, 'caption track')} of the package could not be imported. ${reason}`
+  tellFailure(client, message, new AppError('invalid', message))
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { limits } from '@/lib/limits'
+import { languageSchema, putCaptionsSchema } from './captions'
 import {
   chapterTitleSchema,
   courseTitleSchema,
@@ -187,3 +188,32 @@ export const importResultResponse = z
   })
   .meta({ id: 'ImportResult' })
 export type ImportResult = z.output<typeof importResultResponse>
+
+/** `POST /api/packages/captions`: captions of a package, for a course that it was imported into. */
+export const importCaptionsSchema = z.strictObject({
+  course_id: idSchema,
+  captions: z
+    .array(
+      z.strictObject({
+        /** Of the course, not of the package. */
+        video_id: idSchema,
+        language: languageSchema,
+        label: putCaptionsSchema.shape.label,
+        text: putCaptionsSchema.shape.text,
+      }),
+    )
+    .min(1, 'Send at least one.')
+    .max(2_000, 'At most 2,000 at once.'),
+})
+export type ImportCaptionsRequest = z.output<typeof importCaptionsSchema>
+
+export const importCaptionsResponse = z
+  .object({
+    kept: z.number(),
+    problems: z
+      .array(z.object({ video_id: z.string(), language: z.string(), message: z.string() }))
+      .describe('Captions that were not kept, and why'),
+  })
+  .meta({ id: 'ImportedCaptions' })
+export type ImportCaptionsResult = z.output<typeof importCaptionsResponse>
+export type CaptionProblem = ImportCaptionsResult['problems'][number]

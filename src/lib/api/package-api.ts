@@ -1,4 +1,11 @@
-import type { ExportSummary, ImportReport, ImportRequestInput, ImportResult } from '@/schemas/package'
+import type {
+  ExportSummary,
+  ImportCaptionsRequest,
+  ImportCaptionsResult,
+  ImportReport,
+  ImportRequestInput,
+  ImportResult,
+} from '@/schemas/package'
 import { apiFetch, type WriteOptions } from './client'
 
 const at = (courseId: string, rest = '') => `/api/courses/${encodeURIComponent(courseId)}/export${rest}`
@@ -20,4 +27,12 @@ export const packageApi = {
     apiFetch<ImportReport>('/api/packages/check', { method: 'POST', json: request, timeoutMs, ...options }),
   import: (request: ImportRequestInput, options?: WriteOptions) =>
     apiFetch<ImportResult>('/api/packages/import', { method: 'POST', json: request, timeoutMs, ...options }),
+  /** Captions of a package that was imported. */
+  captions: (request: ImportCaptionsRequest, options?: WriteOptions) =>
+    apiFetch<ImportCaptionsResult>('/api/packages/captions', {
+      method: 'POST',
+      json: request,
+      timeoutMs,
+      ...options,
+    }),
 }

@@ -20,6 +20,8 @@ export interface ReadPackage {
    * @throws AppError `invalid` when they are not those that were exported
    */
   open: (videoId: string) => Promise<File | null>
+  /** Caption tracks in it. */
+  tracks: number
   /** The caption tracks of a video, as they are: WebVTT. */
   captions: (videoId: string) => Promise<{ language: string; label: string; vtt: string }[]>
 }
@@ -65,6 +67,7 @@ export async function readPackage(blob: Blob): Promise<ReadPackage> {
       // A name says which kind it is; a slice of a file has none.
       return new File([await verifiedFile(blob, entry)], file.name, { type: file.type })
     },
+    tracks: [...tracks.values()].flat().filter(({ path }) => entries.has(path)).length,
     captions: (videoId) =>
       Promise.all(
         (tracks.get(videoId) ?? []).flatMap(({ language, label, path }) => {

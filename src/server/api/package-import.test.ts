@@ -379,6 +379,76 @@ describe('importing', () => {
   })
 })
 
+describe('captions of a package', () => {
+  const hello = 'WEBVTT\n\n00:00.000 --> 00:01.500\nHëllo <i>there</i>\n'
+  const textOf = async (app: TestApp, as: TestUser, id: string, language: string) => {
+    const answer = await app.request(`/api/videos/${id}/captions/${language}`, { as })
+    return answer.ok ? ((await answer.json()) as { text: string; label: string }) : null
+  }
+  const put = (id: string, language: string, json: object) =>
+    here.request(`/api/videos/${id}/captions/${language}`, { as: mara, method: 'PUT', json })
+
+  it('go with it, and arrive as they were, in one step that can be taken back', async () => {
+    const { course_id, videos } = await take(makePackage())
+    const [first] = videos
+    if (!first) throw new Error('the package has a video')
+    expect((await put(first.id, 'pt-BR', { text: hello, label: 'Português' })).status).toBe(200)
+    expect((await put(first.id, 'ar', { text: hello.replace('Hëllo', 'مرحبا') })).status).toBe(200)
+
+    const pack = await exported(here, mara, course_id, 0)
+    expect(pack.tracks).toBe(2)
+    const done = await take(pack.manifest, {}, ines, there)
+    const captions = (await pack.captions(first.package_id)).map(({ vtt: text, ...rest }) => ({
+      video_id: done.videos[0]?.id,
+      text,
+      ...rest,
+    }))
+    const request = { course_id: done.course_id, captions }
+    expect(await ask(there, '/api/packages/captions', ines, request)).toEqual({ kept: 2, problems: [] })
+    for (const language of ['pt-BR', 'ar']) {
+      const before = await textOf(here, mara, first.id, language)
+      const after = await textOf(there, ines, done.videos[0]?.id ?? '', language)
+      expect(after).toMatchObject({ text: before?.text, label: before?.label })
+    }
+    const path = `/api/courses/${done.course_id}/operations`
+    const { items } = await ask<Page<Operation>>(there, path, ines)
+    expect(items).toHaveLength(1)
+    expect(items[0]).toMatchObject({ kind: 'import' })
+    // The same again changes nothing; taken back, they are gone.
+    await ask(there, '/api/packages/captions', ines, request)
+    expect((await ask<Page<Operation>>(there, path, ines)).items).toHaveLength(1)
+    await ask(there, `${path}/${items[0]?.id}/undo`, ines, {})
+    expect(await textOf(there, ines, done.videos[0]?.id ?? '', 'ar')).toBeNull()
+  })
+
+  it('are kept as far as they can be read, and only for videos of the course', async () => {
+    const mine = await take(makePackage())
+    const jonas = await here.signUp()
+    const his = await take(makePackage(), {}, jonas)
+    const [video, other] = [mine.videos[0]?.id, his.videos[0]?.id]
+    const request = {
+      course_id: mine.course_id,
+      captions: [
+        { video_id: video, language: 'en', text: hello },
+        { video_id: video, language: 'de', text: 'no captions' },
+        { video_id: other, language: 'en', text: hello },
+      ],
+    }
+    const result = await ask<{ kept: number; problems: { language: string; message: string }[] }>(
+      here,
+      '/api/packages/captions',
+      mara,
+      request,
+    )
+    expect(result.kept).toBe(1)
+    expect(result.problems.map(({ language }) => language)).toEqual(['de', 'en'])
+    for (const { message } of result.problems) expect(message).toMatch(/^[A-Z].*\.$/s)
+    expect(await textOf(here, mara, video ?? '', 'en')).not.toBeNull()
+    expect(await textOf(here, jonas, other ?? '', 'en')).toBeNull()
+    expect(await refusal(here, jonas, request, '/api/packages/captions')).toMatchObject({ status: 404 })
+  })
+})
+
 describe('rights', () => {
   it('are those of whoever makes or changes courses', async () => {
     const pack = makePackage()

@@ -4,6 +4,8 @@ import { attachment } from '@/lib/package/safe-name'
 import {
   exportPackageSchema,
   exportSummaryResponse,
+  importCaptionsResponse,
+  importCaptionsSchema,
   importPackageSchema,
   importReportResponse,
   importResultResponse,
@@ -79,6 +81,18 @@ const importRoute = guardedRoute({
   },
 })
 
+const captionsRoute = guardedRoute({
+  method: 'post',
+  path: '/packages/captions',
+  tags,
+  summary: 'Captions of a package that was imported, many in one operation',
+  request: { body: body(importCaptionsSchema) },
+  responses: {
+    200: json(importCaptionsResponse, 'How many were kept, and what is wrong with the others'),
+    403: notThere,
+  },
+})
+
 /** A file that is made while it is read. No time limit: whoever takes it sets the pace. */
 async function send(c: Context, type: string, make: () => Promise<Download>) {
   const { filename, sizeBytes, body } = await make()
@@ -131,3 +145,6 @@ export const packageRoutes = ({ packages }: Pick<Services, 'packages'>) =>
     )
     .openapi(checkRoute, async (c) => c.json(await packages.check(c.get('user'), c.req.valid('json')), 200))
     .openapi(importRoute, async (c) => c.json(await packages.import(actorOf(c), c.req.valid('json')), 200))
+    .openapi(captionsRoute, async (c) =>
+      c.json(await packages.importCaptions(actorOf(c), c.req.valid('json')), 200),
+    )

@@ -25,6 +25,7 @@ import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
 import { createCourseExport } from './packages/course-export'
 import { createCourseImport } from './packages/course-import'
+import { createCaptionImport } from './packages/import-captions'
 import { createPlayback } from './playback'
 import { createPlaybackSources } from './playback-sources'
 import { createStorageCleanup } from './storage-cleanup'
@@ -95,6 +96,7 @@ export function createServices(serverContext: ServerContext) {
     packages: {
       ...createCourseExport(context, (db, courseId) => captionRepository.listTexts(db, courseId)),
       ...createCourseImport(context),
+      ...createCaptionImport(context),
     },
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
     cleanup: { idle: cleanup.idle, stop: cleanup.stop, wake: () => cleanup.free(['']) },

@@ -21,6 +21,7 @@ const elsewhere: Record<string, string> = {
   'courseApi.create': 'src/test/integration/course-creation-failures.test.tsx',
   'courseApi.update': 'src/test/integration/course-creation-failures.test.tsx',
   'packageApi.check': 'src/components/course/package/import-dialog.test.tsx',
+  'packageApi.captions': 'src/components/course/package/import-dialog.test.tsx',
   'packageApi.import': 'src/components/course/package/import-dialog.test.tsx',
   'memberApi.accept': 'src/components/invite/InvitationScreen.test.tsx',
   'videoApi.reuse': 'src/components/course/known/known-files.test.tsx',

@@ -1,6 +1,7 @@
 import { findVideo } from '@/lib/course-tree'
 import { createdTree } from '@/lib/new-rows'
 import {
+  importCaptionsSchema,
   importPackageSchema,
   type CoursePackage,
   type ImportReport,
@@ -95,6 +96,21 @@ function take(request: ImportRequest) {
 }
 
 export const packageHandlers = [
+  route(
+    'post',
+    '/api/packages/captions',
+    ({ body: { captions } }) => {
+      const problems = captions
+        .filter(({ text }) => !text.startsWith('WEBVTT'))
+        .map(({ video_id, language }) => ({
+          video_id,
+          language,
+          message: 'Line 1: This is no caption file.',
+        }))
+      return { json: { kept: captions.length - problems.length, problems } }
+    },
+    importCaptionsSchema,
+  ),
   route('post', '/api/packages/check', ({ body }) => ({ json: report(body) }), importPackageSchema),
   route('post', '/api/packages/import', ({ body }) => ({ json: take(body) }), importPackageSchema),
   route('get', '/api/courses/:id/export', ({ id }) => {

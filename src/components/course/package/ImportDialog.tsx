@@ -59,7 +59,7 @@ function partsOf(flow: Flow, onClose: () => void): Parts {
       }
     case 'report': {
       const { report } = step
-      const isSame = isNothing(report)
+      const isSame = isNothing(report) && step.pack.tracks === 0
       return {
         title: (
           <>
@@ -81,7 +81,7 @@ function partsOf(flow: Flow, onClose: () => void): Parts {
             )}
             <ImportReportView
               report={report}
-              notes={step.pack.notes}
+              pack={step.pack}
               isChecking={flow.isChecking}
               onTarget={flow.retarget}
             />

@@ -2,13 +2,13 @@ import { Callout } from '@/components/ui/Callout'
 import { Field } from '@/components/ui/Field'
 import { Select } from '@/components/ui/Select'
 import { cn } from '@/lib/cn'
+import type { ReadPackage } from '@/lib/package/read-package'
 import type { ImportItem, ImportReport } from '@/schemas/package'
 import { changeWords, fieldWords, mediaWords, roomWords, summaryWords } from './import-words'
 
 interface ImportReportViewProps {
   report: ImportReport
-  /** What is not as it should be in the package. */
-  notes: readonly string[]
+  pack: Pick<ReadPackage, 'notes' | 'tracks'>
   isChecking: boolean
   onTarget: (target: string | null) => void
 }
@@ -18,7 +18,12 @@ const ROWS = 300
 const NEW = 'new'
 
 /** What an import would do, before it is done. */
-export function ImportReportView({ report, notes, isChecking, onTarget }: ImportReportViewProps) {
+export function ImportReportView({
+  report,
+  pack: { notes, tracks },
+  isChecking,
+  onTarget,
+}: ImportReportViewProps) {
   const { target, candidates, fields, items } = report
   const room = roomWords(report)
   return (
@@ -53,7 +58,7 @@ export function ImportReportView({ report, notes, isChecking, onTarget }: Import
         </Callout>
       )}
       <dl className="grid grid-cols-[max-content_1fr] gap-x-5 gap-y-1 text-13 tabular-nums">
-        {summaryWords(report).map(([name, words]) => (
+        {summaryWords(report, tracks).map(([name, words]) => (
           <div key={name} className="contents">
             <dt className="text-ink-2">{name}</dt>
             <dd>{words}</dd>

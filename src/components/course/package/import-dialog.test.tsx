@@ -137,6 +137,55 @@ describe('a package', () => {
     expect(fakeApi.uploads.size).toBe(0)
   })
 
+  it('brings captions along, and says which of them could not be read', async () => {
+    const manifest = pack()
+    const tracks = ['en', 'de'].map((language) => ({ language, label: '', path: `captions/${language}.vtt` }))
+    manifest.chapters[0]?.videos[1]?.captions.push(...tracks)
+    const content = await packageZip([
+      { path: 'course.json', text: JSON.stringify(manifest) },
+      { path: MP4, bytes },
+      { path: 'captions/en.vtt', text: 'WEBVTT\n' },
+      { path: 'captions/de.vtt', text: 'nothing' },
+    ])
+    const user = await open()
+    choose(new File([new Uint8Array(content)], 'Light.zip'))
+    await screen.findByRole('dialog', { name: 'Import “Light”' })
+    expect(screen.getByText('Captions').nextSibling).toHaveTextContent('2 tracks')
+    await user.click(screen.getByRole('button', { name: 'Import' }))
+    expect(await screen.findByText('The file is here.')).toBeVisible()
+    const sent = fakeApi.requests.filter(({ path }) => path === '/api/packages/captions')
+    expect(sent.map(({ body }) => body)).toEqual([
+      {
+        course_id: manifest.course.id,
+        captions: [
+          { video_id: manifest.chapters[0]?.videos[1]?.id, language: 'en', text: 'WEBVTT\n' },
+          { video_id: manifest.chapters[0]?.videos[1]?.id, language: 'de', text: 'nothing' },
+        ],
+      },
+    ])
+    expect(toasts).toEqual([
+      '1 caption track of the package could not be imported. Line 1: This is no caption file.',
+    ])
+  })
+
+  it('sends its files also where its captions are refused', async () => {
+    failWith('post', '/api/packages/captions', 'unavailable', { message: 'The database is away.' })
+    const manifest = pack()
+    manifest.chapters[0]?.videos[1]?.captions.push({ language: 'en', label: '', path: 'captions/en.vtt' })
+    const content = await packageZip([
+      { path: 'course.json', text: JSON.stringify(manifest) },
+      { path: MP4, bytes },
+      { path: 'captions/en.vtt', text: 'WEBVTT\n' },
+    ])
+    const user = await open()
+    choose(new File([new Uint8Array(content)], 'Light.zip'))
+    await user.click(await screen.findByRole('button', { name: 'Import' }))
+    expect(await screen.findByText('The file is here.')).toBeVisible()
+    expect(toasts.join()).toMatch(
+      '1 caption track of the package could not be imported. The database is away.',
+    )
+  })
+
   it('says that the storage has no room for its files', async () => {
     fakeApi.storageUse = { usedBytes: 95, quotaBytes: 100 }
     await open()

@@ -14,13 +14,17 @@ const tallyWords = (tally: Tally): string | null => {
 }
 
 /** What an import comes to, a line each. */
-export function summaryWords({ chapters, videos, kept, send, items }: ImportReport): [string, string][] {
+export function summaryWords(
+  { chapters, videos, kept, send, items }: ImportReport,
+  tracks: number,
+): [string, string][] {
   const missing = items.filter(({ media }) => media === 'missing').length
   const lines: [string, string | null][] = [
     ['Chapters', tallyWords(chapters)],
     ['Videos', tallyWords(videos)],
     ['Files to send', send.files === 0 ? null : `${number(send.files)}, ${formatBytes(send.bytes)}`],
     ['Files missing', missing === 0 ? null : `${number(missing)}; these videos stay planned`],
+    ['Captions', tracks === 0 ? null : count(tracks, 'track')],
     ['Only in the course', kept === 0 ? null : `${count(kept, 'item')}, which stay as they are`],
   ]
   return lines.flatMap(([name, words]) => (words === null ? [] : [[name, words]]))
