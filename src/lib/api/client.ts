@@ -9,7 +9,7 @@ export const API_TIMEOUT_MS = 15_000
 
 export interface ApiOptions<T> {
   /** `GET` unless told. */
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   json?: unknown
   signal?: AbortSignal | undefined
   /** Of a write; a new one unless told. Give the same one when the same write is sent again. */

@@ -6,6 +6,7 @@ import type { BatchVideoUpdateRequest, OutlineImport } from '@/schemas/course'
 import type { CourseStatus, CourseTree } from '@/types/course'
 import { type Answer, type CourseSync, type EditStep, answerOf, courseSync } from './course-sync'
 import * as bulk from './bulk-edits'
+import { type NewCaptions, removeCaptionsEdit, setCaptionsEdit } from './caption-edits'
 import * as make from './edits'
 import type { FieldValue } from './queued-edit'
 
@@ -35,6 +36,9 @@ export interface CourseEdits {
   purge: (ids?: readonly string[]) => Answer
   /** Takes one step back; taking that back is the redo. */
   undo: (step: EditStep) => Answer
+  /** Adds captions to a video, or puts others in their place. */
+  setCaptions: (captions: NewCaptions) => Answer
+  removeCaptions: (videoId: string, language: string) => Answer
   setStatus: (action: 'publish' | 'unpublish' | 'archive') => Answer
   completeSetup: (request: { pendingDeletes?: string[] }) => Answer
 }
@@ -103,6 +107,8 @@ export function createCourseEdits(client: QueryClient, courseId: string): Course
     restore: (ids) => sync.submit(make.restoreEdit(courseId, marked(ids), ids, sync.removed.places())),
     purge: (ids) => sync.submit(make.purgeEdit(courseId, marked(ids), ids)),
     undo: (step) => sync.submit(bulk.undoEdit(courseId, step)),
+    setCaptions: (captions) => onTree((tree) => setCaptionsEdit(tree, captions)),
+    removeCaptions: (videoId, language) => onTree((tree) => removeCaptionsEdit(tree, videoId, language)),
     setStatus: (action) => {
       const before = { status: shown()?.status ?? 'draft' }
       const after = { status: statusAfter[action] }

@@ -3,7 +3,7 @@ import type { PendingDelete } from '@/types/api'
 import type { Change } from '@/types/operations'
 
 export interface EditRequest {
-  method: 'POST' | 'PATCH' | 'DELETE'
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Starts with `/api`. */
   path: string
   json?: Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { newId } from '@/lib/ids'
 import type { CourseListItem, PendingDelete, SessionUser } from '@/types/api'
-import type { Chapter, CourseTree, UploadItem, Video } from '@/types/course'
+import type { Chapter, CourseTree, UploadItem, Video, VideoCaption } from '@/types/course'
 import type { CourseEvent, EventRows, Operation } from '@/types/operations'
 import type { QueuedEdit } from '@/lib/outbox/queued-edit'
 import { makeFile } from './make-file'
@@ -9,6 +9,16 @@ export { makeFile } from './make-file'
 
 /** Whatever a test does not name is filled in; ids are new, totals and places are counted. */
 const THEN = '2026-01-05T09:00:00.000Z'
+
+export const makeCaption = (overrides: Partial<VideoCaption> = {}): VideoCaption => ({
+  language: 'en',
+  label: 'English',
+  revision: 1,
+  checksum: 'sum',
+  cues: 12,
+  ends: 700,
+  ...overrides,
+})
 
 export function makeVideo(overrides: Partial<Video> = {}): Video {
   return {

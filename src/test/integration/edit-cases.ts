@@ -3,7 +3,7 @@ import { renameChapter } from '@/lib/course-tree'
 import { newId } from '@/lib/ids'
 import { revertEdit } from '@/lib/outbox/bulk-edits'
 import type { CourseSync } from '@/lib/outbox/course-sync'
-import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
+import { makeCaption, makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
 import { publishFake } from '@/test/msw/publication-handlers'
 
@@ -12,7 +12,7 @@ import { publishFake } from '@/test/msw/publication-handlers'
 export const id = newId()
 export const ids = { a: newId(), b: newId(), a1: newId(), a2: newId(), b1: newId(), gone: newId() }
 
-type Method = 'post' | 'patch' | 'delete'
+type Method = 'post' | 'put' | 'patch' | 'delete'
 
 export interface EditCase {
   name: string
@@ -161,6 +161,18 @@ export const editCases: EditCase[] = [
     edit: (edits) => edits.restore(),
   },
   {
+    name: 'captions',
+    by: 'setCaptions',
+    request: ['put', '/api/videos/:id/captions/:language'],
+    edit: (edits) => edits.setCaptions({ ...captions, videoId: ids.a1, language: 'de' }),
+  },
+  {
+    name: 'a deletion of captions',
+    by: 'removeCaptions',
+    request: ['delete', '/api/videos/:id/captions/:language'],
+    edit: (edits) => edits.removeCaptions(ids.a2, 'en'),
+  },
+  {
     name: 'many new titles',
     by: 'renameMany',
     request: ['post', '/api/courses/:id/renames'],
@@ -231,6 +243,8 @@ export const editCases: EditCase[] = [
   },
 ]
 
+const captions = { text: 'WEBVTT\n\n00:01.000 --> 00:02.000\nA\n', cues: 1, ends: 2 }
+
 /** Two chapters with videos, and a video that is marked for deletion. */
 export function addCourse(): void {
   fakeApi.add(
@@ -240,7 +254,10 @@ export function addCourse(): void {
         makeChapter({
           id: ids.a,
           title: 'A',
-          videos: [makeVideo({ id: ids.a1, filename: 'a1' }), makeVideo({ id: ids.a2, filename: 'a2' })],
+          videos: [
+            makeVideo({ id: ids.a1, filename: 'a1' }),
+            makeVideo({ id: ids.a2, filename: 'a2', captions: [makeCaption()] }),
+          ],
         }),
         makeChapter({
           id: ids.b,

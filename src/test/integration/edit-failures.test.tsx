@@ -57,6 +57,9 @@ function setUp(prepare: () => void) {
 const outline = ({ title, description, price, difficulty, status, chapters, ...course }: CourseTree) => ({
   facts: [title, description, price, difficulty, status, course.setup_completed_at],
   chapters: chapters.map((chapter) => [chapter.title, ...chapter.videos.map(({ filename }) => filename)]),
+  captions: chapters.flatMap(({ videos }) =>
+    videos.map((video) => video.captions.map(({ language }) => language)),
+  ),
 })
 
 beforeEach(() => {

@@ -72,6 +72,8 @@ class FakeApi {
   uploads = new Map<string, FakeUpload>()
   /** Files that videos had before, by video. */
   earlierFiles = new Map<string, EarlierFile[]>()
+  /** WebVTT by `<video id>/<language>`. */
+  captionTexts = new Map<string, string>()
   requests: SeenRequest[] = []
   user: SessionUser | null = makeUser()
   config: AppConfig = { ...defaultAppConfig, signUp: 'open' }

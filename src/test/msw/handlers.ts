@@ -1,4 +1,5 @@
 import { fakeApi } from './fake-api'
+import { captionHandlers } from './caption-handlers'
 import { courseHandlers } from './course-handlers'
 import { publicationHandlers } from './publication-handlers'
 import { operationHandlers } from './operation-handlers'
@@ -18,5 +19,6 @@ export const handlers = [
   ...operationHandlers,
   ...courseHandlers,
   ...publicationHandlers,
+  ...captionHandlers,
   ...packageHandlers,
 ]

@@ -1,4 +1,4 @@
-import { applyChange, invert, isUndoable } from '@/lib/course-operations'
+import { applyChange, invert, isUndoable, noRows } from '@/lib/course-operations'
 import { findChapter, findVideo, renameChapter, renameVideo } from '@/lib/course-tree'
 import { AppError } from '@/lib/errors'
 import { batchChapterUpdateSchema, deleteItemsSchema, renamesSchema } from '@/schemas/course'
@@ -44,7 +44,11 @@ export const operationHandlers = [
         (mark) => !changes.some((change) => change.type === 'unmark' && change.id === mark.id),
       ),
     )
-    const after = changes.reduce((tree, change) => applyChange(tree, change, rows), course)
+    // The row of a video has the captions of now; of earlier ones the change says all that is known.
+    const after = changes.reduce(
+      (tree, change) => applyChange(tree, change, change.type === 'caption' ? noRows : rows),
+      course,
+    )
     return { json: fakeApi.save(after, { kind: event.operation.kind, undoOf: event.operation.id }) }
   }),
   route(

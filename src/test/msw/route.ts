@@ -30,7 +30,7 @@ type Answer = { status?: number; json?: unknown }
 
 /** One route of the fake: records the request, checks the body by the schema, answers AppErrors as problems. */
 export function route<T = undefined>(
-  method: 'get' | 'post' | 'patch' | 'delete',
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
   path: string,
   answer: (call: Call<T>) => Answer,
   schema?: z.ZodType<T>,

@@ -1,5 +1,6 @@
 import { applyChange } from '@/lib/course-operations'
 import { findChapter, findVideo } from '@/lib/course-tree'
+import { differentCaptions } from '@/lib/outline'
 import { placeIn } from '@/lib/outbox/edits'
 import type { CourseTree } from '@/types/course'
 import type { Change, CourseFields, EventRows } from '@/types/operations'
@@ -80,6 +81,12 @@ export function changesBetween(
       const from = placeIn(tree, video.id)
       if (from && (from.parentId !== target.parentId || from.afterId !== target.afterId)) {
         step({ type: 'move', ...named, from, to: target })
+      }
+      for (const { language, before: was, after: is } of differentCaptions(row, video)) {
+        const state = (caption: typeof was) => caption && { label: caption.label, checksum: caption.checksum }
+        rows.videos.push(video)
+        const named = { id: video.id, title: video.filename, language }
+        step({ type: 'caption', ...named, before: state(was) ?? null, after: state(is) ?? null })
       }
       const isOther =
         row.status !== video.status ||

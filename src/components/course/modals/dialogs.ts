@@ -15,6 +15,10 @@ export const dialogs = {
     () => import('../file/VideoFileDialog'),
     (module) => module.VideoFileDialog,
   ),
+  captions: lazyDialog(
+    () => import('../captions/CaptionsDialog'),
+    (module) => module.CaptionsDialog,
+  ),
   'delete-confirmation': lazyDialog(
     () => import('./DeleteConfirmation'),
     (module) => module.DeleteConfirmation,

@@ -3,6 +3,7 @@ import {
   ArrowDown,
   ArrowRight,
   ArrowUp,
+  Captions,
   Info,
   ListChecks,
   Pencil,
@@ -58,6 +59,9 @@ export interface VideoItemsProps {
 const openFileDetails = ({ id, course_id }: Video) =>
   useCourseCreationUI.getState().openModal('video-file', { courseId: course_id, videoId: id })
 
+const openCaptions = ({ id, course_id }: Video) =>
+  useCourseCreationUI.getState().openModal('captions', { courseId: course_id, videoId: id })
+
 /** What only a video's menu has. */
 export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProps) {
   const actions = useStructureActions()
@@ -102,6 +106,11 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
       {(video.status === 'error' || video.status === 'ready') && !isSending && (
         <MenuItem icon={<Replace />} onSelect={onChooseFile}>
           Replace file…
+        </MenuItem>
+      )}
+      {actions.mode === 'edit' && (
+        <MenuItem icon={<Captions />} onSelect={() => openCaptions(video)}>
+          Captions…
         </MenuItem>
       )}
       {video.status === 'ready' && (
