@@ -7,7 +7,7 @@ import {
 } from '@/lib/outline-text/plan-outline'
 import { titleKey } from '@/lib/same-title'
 import type { CourseTree } from '@/types/course'
-import type { FolderChapter, FolderOutline, FolderVideo } from './types'
+import type { FolderChapter, FolderOutline, FolderVideo, PairedFile } from './types'
 
 /** What a person changed about the outline of a folder, by the keys of its rows. */
 export interface FolderEdits {
@@ -49,6 +49,8 @@ export interface FolderDraft {
   plan: OutlinePlan
   /** The files of the plan's videos: first those of its chapters, then those without one. */
   files: File[]
+  /** The caption files beside each of them, in the same order. */
+  captionFiles: PairedFile[][]
   bytes: number
   captions: number
   pictures: number
@@ -145,6 +147,7 @@ export function folderDraft(
     rows,
     plan,
     files: kept.map(({ file }) => file),
+    captionFiles: kept.map((video) => video.paired.filter(({ kind }) => kind === 'captions')),
     bytes: kept.reduce((total, { size }) => total + size, 0),
     captions,
     pictures: paired.length - captions,

@@ -69,7 +69,11 @@ export const uploadHandlers = [
         parts: new Map(),
       })
       const saved = fakeApi.save(
-        withVideo(course, { ...(replaces ? planned : row), upload, failed_replacement: null }),
+        withVideo(course, {
+          ...(replaces ? planned : { ...row, captions: planned?.captions ?? [] }),
+          upload,
+          failed_replacement: null,
+        }),
       )
       return { status: 201, json: { video: findVideo(saved, videoId), upload: planOf(upload) } }
     },

@@ -68,7 +68,7 @@ function useChoosing(onFiles: (files: File[]) => void, onClose: () => void): Dia
         <ul className="grid list-disc gap-1 ps-5 text-13 text-ink-2">
           <li>Each folder with videos becomes a chapter; “Part 1/Basics” becomes “Part 1 – Basics”.</li>
           <li>2 comes before 10, and numbers in front of a name are tidied away.</li>
-          <li>Captions and pictures with the name of a video are noted with it.</li>
+          <li>Captions with the name of a video are added to it, lesson.de.vtt as German ones.</li>
         </ul>
         <input
           ref={input}

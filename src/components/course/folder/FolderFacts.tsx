@@ -3,8 +3,10 @@ import type { FolderDraft } from '@/lib/folder-outline/folder-draft'
 import type { IgnoredFile } from '@/lib/folder-outline/types'
 import { useUploadSpeed } from '@/hooks/use-upload-speed'
 import { estimateWords } from '@/lib/preflight/words'
+import { languageName } from '@/lib/captions/language-name'
 import { count, formatBytes } from '@/lib/format'
 import { planWords } from '@/lib/outline-text/plan-outline'
+import { ownLanguage } from './send-captions'
 
 interface FolderFactsProps {
   draft: FolderDraft
@@ -45,8 +47,13 @@ export function FolderFacts({ draft, ignored }: FolderFactsProps) {
           </div>
         )}
       </dl>
-      {draft.captions + draft.pictures > 0 && (
-        <p className="text-13 text-ink-2">Captions and pictures are only noted: they are not sent.</p>
+      {draft.captionFiles.flat().some(({ language }) => language === null) && (
+        <p className="text-13 text-pretty text-ink-2">
+          Captions whose name tells no language are added as {languageName(ownLanguage())}.
+        </p>
+      )}
+      {draft.pictures > 0 && (
+        <p className="text-13 text-ink-2">Pictures are only noted: they are not sent.</p>
       )}
       {ignored.length > 0 && (
         <details className="border-t border-line text-13">

@@ -108,7 +108,7 @@ describe('a chosen folder', () => {
     expect(
       fakeApi.course(COURSE).chapters.flatMap(({ videos }) => videos.map((video) => video.originalFilename)),
     ).toEqual(['Welcome.mp4', '01_lakes.mov', '02 Ponds.mp4', '1_Night.mp4'])
-    expect(toasts.map(({ message }) => message)).toEqual(['Added 3 chapters and 4 videos.'])
+    expect(toasts.map(({ message }) => message)).toContain('Added 3 chapters and 4 videos.')
   })
 
   it('is corrected before: renamed, left out, taken back in', async () => {
@@ -230,6 +230,34 @@ describe('a chosen folder', () => {
     await user.click(button('Add 1 chapter and 2 videos'))
     await waitFor(() => expect(saved()).toHaveLength(limits.chaptersPerCourse))
     expect(saved().at(-1)).toEqual(['Ducks', 'Lakes', 'Ponds'])
+  })
+})
+
+describe('captions beside a video', () => {
+  const captionFile = (path: string, text: string) => {
+    const name = path.split('/').at(-1) ?? ''
+    const file = new File([text], name)
+    Object.defineProperty(file, 'webkitRelativePath', { value: path })
+    return file
+  }
+  const srt = '1\n00:00:01,000 --> 00:00:02,000\nEnten\n'
+
+  it('are added to it once it is there, and a file with errors is named instead', async () => {
+    const user = show()
+    await open(user, [
+      inFolder('birds/Ducks/lakes.mov'),
+      captionFile('birds/Ducks/lakes.de.srt', srt),
+      captionFile('birds/Ducks/lakes.vtt', `WEBVTT\n\n${srt}`),
+      captionFile('birds/Ducks/lakes.fr.srt', '1\n00:00:05,000 --> 00:00:02,000\nBad\n'),
+    ])
+    expect(screen.getByText('Captions whose name tells no language are added as English.')).toBeVisible()
+    await user.click(button('Add 1 chapter and 1 video'))
+    const captions = () => fakeApi.course(COURSE).chapters[0]?.videos[0]?.captions
+    await waitFor(() => expect(captions()?.map(({ language }) => language)).toEqual(['de', 'en']))
+    expect(captions()?.[0]).toMatchObject({ label: 'Deutsch', cues: 1, ends: 2 })
+    await waitFor(() =>
+      expect(toasts.map(({ message }) => message).join()).toContain('“lakes.fr.srt” was not added'),
+    )
   })
 })
 

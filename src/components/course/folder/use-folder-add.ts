@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { toastDone } from '@/components/ui/toast'
 import { pageUploads } from '@/hooks/page-uploads'
+import { useCourseEdits } from '@/hooks/use-course-edits'
 import { useOutlineImport } from '@/hooks/use-outline-import'
 import { findVideo } from '@/lib/course-tree'
 import { feed } from '@/lib/folder-outline/feed'
@@ -11,6 +12,7 @@ import { newId } from '@/lib/ids'
 import { type Destination, outlineRequest, planWords } from '@/lib/outline-text/plan-outline'
 import { courseQueries } from '@/lib/query/course-queries'
 import { showRow } from '../edit/show-row'
+import { sendCaptions } from './send-captions'
 
 /** More are not in the page's queue at once: each of its steps looks at all of them. */
 const QUEUED_AT_ONCE = 100
@@ -28,7 +30,9 @@ export function useFolderAdd(courseId: string) {
     return course && findVideo(course, videoId)
   }
 
-  return async ({ plan, files }: FolderDraft, destination: Destination): Promise<void> => {
+  const { setCaptions } = useCourseEdits(courseId)
+
+  return async ({ plan, files, captionFiles }: FolderDraft, destination: Destination): Promise<void> => {
     const request = outlineRequest(plan, destination, newId)
     const words = planWords(plan)
     const first = request.chapters[0]?.id ?? request.videos[0]?.id
@@ -57,6 +61,14 @@ export function useFolderAdd(courseId: string) {
       return file ? [{ videoId: id, file }] : []
     })
     void feed(sent, QUEUED_AT_ONCE, send, stop.signal)
+    const paired = planned.flatMap(({ id: videoId }, index) =>
+      (captionFiles[index] ?? []).map(({ file, language }) => ({ videoId, file, language })),
+    )
+    void sendCaptions(
+      paired,
+      (captions) => (videoOf(captions.videoId) ? setCaptions(captions) : undefined),
+      stop.signal,
+    )
 
     toastDone(`Added ${words}.`, {
       undo: () => {
