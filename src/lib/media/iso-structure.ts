@@ -14,7 +14,8 @@ const maxBoxes = 20_000
  * the file, that there is an index, and that its tables are sane. The index is kept in `source` for the reader.
  * @throws RefusedFile `damaged`, `tooLarge` or `protected`
  */
-export async function checkIso(source: BoundedSource): Promise<void> {
+export async function checkIso(source: BoundedSource): Promise<{ isFragmented: boolean }> {
+  let isFragmented = false
   const counts = { tracks: 0, fragmentSamples: 0 }
   let hasIndex = false
   let boxes = 0
@@ -27,7 +28,7 @@ export async function checkIso(source: BoundedSource): Promise<void> {
     const box = readBoxHeader(await source.read(at, at + 16), 0, at, source.sizeBytes)
     // Some cameras pad the end of a file; what follows a whole video does not matter.
     if (!box || !isType(box.type)) {
-      if (hasIndex && boxes > 1) return
+      if (hasIndex && boxes > 1) return { isFragmented }
       throw hasIndex ? cutOff() : damaged('This file cannot be read as a video.')
     }
     if (box.end > source.sizeBytes) throw cutOff()
@@ -35,10 +36,12 @@ export async function checkIso(source: BoundedSource): Promise<void> {
       hasIndex = true
       await checkIndex(source, box, maxIndexBytes, counts)
     }
+    isFragmented ||= box.type === 'moof'
     if (box.type === 'moof') await checkIndex(source, box, maxFragmentIndexBytes, counts)
     at = box.end
   }
   if (!hasIndex) throw cutOff()
+  return { isFragmented }
 }
 
 async function checkIndex(

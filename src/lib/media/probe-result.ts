@@ -20,6 +20,8 @@ export type ProbeResult =
       height: number
       /** e.g. `avc, aac` */
       codecs: string
+      /** Written as a stream, in pieces or without a length: it plays, but players cannot jump about in it. */
+      seeksBadly?: true
     }
   | {
       ok: false
@@ -48,3 +50,9 @@ export const cutOff = () =>
   damaged('The end of this file is missing: it was probably cut off while it was recorded or copied.')
 
 export const tooLarge = (what: string) => new RefusedFile('tooLarge', what)
+
+export const noVideoTrack = () =>
+  new RefusedFile(
+    'noVideoTrack',
+    'This file has sound but no moving picture. Choose a video: MP4, MOV, WebM or MKV; the title stays.',
+  )

@@ -11,14 +11,14 @@ import {
   WebMInputFormat,
   type InputTrack,
 } from 'mediabunny'
-import { formatLength } from '@/lib/format'
 import { BoundedSource, ReadBudgetError, SourceError, type ByteSource } from './byte-source'
 import { checkIso } from './iso-structure'
 import { requireFewTracks } from './iso-tables'
 import { headBytes, identify } from './magic'
 import { checkMatroska } from './matroska-structure'
 import { requirePlayable, type TrackCodec } from './playable'
-import { RefusedFile, damaged, tooLarge, type ProbeResult } from './probe-result'
+import { RefusedFile, damaged, noVideoTrack, tooLarge, type ProbeResult } from './probe-result'
+import { requireSensibleDuration, requireSensibleSize } from './sensible'
 
 export type { ByteSource } from './byte-source'
 export type { ProbeResult } from './probe-result'
@@ -26,10 +26,6 @@ export type { ProbeResult } from './probe-result'
 const limits = {
   readBytes: 64 * 1024 ** 2,
   timeMs: 20_000,
-  minSide: 16,
-  maxSide: 8_192,
-  maxPixels: 40_000_000,
-  maxSeconds: 12 * 3_600,
 }
 
 /** Never `ALL_FORMATS`: it contains playlists, which make the reader open other files and addresses. */
@@ -73,9 +69,9 @@ async function readVideo(source: BoundedSource): Promise<ProbeResult> {
   if (kind.is === 'other') throw notVideo(`This file is ${kind.name}, not a video.`)
   if (kind.is === 'unknown') throw notVideo('This file is not a video that can be read here.')
   if (kind.is === 'foreign') throw foreignContainer(kind.name)
-  if (kind.is === 'iso') await checkIso(source)
-  else checkMatroska(head, source.sizeBytes)
-  return withInput(source, describe)
+  const { isFragmented } = kind.is === 'iso' ? await checkIso(source) : { isFragmented: false }
+  if (kind.is === 'matroska') checkMatroska(head, source.sizeBytes)
+  return withInput(source, (input) => describe(input, isFragmented))
 }
 
 /**
@@ -107,24 +103,20 @@ export async function withInput<T>(source: BoundedSource, work: (input: Input) =
   }
 }
 
-async function describe(input: Input): Promise<ProbeResult> {
+async function describe(input: Input, isFragmented: boolean): Promise<ProbeResult> {
   const tracks = await input.getTracks()
   if (tracks.length === 0) throw damaged('This file has no readable video in it.')
   requireFewTracks(tracks.length)
   // Browsers play the first track of each kind; covers of sound files are not among the tracks.
   const [video] = await input.getVideoTracks()
   const [audio] = await input.getAudioTracks()
-  if (!video) {
-    throw new RefusedFile(
-      'noVideoTrack',
-      'This file has sound but no moving picture. Choose a video: MP4, MOV, WebM or MKV; the title stays.',
-    )
-  }
+  if (!video) throw noVideoTrack()
   requirePlayable('picture', await codecOf(video))
   if (audio) requirePlayable('sound', await codecOf(audio))
   requireSensibleSize(await video.getCodedWidth(), await video.getCodedHeight())
   // Recorders in browsers write no duration; then it takes the last frame's time.
-  const durationSeconds = (await input.getDurationFromMetadata()) ?? (await input.computeDuration())
+  const writtenSeconds = await input.getDurationFromMetadata()
+  const durationSeconds = writtenSeconds ?? (await input.computeDuration())
   requireSensibleDuration(durationSeconds)
 
   const codecs = [await video.getCodec(), await audio?.getCodec()].filter(
@@ -137,6 +129,7 @@ async function describe(input: Input): Promise<ProbeResult> {
     width: Math.round(await video.getDisplayWidth()),
     height: Math.round(await video.getDisplayHeight()),
     codecs: codecs.join(', '),
+    ...(isFragmented || writtenSeconds === null ? { seeksBadly: true } : {}),
   }
 }
 
@@ -153,27 +146,6 @@ async function mimeTypeOf(input: Input): Promise<string> {
   const format = await input.getFormat()
   if (format instanceof WebMInputFormat) return 'video/webm'
   return format instanceof MatroskaInputFormat ? 'video/x-matroska' : 'video/mp4'
-}
-
-function requireSensibleSize(width: number, height: number): void {
-  const size = `The picture is ${width} × ${height} pixels`
-  if (Math.min(width, height) < limits.minSide) {
-    throw damaged(
-      `${size}, too small to be seen; a video has at least ${limits.minSide} × ${limits.minSide}.`,
-    )
-  }
-  if (Math.max(width, height) > limits.maxSide || width * height > limits.maxPixels) {
-    throw tooLarge(`${size}, more than can be played. Export it with 3840 × 2160 or less; the title stays.`)
-  }
-}
-
-function requireSensibleDuration(seconds: number): void {
-  if (!Number.isFinite(seconds) || seconds <= 0) throw damaged('This file has no picture that lasts.')
-  if (seconds > limits.maxSeconds) {
-    throw tooLarge(
-      `The video is ${formatLength(seconds)} long, and at most 12 h can be taken. Split it into parts.`,
-    )
-  }
 }
 
 function asRefusal(error: unknown): RefusedFile {

@@ -90,7 +90,10 @@ async function choose(bench: Workbench, shape: Shape, take: Take): Promise<Media
     best = other
     break
   }
-  const details: PosterDetails = { ...posterSize(shape), atSeconds: best.atSeconds }
+  const details: PosterDetails = {
+    ...posterSize(shape),
+    atSeconds: Math.round(best.atSeconds * 1_000) / 1_000,
+  }
   return {
     kind: 'poster',
     path: await bench.keep(best.file, 'poster.jpg'),

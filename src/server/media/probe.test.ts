@@ -12,7 +12,7 @@ const playlist = /playlist that points to other files, not a video/
 const expected: Record<string, object | [code: string, words: RegExp]> = {
   'mp4-h264-aac.mp4': mp4,
   'mp4-moov-at-end.mp4': mp4,
-  'mp4-fragmented.mp4': { ...mp4, durationSeconds: 10.08 },
+  'mp4-fragmented.mp4': { ...mp4, durationSeconds: 10.08, seeksBadly: true },
   'mov-h264-aac.mov': mp4,
   'mov-portrait-rotated.mov': { ...mp4, width: 360, height: 640 },
   'mov-hevc-phone.mov': ['unsupportedCodec', /picture of this video is HEVC/],
@@ -41,6 +41,7 @@ const expected: Record<string, object | [code: string, words: RegExp]> = {
     durationSeconds: 4.007,
     width: 640,
     height: 360,
+    seeksBadly: true,
     codecs: 'vp8, opus',
   },
   'mkv-h264-aac.mkv': { ...mp4, mimeType: 'video/x-matroska', durationSeconds: 10.021 },

@@ -1,8 +1,11 @@
 import { probeVideo, type ByteSource, type ProbeResult } from '@/lib/media/probe'
+import { headBytes, identify } from '@/lib/media/magic'
 import { CachedSource } from './cached-source'
-import { asFailed, cannotConvert, refusal } from './failures'
+import { convert } from './convert'
+import { asFailed, cannotConvert, MediaFailure, refusal } from './failures'
+import { readStreams } from './ffprobe'
 import type { MediaFacts, MediaOptions, MediaOutcome } from './media-work'
-import { posterOfBytes } from './poster'
+import { posterOfBytes, posterOfFile } from './poster'
 import type { MediaTools, NoTools } from './tools'
 import { risingProgress, Workbench } from './workbench'
 
@@ -27,16 +30,26 @@ export async function processMedia(settings: MediaSettings, options: MediaOption
     const bytes = source.isLocal ? source.bytes : new CachedSource(source.bytes)
     const probed = await probeVideo(bytes)
     options.signal.throwIfAborted()
-    if (!probed.ok && !mayBeConverted(probed)) throw refusal(probed)
+    if (!probed.ok && !(await mayBeConverted(probed, bytes))) throw refusal(probed)
+    options.signal.throwIfAborted()
 
     const { tools } = settings
     if ('reason' in tools) {
       if (!probed.ok) throw cannotConvert(probed, tools.reason)
       return { ok: true, facts: factsOf(probed), playsOriginal: true, outputs: [], later: [] }
     }
-    if (!probed.ok) throw cannotConvert(probed, 'not yet')
     const bench = new Workbench(tools, options)
-    return await playOriginal(settings, bench, bytes, factsOf(probed), report)
+    if (!probed.ok) {
+      if (!tools.canEncode) throw cannotConvert(probed, 'this ffmpeg has no libx264 or aac')
+      return await playConverted(bench, options, report)
+    }
+    const original = () => playOriginal(settings, bench, bytes, factsOf(probed), report)
+    if (playsWell(probed)) return await original()
+    return await playConverted(bench, options, report).catch((error: unknown) => {
+      // It plays somewhere as it is, which is better than nowhere.
+      if (error instanceof MediaFailure && error.failed.retry === 'final') return original()
+      throw error
+    })
   } catch (error) {
     return asFailed(error, options.signal)
   }
@@ -56,6 +69,28 @@ async function playOriginal(
   return { ok: true, facts, playsOriginal: true, outputs: [poster], later }
 }
 
+/**
+ * The remux path and the slow path: a file that browsers play is made of it. All of the source is read, so it has to be here.
+ */
+async function playConverted(
+  bench: Workbench,
+  { source, cheaper = false }: MediaOptions,
+  report: Report,
+): Promise<MediaOutcome> {
+  const file = await source.localPath()
+  bench.signal.throwIfAborted()
+  const streams = await readStreams(bench, file)
+  const { durationSeconds = 0, video } = streams
+  report('poster', 4)
+  const poster = await posterOfFile(bench, file, { ...video, durationSeconds })
+  report('converting', 8)
+  const { facts, output } = await convert(bench, file, streams, {
+    cheaper,
+    onShare: ({ video: how }, share) => report(how === 'copy' ? 'copying' : 'converting', 8 + share * 90),
+  })
+  return { ok: true, facts, playsOriginal: false, outputs: [poster, output], later: ['sprite'] }
+}
+
 /** A ladder for what is too much for an ordinary connection or a small screen. */
 function laterOf(
   { width, height, durationSeconds }: MediaFacts,
@@ -69,6 +104,15 @@ function laterOf(
 
 type Refused = Extract<ProbeResult, { ok: false }>
 
-const mayBeConverted = ({ code }: Refused) => code === 'unsupportedCodec' || code === 'unsupportedContainer'
+/** Others play it, but not everywhere, or cannot jump about in it: it is worth a copy. */
+const playsWell = ({ mimeType, seeksBadly }: Extract<ProbeResult, { ok: true }>) =>
+  mimeType !== 'video/x-matroska' && seeksBadly !== true
+
+/** Which of what browsers do not play ffmpeg may read here: containers that cannot point to other files. */
+async function mayBeConverted({ code }: Refused, bytes: ByteSource): Promise<boolean> {
+  if (code !== 'unsupportedContainer') return code === 'unsupportedCodec'
+  const kind = identify(await bytes.read(0, Math.min(headBytes, bytes.sizeBytes)))
+  return kind.is === 'foreign' && ['AVI', 'WMV', 'FLV'].includes(kind.name)
+}
 
 const factsOf = ({ ok: _ok, ...facts }: Extract<ProbeResult, { ok: true }>): MediaFacts => facts
