@@ -87,8 +87,9 @@ async function accept(
     throw failure('cutOff', `${name}: ${facts.durationSeconds} s of ${claimed} s`)
   }
   const isTurned = facts.width > facts.height !== video.width > video.height
-  if (isTurned && video.width !== video.height)
+  if (isTurned && video.width !== video.height) {
     throw failure('damaged', `${name}: the picture lies on its side`)
+  }
   const path = await bench.keep(made, outputName(way))
   return { facts, output: { kind: 'mp4', path, type: facts.mimeType, details: { ...facts } } }
 }

@@ -1,7 +1,10 @@
 import type { Env } from '../env'
 import type { Logger } from '../log'
+import { makeExtra } from './extra'
+import { makeHls } from './hls'
 import type { Media } from './media-work'
 import { processMedia } from './process-media'
+import { makeSprite } from './sprite'
 import { findTools } from './tools'
 
 /** Looks once for the programs of this machine, and says in the log what it found. */
@@ -16,7 +19,7 @@ export async function openMedia(
   return {
     canConvert: !('reason' in tools) && tools.canEncode,
     processMedia: (options) => processMedia(settings, options),
-    makeHls: () => Promise.reject(new Error('not yet')),
-    makeSprite: () => Promise.reject(new Error('not yet')),
+    makeHls: (options) => makeExtra(tools, options, makeHls),
+    makeSprite: (options) => makeExtra(tools, options, makeSprite),
   }
 }

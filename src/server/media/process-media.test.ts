@@ -4,18 +4,17 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { ensureFixtures } from '../testing/fixtures'
+import { toolsOfTests } from './media-test'
 import type { MediaOptions, MediaSource } from './media-work'
 import { processMedia } from './process-media'
-import { findTools, type MediaTools } from './tools'
+import type { MediaTools } from './tools'
 
 let fixtures: string
 let tools: MediaTools
 let folder: string
 beforeAll(async () => {
   fixtures = await ensureFixtures()
-  const found = await findTools({})
-  if ('reason' in found) throw new Error(found.reason)
-  tools = found
+  tools = await toolsOfTests()
 }, 180_000)
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-media-'))
