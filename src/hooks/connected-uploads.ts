@@ -107,14 +107,23 @@ export function connectUploads(client: QueryClient): PageUploads {
         void client.invalidateQueries({ queryKey: courseKeys.lists() })
         if (request.replaces) forgetFile(client, videoId)
         break
-      case 'failed':
+      case 'failed': {
+        const known = knownFiles.take(videoId)
         updateUploadStatus(
           id,
           'error',
           event.isRefused ? refusal(client, request, event.message) : event.message,
+          { ...(event.isRefused && { isRefused: true }), ...(known && { known }) },
         )
-        if (event.isRefused) noteUpload(id, { isRefused: true })
         if (request.replaces) break
+        if (known) {
+          // Nothing is wrong with it: it waits for an answer.
+          show({
+            isOnServer: row?.isOnServer ?? false,
+            video: { ...(row?.video ?? uploadingRow(client, request)), status: 'uploading' },
+          })
+          break
+        }
         show({
           isOnServer: row?.isOnServer ?? false,
           video: {
@@ -124,6 +133,7 @@ export function connectUploads(client: QueryClient): PageUploads {
           },
         })
         break
+      }
       case 'asked':
         noteUpload(id, { doubt: event.message })
         break

@@ -31,17 +31,18 @@ export function createKnownFiles() {
     note: (videoId: string, known: unknown): void => {
       if (isKnown(known)) found.set(videoId, known)
     },
+    /** What the server found for a file that it has just refused. */
+    take: (videoId: string): KnownFile[] | undefined => {
+      const known = found.get(videoId)
+      found.delete(videoId)
+      return known
+    },
     /** After the store has heard of it. */
-    onEvent: ({ type, request: { id, videoId } }: UploadEvent): void => {
+    onEvent: ({ type, request: { id } }: UploadEvent): void => {
       if (type === 'pace' || type === 'progress' || type === 'waiting') return
       if (type === 'queued') unannounced.add(id)
       else unannounced.delete(id)
-      const known = found.get(videoId)
-      found.delete(videoId)
-      if (type === 'failed' && known) {
-        useCourseCreationUI.getState().noteUpload(id, { known })
-        toAsk.add(id)
-      }
+      if (type === 'failed' && useCourseCreationUI.getState().uploads[id]?.known) toAsk.add(id)
       ask()
     },
   }

@@ -88,8 +88,13 @@ export interface UploadSlice {
   addUpload: (item: UploadItem) => void
   /** Never lowers a progress, and holds it at 99 until the upload is complete. */
   updateUploadProgress: (id: string, progress: number) => void
-  /** Ends what `noteUpload` noted. */
-  updateUploadStatus: (id: string, status: UploadItem['status'], error?: string) => void
+  /** Ends what `noteUpload` noted; `note` holds from now on. */
+  updateUploadStatus: (
+    id: string,
+    status: UploadItem['status'],
+    error?: string,
+    note?: Pick<UploadItem, 'isRefused' | 'known'>,
+  ) => void
   /** What holds until the status is set again. */
   noteUpload: (
     id: string,

@@ -3,7 +3,7 @@
 import { Check, ChevronDown, ChevronUp, CircleAlert, CloudOff, SlidersHorizontal, Upload } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { uploadTotals } from '@/components/course/upload/upload-rows'
+import { countWords, uploadTotals } from '@/components/course/upload/upload-rows'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
@@ -82,13 +82,13 @@ function OpenTray({ uploads, state, pace, onClose }: OpenTrayProps) {
   const fold = useRef<HTMLButtonElement>(null)
   // The button that was pressed is gone.
   useEffect(() => fold.current?.focus(), [])
-  const { sentBytes, totalBytes, done, failed, toGo } = uploadTotals(uploads)
+  const totals = uploadTotals(uploads)
+  const { sentBytes, totalBytes, done, toGo } = totals
   const facts = [
     `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`,
     pace && toGo > 0 && pace.bytesPerSecond > 0 && `${formatBytes(pace.bytesPerSecond)}/s`,
     pace && toGo > 0 && pace.secondsLeft !== null && `about ${formatLength(pace.secondsLeft)} left`,
   ].filter((fact) => typeof fact === 'string')
-  const counts = [done > 0 && `${done} done`, failed > 0 && `${failed} failed`, toGo > 0 && `${toGo} to go`]
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape on any of its buttons
     <section
@@ -118,7 +118,7 @@ function OpenTray({ uploads, state, pace, onClose }: OpenTrayProps) {
       </header>
       <TrayFiles uploads={uploads} />
       <footer className="flex items-center gap-2 border-t border-line px-4 py-2 text-13">
-        <span className="flex-1 text-ink-2 tabular-nums">{counts.filter(Boolean).join(', ')}</span>
+        <span className="flex-1 text-ink-2 tabular-nums">{countWords(totals)}</span>
         {done > 0 && (
           <Button
             size="sm"

@@ -26,8 +26,11 @@ describe('trayState', () => {
     const asked = upload({ status: 'pending', doubt: 'HEVC.' })
     expect(trayState([asked, upload({ status: 'uploading' })], pace)).toMatchObject({
       tone: 'wait',
-      words: '1 upload needs you, 1 goes on',
+      words: '1 waits for your choice, 1 goes on',
     })
+    // A course has the file already: nothing failed.
+    const known = upload({ status: 'error', known: [] })
+    expect(trayState([known, asked], pace)).toMatchObject({ tone: 'wait', words: '2 wait for your choice' })
   })
   it('says what is safe while there is no connection, and that it is paused', () => {
     const waiting = upload({ status: 'uploading', progress: 50, isWaiting: true })

@@ -30,20 +30,22 @@ export interface TrayState {
 }
 
 const needsYou = (uploads: number, others: number): string =>
-  `${count(uploads, 'upload')} need${uploads === 1 ? 's' : ''} you` +
-  (others > 0 ? `, ${others.toLocaleString('en-US')} ${others === 1 ? 'goes' : 'go'} on` : '')
+  `${count(uploads, 'upload')} need${uploads === 1 ? 's' : ''} you${goOn(others)}`
+
+const goOn = (others: number): string =>
+  others > 0 ? `, ${others.toLocaleString('en-US')} ${others === 1 ? 'goes' : 'go'} on` : ''
 
 /** What of all uploads matters most, in one line. */
 export function trayState(uploads: readonly UploadItem[], pace: UploadItem['pace'] | null): TrayState {
-  const { percent, sentBytes, done, failed, toGo } = uploadTotals(uploads)
+  const { percent, sentBytes, done, failed, asked, toGo } = uploadTotals(uploads)
   if (failed > 0) {
-    return { tone: 'bad', percent, words: needsYou(failed, toGo) }
+    return { tone: 'bad', percent, words: needsYou(failed + asked, toGo) }
+  }
+  if (asked > 0) {
+    const words = `${asked.toLocaleString('en-US')} ${asked === 1 ? 'waits' : 'wait'} for your choice${goOn(toGo)}`
+    return { tone: 'wait', percent, words }
   }
   if (toGo === 0) return { tone: 'good', percent: 100, words: `${count(done, 'file')} uploaded` }
-  const asked = uploads.filter(({ doubt }) => doubt !== undefined).length
-  if (asked > 0) {
-    return { tone: 'wait', percent, words: needsYou(asked, toGo - asked) }
-  }
   const waiting = uploads.filter(({ isWaiting }) => isWaiting === true)
   if (waiting.length > 0) {
     return { tone: 'wait', percent, words: `Waiting for the connection, ${formatBytes(sentBytes)} are safe` }

@@ -13,7 +13,7 @@ import { heldBytes } from './part-plan'
 import type { PolicyHolder } from './policy'
 import { percentOf, throttleProgress } from './progress'
 import type { Pulse } from './pulse'
-import { withRetries } from './retry'
+import { isPassing, withRetries } from './retry'
 import { createTraits } from './storage-traits'
 import type { UploadEvent } from './upload-events'
 import { beginAnew, type Job } from './upload-job'
@@ -90,8 +90,9 @@ export function createSendFile({
     const { request, abort } = job
     const { file, videoId, courseId, chapterId, replaces } = request
     const idempotencyKey = newId()
-    const start = () =>
-      api.start(
+    const start = () => {
+      job.isAnnounced = true
+      return api.start(
         {
           id: videoId,
           uploadId: job.ledgerId,
@@ -104,8 +105,15 @@ export function createSendFile({
         },
         { idempotencyKey },
       )
+    }
+    const wasAnnounced = job.isAnnounced
     const starting = starts.run(() => withRetries({ ...patience(job), maxTries: 1 }, start), abort.signal)
-    job.starting = starting.catch(() => undefined)
+    job.starting = starting.catch((error: unknown) => {
+      // A plain refusal: of this file nothing is there that could be given up.
+      if (error instanceof AppError && error.code !== 'aborted' && !isPassing(error)) {
+        job.isAnnounced = wasAnnounced
+      }
+    })
     const { video, upload } = await starting
     if (!abort.signal.aborted) {
       job.isStarted = true

@@ -177,6 +177,21 @@ describe('createUploadCoordinator', () => {
     expect(world.types()).toEqual(['queued', 'cancelled'])
   })
 
+  it('asks the server for nothing when it cancels a file that the server plainly refused', async () => {
+    const { api, coordinator, start } = setUp()
+    api.start.mockImplementationOnce(() => refused('known', 'You have this file already.'))
+    const known = start()
+    await expect(known.done).rejects.toThrow('already')
+    await coordinator.cancel(known.request.id)
+    expect(api.abort).not.toHaveBeenCalled()
+    // Whether it heard of a file whose answer got lost, nobody knows.
+    api.start.mockImplementationOnce(() => refused('timeout', 'No answer.'))
+    const lost = start()
+    await expect(lost.done).rejects.toThrow('No answer')
+    await coordinator.cancel(lost.request.id)
+    expect(api.abort).toHaveBeenCalledTimes(1)
+  })
+
   it('takes it calmly when the server does not know the cancelled upload, and lets a bug show', async () => {
     const world = setUp(() => 'hang')
     const first = world.start()

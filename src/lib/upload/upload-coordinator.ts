@@ -216,6 +216,7 @@ export function createUploadCoordinator({
       job.wasResumed()
       onEvent({ type: 'cancelled', request: job.request })
       await job.starting
+      if (!job.isAnnounced) return
       await api.abort(job.ledgerId).catch((error: unknown) => {
         // Never begun there, or over already: nothing to give up. Otherwise the ledger's expiry frees the parts.
         if (!(error instanceof AppError)) throw error

@@ -11,6 +11,8 @@ export interface Job {
   /** The ledger's id. A new one when the old upload is over on the server. */
   ledgerId: string
   isStarted: boolean
+  /** The server may have heard of it: it took the announcement, or nobody knows whether it did. */
+  isAnnounced: boolean
   isFailed: boolean
   /** It would have been tried again, had the policy allowed it. */
   isUntried: boolean
@@ -34,6 +36,7 @@ export const newJob = (request: UploadRequest): Job => ({
   request,
   ledgerId: request.id,
   isStarted: false,
+  isAnnounced: request.isBegun === true,
   isFailed: false,
   isUntried: false,
   isPaused: false,
@@ -52,6 +55,7 @@ export const newJob = (request: UploadRequest): Job => ({
 export function beginAnew(job: Job) {
   job.ledgerId = newId()
   job.etags = {}
+  job.isAnnounced = false
 }
 
 /** Resolves when a paused job is resumed, or cancelled. */

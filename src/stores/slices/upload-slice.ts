@@ -31,7 +31,7 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
         return next === item.progress ? item : { ...item, progress: next }
       }),
     })),
-  updateUploadStatus: (id, status, error) =>
+  updateUploadStatus: (id, status, error, note) =>
     set((state) => ({
       uploads: changed(
         state.uploads,
@@ -50,6 +50,7 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
           status,
           ...(status === 'complete' && { progress: 100 }),
           ...(error !== undefined && { error }),
+          ...note,
         }),
       ),
     })),

@@ -132,6 +132,8 @@ describe('files that a course has already', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Go on' }))
     await waitFor(() => expect(screen.queryByText(/in a course already/)).not.toBeInTheDocument())
     expect(videos()).toHaveLength(1)
+    // The server never heard of that upload.
+    expect(fakeApi.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
   })
 
   it('stay in their rows with the reason told when they cannot be used again', async () => {

@@ -7,7 +7,7 @@ import { IconButton } from '@/components/ui/IconButton'
 import { laterPart } from '@/components/ui/lazy-part'
 import { Eye, Trash2 } from '@/components/ui/row-icons'
 import { cn } from '@/lib/cn'
-import { useIsSelected, useUploadOfVideo } from '@/stores/course-creation-ui'
+import { useCourseCreationUI, useIsSelected, useUploadOfVideo } from '@/stores/course-creation-ui'
 import type { UploadItem, Video } from '@/types/course'
 import { type Item, useStructureActions } from './actions'
 import { FileInput } from './FileInput'
@@ -134,6 +134,8 @@ const InterruptedWords = laterPart(
   (module) => module.InterruptedWords,
 )
 
+const askAboutKnown = () => useCourseCreationUI.getState().openModal('known-files')
+
 function VideoWords({ state, video, tabIndex, onRetry, onChoose }: VideoWordsProps) {
   const title = video.filename
   return (
@@ -145,15 +147,15 @@ function VideoWords({ state, video, tabIndex, onRetry, onChoose }: VideoWordsPro
           state.words
         )}
       </span>
-      {state.action === 'retry' && (
+      {(state.action === 'retry' || state.action === 'ask') && (
         <button
           type="button"
           className={link}
-          aria-label={`Retry ${title}`}
+          aria-label={state.action === 'ask' ? `Choose what to do with ${title}` : `Retry ${title}`}
           tabIndex={tabIndex}
-          onClick={onRetry}
+          onClick={state.action === 'ask' ? askAboutKnown : onRetry}
         >
-          Retry
+          {state.action === 'ask' ? 'Choose…' : 'Retry'}
         </button>
       )}
       {(state.action === 'choose' || state.action === 'replace') && (

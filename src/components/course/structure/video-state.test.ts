@@ -12,6 +12,7 @@ it.each([
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'uploading', progress: 42 }), 'Uploading 42%'],
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'processing' }), 'Processing'],
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'error', error: 'Reset.' }), 'Upload stopped'],
+  [makeVideo({ status: 'uploading' }), makeUpload({ status: 'error', known: [] }), 'Waits for your choice'],
   // A file that is to take the place of another one.
   [makeVideo(), makeUpload({ replaces: true, status: 'pending' }), 'New file queued'],
   [makeVideo(), makeUpload({ replaces: true, status: 'uploading', progress: 42 }), 'New file 42%'],

@@ -13,7 +13,7 @@ export interface VideoState {
   /** The reason of a failure, a sentence. */
   reason: string | null
   /** The one thing to do about it. */
-  action: 'retry' | 'choose' | 'replace' | null
+  action: 'retry' | 'choose' | 'replace' | 'ask' | null
 }
 
 const state = (status: VideoStatus, words: string | null, rest: Partial<VideoState> = {}): VideoState => ({
@@ -62,6 +62,9 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
     case 'processing':
       return state('processing', 'Processing', { tone: 'wait' })
     case 'error':
+      if (upload.known) {
+        return state('uploading', 'Waits for your choice', { tone: 'wait', action: 'ask' })
+      }
       if (upload.isRefused) {
         return state('error', 'Not sent', {
           tone: 'bad',

@@ -9,7 +9,7 @@ import { useStorageUse } from '@/hooks/use-storage-use'
 import { formatBytes, formatLength } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { storageWords } from './storage-words'
-import { uploadTotals } from './upload-rows'
+import { countWords, uploadTotals } from './upload-rows'
 import { useCourseUploads } from './use-course-uploads'
 
 /** All uploads of one course together; nothing while there are none. */
@@ -22,12 +22,8 @@ export function UploadSummary({ courseId }: { courseId: string }) {
   useShownHere(courseId)
   if (uploads.length === 0) return null
 
-  const { percent, sentBytes, totalBytes, done, failed, toGo } = uploadTotals(uploads)
-  const files = [
-    done > 0 && `${done} done`,
-    failed > 0 && `${failed} failed`,
-    toGo > 0 && `${toGo} to go`,
-  ].filter((part) => part !== false)
+  const totals = uploadTotals(uploads)
+  const { percent, sentBytes, totalBytes, done, failed, asked, toGo } = totals
   return (
     <section aria-labelledby="upload-progress" className="grid content-start gap-3">
       <div className="flex items-center justify-between gap-2">
@@ -46,12 +42,12 @@ export function UploadSummary({ courseId }: { courseId: string }) {
         value={percent}
         label="All uploads"
         className="h-2"
-        tone={toGo === 0 && failed > 0 ? 'paused' : 'accent'}
+        tone={toGo === 0 && failed + asked > 0 ? 'paused' : 'accent'}
       />
       {showsDetail && (
         <dl className="grid gap-[5px] text-13 md:max-lg:grid-cols-2 md:max-lg:gap-x-12">
           <Fact name="Sent" value={`${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`} />
-          <Fact name="Files" value={files.join(', ')} />
+          <Fact name="Files" value={countWords(totals)} />
           {storage && <Fact name="Storage" value={storageWords(storage)} />}
           {pace && toGo > 0 && pace.bytesPerSecond > 0 && (
             <Fact name="Speed" value={`${formatBytes(pace.bytesPerSecond)}/s`} />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeChapter, makeUpload, makeVideo } from '@/test/factories'
 import type { UploadItem } from '@/types/course'
-import { uploadRows, uploadTotals } from './upload-rows'
+import { uploadRows, uploadTotals, countWords } from './upload-rows'
 
 const sized = (size: number, overrides: Partial<UploadItem>) => {
   const file = new File(['x'], 'a.mp4')
@@ -72,7 +72,15 @@ describe('uploadTotals', () => {
       sized(900, { id: 'a', progress: 50, status: 'uploading' }),
       sized(100, { id: 'b', progress: 100, status: 'complete' }),
     ])
-    expect(totals).toEqual({ percent: 55, sentBytes: 550, totalBytes: 1_000, done: 1, failed: 0, toGo: 1 })
+    expect(totals).toEqual({
+      percent: 55,
+      sentBytes: 550,
+      totalBytes: 1_000,
+      done: 1,
+      failed: 0,
+      asked: 0,
+      toGo: 1,
+    })
   })
 
   it('stays below 100 while one file is not confirmed, however small', () => {
@@ -81,6 +89,17 @@ describe('uploadTotals', () => {
       sized(1, { id: 'b', progress: 99, status: 'processing' }),
     ])
     expect(totals.percent).toBe(99)
+  })
+
+  it('does not count what waits for a choice as failed, nor as on its way', () => {
+    const totals = uploadTotals([
+      sized(10, { id: 'a', status: 'error', known: [] }),
+      sized(10, { id: 'b', status: 'pending', doubt: 'HEVC.' }),
+      sized(10, { id: 'c', status: 'error' }),
+      sized(10, { id: 'd', status: 'uploading' }),
+    ])
+    expect(totals).toMatchObject({ failed: 1, asked: 2, toGo: 1 })
+    expect(countWords(totals)).toBe('1 failed, 2 wait for your choice, 1 to go')
   })
 
   it('does not count a failed file as done', () => {

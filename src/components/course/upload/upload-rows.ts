@@ -68,14 +68,34 @@ export interface UploadTotals {
   totalBytes: number
   done: number
   failed: number
+  /** They wait for an answer: a course has the file already, or browsers may not play it. Not counted in `toGo`. */
+  asked: number
   toGo: number
 }
+
+/** Nothing is wrong with it; a person has to say what becomes of it. */
+export const waitsForAnswer = ({ known, doubt }: UploadItem): boolean =>
+  known !== undefined || doubt !== undefined
+
+/** "1 done, 1 waits for your choice, 2 to go" */
+export const countWords = ({ done, failed, asked, toGo }: UploadTotals): string =>
+  [
+    done > 0 && `${amount(done)} done`,
+    failed > 0 && `${amount(failed)} failed`,
+    asked > 0 && `${amount(asked)} ${asked === 1 ? 'waits' : 'wait'} for your choice`,
+    toGo > 0 && `${amount(toGo)} to go`,
+  ]
+    .filter((part) => part !== false)
+    .join(', ')
+
+const amount = (n: number) => n.toLocaleString('en-US')
 
 export function uploadTotals(uploads: readonly UploadItem[]): UploadTotals {
   const totalBytes = uploads.reduce((sum, { file }) => sum + file.size, 0)
   const sentBytes = uploads.reduce((sum, { file, progress }) => sum + (file.size * progress) / 100, 0)
   const done = uploads.filter(({ status }) => status === 'complete').length
-  const failed = uploads.filter(({ status }) => status === 'error').length
+  const asked = uploads.filter(waitsForAnswer).length
+  const failed = uploads.filter((upload) => upload.status === 'error' && !waitsForAnswer(upload)).length
   const share = totalBytes === 0 ? 0 : Math.floor((sentBytes / totalBytes) * 100)
   return {
     percent: done === uploads.length ? 100 : Math.min(99, share),
@@ -83,6 +103,7 @@ export function uploadTotals(uploads: readonly UploadItem[]): UploadTotals {
     totalBytes,
     done,
     failed,
-    toGo: uploads.length - done - failed,
+    asked,
+    toGo: uploads.length - done - failed - asked,
   }
 }
