@@ -44,6 +44,10 @@ const LostTexts = laterPart(
   () => import('./LostTexts'),
   (module) => module.LostTexts,
 )
+const CaptionCoverage = laterPart(
+  () => import('@/components/course/captions/CaptionCoverage'),
+  (module) => module.CaptionCoverage,
+)
 const ActivityList = laterPart(
   () => import('@/components/course/activity/ActivityList'),
   (module) => module.ActivityList,
@@ -144,6 +148,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
           <SoftDeleteManager courseId={course.id} />
           {hasUploads && <EditUploads courseId={course.id} />}
           <PublishChecklist course={course} />
+          <CaptionCoverage course={course} />
           <CourseDescription courseId={course.id} description={course.description} />
           <ActivityList courseId={course.id} />
         </aside>

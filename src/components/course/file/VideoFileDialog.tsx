@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { ShieldCheck } from 'lucide-react'
+import { Captions, ShieldCheck } from 'lucide-react'
 import type { ModalProps } from '@/components/course/modals/modal-props'
 import { Badge } from '@/components/ui/Badge'
 import { Button } from '@/components/ui/Button'
@@ -10,6 +10,7 @@ import { Dialog } from '@/components/ui/Dialog'
 import { findVideo } from '@/lib/course-tree'
 import { formatBytes, formatClock } from '@/lib/format'
 import { courseQueries } from '@/lib/query/course-queries'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { checksumWords } from './checksum-words'
 import { EarlierFiles } from './EarlierFiles'
@@ -18,13 +19,23 @@ import { EarlierFiles } from './EarlierFiles'
 export function VideoFileDialog({ data: { courseId, videoId }, onClose }: ModalProps<'video-file'>) {
   const { data: course } = useQuery(courseQueries.detail(courseId))
   const video = course && findVideo(course, videoId)
+  const { openModal } = useCourseCreationUI.getState()
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title={video ? <bdi>{video.filename}</bdi> : 'This video is no longer in the course'}
       className="w-[min(560px,100%)]"
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={
+        <>
+          {video && (
+            <Button icon={<Captions />} onClick={() => openModal('captions', { courseId, videoId })}>
+              Captions…
+            </Button>
+          )}
+          <Button onClick={onClose}>Close</Button>
+        </>
+      }
     >
       {video && (
         <div className="grid gap-5">
