@@ -13,6 +13,8 @@ import type { BenchContext } from '../context'
 const PART = 16 * MIB
 /** As many as the page sends. */
 const CONNECTIONS = 4
+/** Of curl, which sends one body after another, as `curl -T` does. */
+const CURL_CONNECTIONS = 1
 const GOAL_CURL = 0.5
 const GOAL_TUS = 1.3
 const GOAL_TASK_MS = 100
@@ -28,17 +30,19 @@ export function browserDisk({ browser, uploadRounds }: BenchContext): Promise<Se
       await mkdir(store, { recursive: true })
       const tus = await startPeer(await buildPeerServer('tus-server.mjs'), [store])
       const code = await bundlePeer('tus-page.mjs')
-      const found: { ours: PageUpload; tus: PageUpload; curlMs: number }[] = []
+      const bareCode = await bundlePeer('bare-page.mjs')
+      const found: { ours: PageUpload; bare: PageUpload; tus: PageUpload; curlMs: number }[] = []
       try {
         for (let round = 1; round <= uploadRounds; round++) {
           progress(`browser-disk: round ${round} of ${uploadRounds}`)
           const ours = await sendByOurs(browser, server, video)
           await server.removeObjects()
           const curlMs = await timeCurl(server, part)
+          const bare = await sendBare(browser, server, bareCode, video, part)
           const theirs = await sendByTus(browser, server, tus, code, video)
           await rm(store, { recursive: true })
           await mkdir(store)
-          found.push({ ours, tus: theirs, curlMs })
+          found.push({ ours, bare, tus: theirs, curlMs })
         }
       } finally {
         await tus.stop()
@@ -50,7 +54,8 @@ export function browserDisk({ browser, uploadRounds }: BenchContext): Promise<Se
         title: '1 GiB from Chromium to the disk driver',
         how:
           `The wizard's upload step and the real server; medians of ${uploadRounds} rounds in turn. curl sends the same ` +
-          `parts over ${CONNECTIONS} connections, timed like the page from the first byte to the last answer. tus: ` +
+          'parts over one connection, timed like the page from the first byte to the last answer. Bare: an empty page of ' +
+          `the same browser sends slices over ${CONNECTIONS} connections, without a checksum: what the browser can. tus: ` +
           'tus-js-client in the same browser, @tus/server with its file store on the same disk, which syncs nothing; ' +
           'timed, as ours there, from the choice of the file until the server has it whole.',
         rows: [
@@ -60,6 +65,12 @@ export function browserDisk({ browser, uploadRounds }: BenchContext): Promise<Se
             ours: speed(found.map(({ ours }) => ours.bytesMs)),
             reference: speed(found.map(({ curlMs }) => curlMs)),
             goalRatio: GOAL_CURL,
+          },
+          {
+            what: 'bytes, against the bare browser',
+            unit: 'MiB/s',
+            ours: speed(found.map(({ ours }) => ours.bytesMs)),
+            reference: speed(found.map(({ bare }) => bare.bytesMs)),
           },
           {
             what: 'the whole upload, against tus',
@@ -84,10 +95,29 @@ export function browserDisk({ browser, uploadRounds }: BenchContext): Promise<Se
 async function timeCurl({ begin, abort }: UploadServer, part: string): Promise<number> {
   const { id, puts } = await begin(GIB, part)
   const startedAt = performance.now()
-  await sendByCurl(puts, CONNECTIONS)
+  await sendByCurl(puts, CURL_CONNECTIONS)
   const took = performance.now() - startedAt
   await abort(id)
   return took
+}
+
+/** To the addresses of an upload that is given up again. */
+async function sendBare(
+  browser: BenchContext['browser'],
+  server: UploadServer,
+  code: string,
+  video: string,
+  part: string,
+): Promise<PageUpload> {
+  const { id, puts } = await server.begin(GIB, part)
+  const urls = puts.map(({ url }) => url)
+  const sent = await sendByPeer(browser, server, code, video, {
+    urls,
+    partSize: PART,
+    connections: CONNECTIONS,
+  })
+  await server.abort(id)
+  return sent
 }
 
 const sendByTus = (
