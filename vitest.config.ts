@@ -3,12 +3,14 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 const alias = { '@': new URL('./src', import.meta.url).pathname }
+const noMediaChrome = `${alias['@']}/test/utils/no-media-chrome.ts`
 
 /** Tests of plain code that touch the page all the same: its storage, its events, its network. */
 const pageTests = [
   'src/stores/**/*.test.ts',
   'src/test/**/*.test.ts',
   'src/lib/on-demand.test.ts',
+  'src/components/course/player/**/*.test.ts',
   'src/lib/api/**/*.test.ts',
   'src/lib/outbox/**/*.test.ts',
   'src/hooks/**/*.test.ts',
@@ -30,7 +32,13 @@ export default defineConfig({
     projects: [
       {
         plugins: [react()],
-        resolve: { alias },
+        // Its elements need more of a browser than jsdom has; what they do is tested end to end.
+        resolve: {
+          alias: [
+            { find: '@', replacement: alias['@'] },
+            { find: /^media-chrome\/.*/, replacement: noMediaChrome },
+          ],
+        },
         test: {
           name: 'browser-code',
           environment: 'jsdom',

@@ -266,7 +266,7 @@ describe('useVideoPlayback', () => {
   it('asks only when the player is wanted', async () => {
     const video = makeVideo({ id: newId() })
     setUp([video])
-    const idle = renderHook(() => useVideoPlayback(video.id, false))
+    const idle = renderHook(() => useVideoPlayback(video.id, { isWanted: false }))
     expect(idle.result.current.fetchStatus).toBe('idle')
     const { result } = renderHook(() => useVideoPlayback(video.id))
     await waitFor(() => expect(result.current.data?.sources[0]?.type).toBe('video/mp4'))

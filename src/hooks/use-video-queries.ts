@@ -6,7 +6,7 @@ import { newId } from '@/lib/ids'
 import { whenIdle } from '@/lib/on-demand'
 import { courseKeys } from '@/lib/query/course-queries'
 import { queuedMutation } from '@/lib/query/optimistic-mutation'
-import { videoQueries } from '@/lib/query/video-queries'
+import { type PlaybackVersion, videoQueries } from '@/lib/query/video-queries'
 import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
@@ -141,5 +141,7 @@ export function useVideoDelete(courseId: string) {
 }
 
 /** Where a player finds the bytes of a ready video. */
-export const useVideoPlayback = (videoId: string, isWanted = true) =>
-  useQuery({ ...videoQueries.playback(videoId), enabled: isWanted && videoId !== '' })
+export const useVideoPlayback = (
+  videoId: string,
+  { version, isWanted = true }: { version?: PlaybackVersion; isWanted?: boolean } = {},
+) => useQuery({ ...videoQueries.playback(videoId, version), enabled: isWanted && videoId !== '' })

@@ -2,21 +2,32 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { videoApi } from '@/lib/api/video-api'
 import { courseKeys } from './course-queries'
 
+/** `published`: what students see. Without it, what the reader may see. */
+export type PlaybackVersion = 'published' | undefined
+
 export const videoKeys = {
   all: ['videos'] as const,
   /** The outline is part of the course. */
   list: (courseId: string) => courseKeys.detail(courseId),
-  playback: (id: string) => [...videoKeys.all, 'playback', id] as const,
+  /** With a version: of that one alone. */
+  playback: (id: string, version?: PlaybackVersion) =>
+    [...videoKeys.all, 'playback', id, ...(version ? [version] : [])] as const,
   earlierFiles: (id: string) => [...videoKeys.all, 'files', id] as const,
 }
 
 export const videoQueries = {
-  /** Addresses are signed for six hours; an hour before they end new ones are fetched. */
-  playback: (id: string) =>
+  /**
+   * Signed addresses: good until a minute before they end. A player that has some keeps them, and asks for others when
+   * they fail; nothing else makes it load its video anew.
+   */
+  playback: (id: string, version?: PlaybackVersion) =>
     queryOptions({
-      queryKey: videoKeys.playback(id),
-      queryFn: ({ signal }) => videoApi.playback(id, signal),
-      staleTime: 5 * 3_600_000,
+      queryKey: videoKeys.playback(id, version),
+      queryFn: ({ signal }) => videoApi.playback(id, { version, signal }),
+      staleTime: ({ state }) =>
+        state.data ? Math.max(0, Date.parse(state.data.expires_at) - state.dataUpdatedAt - 60_000) : 0,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
     }),
   /** The latest first. */
   earlierFiles: (id: string) =>

@@ -1,54 +1,95 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { ErrorState } from '@/components/ui/ErrorState'
+import { useBehindPage, atOnce } from '@/hooks/use-on-demand'
 import { useVideoPlayback } from '@/hooks/use-video-queries'
 import { cn } from '@/lib/cn'
 import { AppError, errorMessage } from '@/lib/errors'
+import { onDemand } from '@/lib/on-demand'
+import type { PlaybackVersion } from '@/lib/query/video-queries'
+import type { Playback } from '@/types/api'
+import { rememberedPlace, rememberPlace } from './player-memory'
 
 interface VideoPlayerProps {
   videoId: string
   title: string
   className?: string
+  /** What students see, for somebody who could see what the video has now. */
+  version?: PlaybackVersion
+  /** Seconds; where it was left in this browser unless told. */
+  startAt?: number | undefined
+  /** Play without a further click, e.g. after the video before it. */
+  autoPlay?: boolean
+  /** While it plays, when it stops and when it is left. */
+  onPlace?: (seconds: number) => void
+  onEnded?: () => void
 }
 
 const CANNOT_PLAY =
   'This browser could not play the file. The upload is safe; try again, or in another browser.'
 
+/** Controls and styles; a page without them would not wait for the addresses either. */
+const frame = onDemand(() => import('./MediaFrame'))
+
 /**
  * Plays a ready video. Its addresses are signed and run out: a source that fails once is fetched anew and goes
  * on where it stopped, without a word; only a second failure is told.
  */
-export function VideoPlayer({ videoId, title, className }: VideoPlayerProps) {
-  const { data: playback, error, isFetching, refetch } = useVideoPlayback(videoId)
+export function VideoPlayer({ videoId, title, className, version, ...rest }: VideoPlayerProps) {
+  const { startAt, autoPlay = false, onPlace, onEnded } = rest
+  const { data, error, isFetching, refetch } = useVideoPlayback(videoId, { version })
+  const loaded = useBehindPage(frame, atOnce)
   const video = useRef<HTMLVideoElement>(null)
-  const resumeAt = useRef<{ seconds: number; isPlaying: boolean } | null>(null)
   const hasRenewed = useRef(false)
   const [isBroken, setIsBroken] = useState(false)
-  /** A new element for each address: a media element that failed does not recover by itself. */
-  const [attempt, setAttempt] = useState(0)
+  /** A new element for each set of addresses; what is playing is not disturbed by newer ones. */
+  const [shown, setShown] = useState<Shown>()
+  const place = useRef<number | undefined>(undefined)
+
+  if (!shown && data) {
+    setShown({ attempt: 0, playback: data, startAt: startAt ?? 'remembered', isStarted: autoPlay })
+  }
 
   const renew = async () => {
     const element = video.current
-    if (element) resumeAt.current = { seconds: element.currentTime, isPlaying: !element.paused }
-    await refetch()
+    const isStarted = element ? !element.paused : shown?.isStarted === true
+    const fresh = await refetch()
     setIsBroken(false)
-    setAttempt((count) => count + 1)
+    if (!fresh.data) return
+    const playback = fresh.data
+    setShown((old) => ({
+      attempt: (old?.attempt ?? 0) + 1,
+      playback,
+      startAt: place.current ?? old?.startAt ?? 'remembered',
+      isStarted,
+    }))
   }
-  const handleError = () => {
+  const handleFailed = () => {
     if (hasRenewed.current) return setIsBroken(true)
     hasRenewed.current = true
     void renew()
   }
-  const handleLoaded = (element: HTMLVideoElement) => {
-    const resume = resumeAt.current
-    resumeAt.current = null
-    if (!resume) return
-    element.currentTime = resume.seconds
-    if (resume.isPlaying) element.play().catch(() => undefined) // the browser may want a click first
+  const handlePlace = (seconds: number) => {
+    place.current = seconds
+    onPlace?.(seconds)
   }
 
-  if ((error && !playback) || isBroken) {
+  const leave = useEffectEvent(() => {
+    if (place.current !== undefined) rememberPlace(videoId, isOver(video.current) ? null : place.current)
+  })
+  useEffect(() => {
+    const save = () => leave()
+    window.addEventListener('pagehide', save)
+    document.addEventListener('visibilitychange', save)
+    return () => {
+      window.removeEventListener('pagehide', save)
+      document.removeEventListener('visibilitychange', save)
+      save()
+    }
+  }, [])
+
+  if ((error && !shown) || isBroken) {
     return (
       <ErrorState
         title={`“${title}” cannot be played right now`}
@@ -61,35 +102,41 @@ export function VideoPlayer({ videoId, title, className }: VideoPlayerProps) {
       />
     )
   }
-  const frame = cn('aspect-video w-full rounded-control bg-sunken', className)
-  if (!playback) return <div role="status" aria-label="Loading the video" className={frame} />
+  if (!shown || !loaded) {
+    return (
+      <div
+        role="status"
+        aria-label="Loading the video"
+        className={cn('aspect-video w-full rounded-control bg-sunken', className)}
+      />
+    )
+  }
+  const { MediaFrame } = loaded
   return (
-    // eslint-disable-next-line jsx-a11y/media-has-caption -- tracks come with the playback, where the video has any
-    <video
-      key={attempt}
-      ref={video}
-      controls
-      playsInline
-      preload="metadata"
-      aria-label={title}
-      {...(playback.poster !== null && { poster: playback.poster })}
-      className={frame}
-      onLoadedMetadata={(event) => handleLoaded(event.currentTarget)}
+    <MediaFrame
+      key={shown.attempt}
+      video={video}
+      playback={shown.playback}
+      title={title}
+      className={className}
+      startAt={shown.startAt === 'remembered' ? (rememberedPlace(videoId) ?? 0) : shown.startAt}
+      isStarted={shown.isStarted}
+      onFailed={handleFailed}
       onPlaying={() => (hasRenewed.current = false)}
-      onError={handleError}
-    >
-      {playback.sources.map(({ src, type }, index) => (
-        // Only the last source that fails means that none could be played.
-        <source
-          key={src}
-          src={src}
-          type={type}
-          onError={() => index === playback.sources.length - 1 && handleError()}
-        />
-      ))}
-      {playback.captions.map(({ src, language, label }) => (
-        <track key={src} kind="captions" src={src} srcLang={language} label={label} />
-      ))}
-    </video>
+      onPlace={handlePlace}
+      onEnded={() => {
+        rememberPlace(videoId, null)
+        onEnded?.()
+      }}
+    />
   )
 }
+
+interface Shown {
+  attempt: number
+  playback: Playback
+  startAt: number | 'remembered'
+  isStarted: boolean
+}
+
+const isOver = (video: HTMLVideoElement | null) => video?.ended === true
