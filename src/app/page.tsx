@@ -4,5 +4,7 @@ import { currentUser } from './_server/api'
 export const dynamic = 'force-dynamic'
 
 export default async function HomePage() {
-  redirect((await currentUser()) ? '/instructor/courses' : '/sign-in')
+  const user = await currentUser()
+  if (!user) redirect('/sign-in')
+  redirect(user.role === 'student' ? '/learn' : '/instructor/courses')
 }

@@ -6,6 +6,7 @@ import { endPage } from '@/lib/page-end'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { forbidComplaints } from './complaints'
 import { fakeApi } from './msw/fake-api'
+import { fakeLearning } from './msw/fake-learning'
 import { server } from './msw/server'
 import { fillJsdomGaps } from './utils/jsdom-gaps'
 
@@ -41,6 +42,7 @@ afterEach(() => {
   endPage()
   server.resetHandlers()
   fakeApi.reset()
+  fakeLearning.reset()
   localStorage.clear()
   useCourseCreationUI.setState(freshState, true)
   window.history.replaceState(null, '', '/')

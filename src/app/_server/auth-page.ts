@@ -19,7 +19,7 @@ interface AuthPage {
 
 /** What the sign-in and sign-up pages need; whoever is signed in already is sent on. */
 export async function prepareAuthPage(searchParams: SearchParams): Promise<AuthPage> {
-  const next = localPath((await readSearchParams(searchParams)).get('next'), '/instructor/courses')
+  const next = localPath((await readSearchParams(searchParams)).get('next'), '/')
   if (await currentUser()) redirect(next as Route) // a path that is none of ours ends at the not-found page
   const config = await serverApi<AppConfig>('/api/config')
   const invitation = await readInvitation(next)

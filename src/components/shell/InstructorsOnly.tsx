@@ -1,6 +1,8 @@
 'use client'
 
+import Link from 'next/link'
 import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
 import { useSession } from '@/hooks/use-session'
 import { AppShell } from './AppShell'
 import { useSignOut } from './use-sign-out'
@@ -17,7 +19,10 @@ export function InstructorsOnly() {
           You are signed in as <bdi>{user?.name}</bdi>, a student. To make courses, sign in with an
           instructor’s account.
         </p>
-        <Button variant="primary" onClick={signOut} busy={isSigningOut} busyLabel="Signing out…">
+        <Link href="/learn" className={buttonLook({ variant: 'primary' })}>
+          Go to your courses
+        </Link>
+        <Button onClick={signOut} busy={isSigningOut} busyLabel="Signing out…">
           Sign out
         </Button>
       </div>

@@ -17,6 +17,8 @@ export interface ApiOptions<T> {
   /** Checks the answer where it does not come from the build that this code belongs to. */
   schema?: z.ZodType<T>
   timeoutMs?: number
+  /** The request outlives the page that sends it. */
+  keepalive?: boolean
   /** Of a write to a course: what happened is enough of an answer (`WriteResult`). */
   isMinimal?: boolean
   /** How long the answer may wait for what the request begins. */
@@ -62,6 +64,7 @@ export async function apiFetch<T>(path: string, options: ApiOptions<T> = {}): Pr
       headers,
       credentials: 'same-origin',
       signal: request.signal,
+      ...(options.keepalive && { keepalive: true }),
       ...(json !== undefined && { body: JSON.stringify(json) }),
     })
     const body = await readBody(response)

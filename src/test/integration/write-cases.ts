@@ -1,6 +1,9 @@
 import { useCourseCreation } from '@/hooks/use-course-queries'
 import { useCourseDelete, useCourseDuplicate } from '@/hooks/use-course-actions'
 import { useCoursesList } from '@/hooks/use-courses-list'
+import { useEnrolments } from '@/hooks/use-enrolments'
+import { useFreePreview } from '@/hooks/use-free-preview'
+import { useWatchedMark } from '@/hooks/use-learning'
 import { useListedCourseActions } from '@/hooks/use-listed-course-actions'
 import { useMembers } from '@/hooks/use-members'
 import { useVideoFiles } from '@/hooks/use-video-files'
@@ -9,7 +12,7 @@ import type { Request } from './no-answers'
 
 /** Every write beside the queue of a course: of its people, of the list, of whole courses. */
 
-export const ids = { course: newId(), deleted: newId(), video: newId() }
+export const ids = { course: newId(), deleted: newId(), video: newId(), enrolment: newId() }
 
 /** All of it on one page. */
 export const useEverything = () => ({
@@ -17,6 +20,9 @@ export const useEverything = () => ({
   bin: useCoursesList({ status: 'deleted' }),
   people: useMembers(ids.course),
   files: useVideoFiles(ids.course, ids.video),
+  students: useEnrolments(ids.course),
+  preview: useFreePreview(ids.course),
+  watched: useWatchedMark(ids.course),
   listed: useListedCourseActions(),
   deletion: useCourseDelete(),
   copy: useCourseDuplicate(),
@@ -67,6 +73,47 @@ export const writeCases: WriteCase[] = [
     request: ['delete', '/api/courses/:id/members/:memberId'],
     write: ({ people }) => people.removeAsync('m-jonas'),
     said: /they are still on the course/,
+  },
+  {
+    name: 'an enrolment',
+    by: 'enrolmentApi.enrol',
+    request: ['post', '/api/courses/:id/enrolments'],
+    write: ({ students }) => students.enrolAsync(['ada@example.org']),
+  },
+  {
+    name: 'an enrolment that is taken back',
+    by: 'enrolmentApi.revoke',
+    request: ['delete', '/api/courses/:id/enrolments/:enrolmentId'],
+    write: ({ students }) => students.revokeAsync(ids.enrolment),
+    said: /they are still enrolled/,
+  },
+  {
+    name: 'a link for enrolments',
+    by: 'enrolmentApi.makeLink',
+    request: ['post', '/api/courses/:id/enrolment-link'],
+    write: ({ students }) => students.makeLinkAsync(),
+    said: /the new link/,
+  },
+  {
+    name: 'the end of a link for enrolments',
+    by: 'enrolmentApi.removeLink',
+    request: ['delete', '/api/courses/:id/enrolment-link'],
+    write: ({ students }) => students.removeLinkAsync(),
+    said: /it still works/,
+  },
+  {
+    name: 'a free preview',
+    by: 'videoApi.setFreePreview',
+    request: ['post', '/api/videos/:id/free-preview'],
+    write: ({ preview }) => preview.setFreePreviewAsync({ videoId: ids.video, isFree: true }),
+    said: /it is as it was/,
+  },
+  {
+    name: 'a mark that a video was watched',
+    by: 'liveApi.saveProgress',
+    request: ['post', '/api/live/courses/:id/progress'],
+    write: ({ watched }) => watched.markWatchedAsync({ video_id: ids.video, position: 3, watched: true }),
+    said: /the video is as it was/,
   },
   {
     name: 'an earlier file',

@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
+import { fakeLearning } from '@/test/msw/fake-learning'
 import { server } from '@/test/msw/server'
 import { act, createTestClient, renderHook } from '@/test/utils/course-creation-test-utils'
 import type { CourseMember } from '@/types/members'
@@ -53,6 +54,8 @@ beforeEach(() => {
   fakeApi.add(makeCourse({ id: ids.course, title: 'Light', chapters }))
   fakeApi.add(makeCourse({ id: ids.deleted, title: 'Old' }))
   fakeApi.deleted.set(ids.deleted, '2026-01-01T00:00:00.000Z')
+  fakeLearning.enrolments = [{ ...fakeLearning.enrol('sami@example.org'), id: ids.enrolment }]
+  fakeLearning.makeLink()
   answerForPeople()
 })
 afterEach(() => {
@@ -64,8 +67,9 @@ describe.each(writeCases)('$name', ({ request, write, said: words }) => {
     const said: string[] = []
     const page = renderHook(useEverything, { client: createTestClient((message) => said.push(message)) })
     const shown = () => {
-      const { list, bin, people } = page.result.current
+      const { list, bin, people, students } = page.result.current
       return {
+        students: [students.active, students.enrolments?.map(({ revoked_at }) => revoked_at === null)],
         list: list.courses.map(({ title, status }) => [title, status]),
         bin: bin.courses.map(({ title }) => title),
         people: people.members?.map(({ id, role }) => [id, role]),

@@ -4,6 +4,7 @@ import { courseHandlers } from './course-handlers'
 import { publicationHandlers } from './publication-handlers'
 import { operationHandlers } from './operation-handlers'
 import { packageHandlers } from './package-handlers'
+import { liveHandlers } from './live-handlers'
 import { route } from './route'
 import { uploadHandlers } from './upload-handlers'
 import { AppError } from '@/lib/errors'
@@ -20,5 +21,6 @@ export const handlers = [
   ...courseHandlers,
   ...publicationHandlers,
   ...captionHandlers,
+  ...liveHandlers,
   ...packageHandlers,
 ]

@@ -92,6 +92,7 @@ export function changesBetween(
         row.status !== video.status ||
         row.size !== video.size ||
         row.upload !== video.upload ||
+        row.free_preview !== video.free_preview ||
         row.failed_replacement !== video.failed_replacement
       if (isOther) {
         rows.videos.push(video)

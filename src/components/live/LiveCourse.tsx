@@ -1,0 +1,177 @@
+'use client'
+
+import { ArrowLeft, ArrowRight, Check } from 'lucide-react'
+import Link from 'next/link'
+import { useSearchParams } from 'next/navigation'
+import { VideoPlayer } from '@/components/course/player/VideoPlayer'
+import { ModalHost } from '@/components/course/modals/ModalHost'
+import { Button } from '@/components/ui/Button'
+import { buttonLook } from '@/components/ui/button-look'
+import { EmptyState } from '@/components/ui/EmptyState'
+import { useLivePage, useProgress, useProgressRecorder, useWatchedMark } from '@/hooks/use-learning'
+import { announce } from '@/lib/announce'
+import { formatClock } from '@/lib/format'
+import { byVideo, neighboursOf } from '@/lib/learning/lessons'
+import type { SessionUser } from '@/types/api'
+import type { LivePage } from '@/types/learning'
+import { AboutCourse } from './AboutCourse'
+import { LessonOutline } from './LessonOutline'
+import { LiveBar } from './LiveBar'
+import { LockedLesson } from './LockedLesson'
+import { useCurrentLesson } from './use-current-lesson'
+
+interface LiveCourseProps {
+  courseId: string
+  /** The course as it is now, for those who work on it. */
+  preview: boolean
+  user: SessionUser | null
+}
+
+/** The page of a course. Its data comes with the page. */
+export function LiveCourse({ courseId, preview, user }: LiveCourseProps) {
+  const { data: course } = useLivePage(courseId, preview)
+  const params = useSearchParams().toString()
+  const path = `/courses/${courseId}${params && `?${params}`}`
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="fixed start-2 top-2 z-50 -translate-y-20 rounded-control bg-raised px-3 py-2 shadow-lift-2 focus:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <LiveBar {...(course && { course })} user={user} path={path} />
+      {course && <Course course={course} user={user} path={path} />}
+      {user && <ModalHost />}
+    </div>
+  )
+}
+
+interface CourseProps {
+  course: LivePage
+  user: SessionUser | null
+  path: string
+}
+
+function Course({ course, user, path }: CourseProps) {
+  const isRecorded = user !== null && !course.isPreview
+  const progress = byVideo(useProgress(course.id, isRecorded))
+  const recorder = useProgressRecorder(course.id, isRecorded)
+  const { markWatched } = useWatchedMark(course.id)
+  const { lessons, current, hrefOf, choose, isChosen } = useCurrentLesson(course, progress)
+  const { previous, next } = neighboursOf(lessons, current?.id ?? '')
+
+  if (!current) {
+    return (
+      <main id="main" tabIndex={-1} className="page w-full flex-1">
+        <h1 className="page-title break-words" dir="auto">
+          {course.title}
+        </h1>
+        <EmptyState title="Nothing to watch yet">
+          {course.isPreview
+            ? 'Students will find the videos here. Add some, then look again.'
+            : 'The videos of this course are still to come.'}
+        </EmptyState>
+        <AboutCourse course={course} user={user} path={path} />
+      </main>
+    )
+  }
+  const own = progress.get(current.id)
+  const isWatched = Boolean(own?.watched_at)
+  return (
+    <main id="main" tabIndex={-1} className="live flex-1">
+      <div className="min-w-0">
+        <div className="live-player">
+          {current.mayPlay ? (
+            <VideoPlayer
+              key={`${current.id} ${course.isPreview}`}
+              videoId={current.id}
+              title={current.title}
+              version={course.isPreview ? undefined : 'published'}
+              startAt={isWatched ? 0 : own?.position}
+              autoPlay={isChosen && !window.matchMedia('(prefers-reduced-motion: reduce)').matches}
+              onPlace={(seconds) => recorder.note(current.id, seconds)}
+              onEnded={() => {
+                recorder.flush()
+                announce(next ? `The video is over. Next: ${next.title}` : 'The last video is over.')
+              }}
+            />
+          ) : (
+            <LockedLesson
+              course={course}
+              lesson={current}
+              freePreview={lessons.find(({ mayPlay }) => mayPlay)}
+              hrefOf={hrefOf}
+              onChoose={choose}
+              signInPath={path}
+            />
+          )}
+        </div>
+        <div className="live-under">
+          <div className="flex flex-wrap items-start gap-3">
+            <div className="min-w-0 flex-1 max-md:basis-full">
+              <h1 className="page-title break-words" dir="auto">
+                {current.title}
+              </h1>
+              <p className="mt-1 text-ink-2">
+                {current.chapterNumber}.{current.number} in <bdi>“{current.chapter.title}”</bdi>.{' '}
+                {next ? (
+                  <>
+                    Next: <bdi>{next.title}</bdi>
+                    {next.duration !== null && `, ${formatClock(next.duration)}`}
+                  </>
+                ) : (
+                  'This is the last video.'
+                )}
+              </p>
+            </div>
+            {previous && (
+              <Link
+                href={hrefOf(previous.id)}
+                prefetch={false}
+                className={`${buttonLook()} max-md:flex-1`}
+                onClick={(event) => choose(previous.id, event)}
+              >
+                <ArrowLeft className="flip-rtl size-4" /> Previous
+              </Link>
+            )}
+            {next && (
+              <Link
+                href={hrefOf(next.id)}
+                prefetch={false}
+                className={`${buttonLook({ variant: current.mayPlay ? 'primary' : 'secondary' })} max-md:flex-1`}
+                onClick={(event) => choose(next.id, event)}
+              >
+                Next <ArrowRight className="flip-rtl size-4" />
+              </Link>
+            )}
+          </div>
+          {isRecorded && current.mayPlay && (
+            <p className="mt-3">
+              <Button
+                size="sm"
+                variant="ghost"
+                icon={<Check />}
+                aria-pressed={isWatched}
+                onClick={() =>
+                  markWatched({ video_id: current.id, position: own?.position ?? 0, watched: !isWatched })
+                }
+              >
+                {isWatched ? 'Watched' : 'Mark as watched'}
+              </Button>
+            </p>
+          )}
+          <AboutCourse course={course} user={user} path={path} />
+        </div>
+      </div>
+      <LessonOutline
+        course={course}
+        progress={progress}
+        currentId={current.id}
+        hrefOf={hrefOf}
+        onChoose={choose}
+        isRecorded={isRecorded}
+      />
+    </main>
+  )
+}
