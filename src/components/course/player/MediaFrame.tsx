@@ -73,7 +73,7 @@ export function MediaFrame(props: MediaFrameProps) {
   }
 
   return (
-    <media-controller className={cn('player', className)} aria-label={title}>
+    <media-controller className={cn('player', className)}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption -- tracks come with the playback, where the video has any */}
       <video
         slot="media"
