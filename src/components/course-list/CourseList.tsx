@@ -59,8 +59,8 @@ function Courses({ onImport }: { onImport: () => void }) {
   }
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-2 gap-y-3">
-        <h1 className="page-title flex-1">Courses</h1>
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-3 max-md:*:flex-1">
+        <h1 className="page-title flex-1 max-md:basis-full">Courses</h1>
         <ImportButton onOpen={onImport} />
         <Link href="/instructor/course/new" className={buttonLook({ variant: 'primary' })}>
           <Plus />

@@ -36,7 +36,7 @@ export function ImportReportView({
           >
             {candidates.map(({ id, title }) => (
               <option key={id} value={id}>
-                {title} (brings it up to date)
+                Update “{title}”
               </option>
             ))}
             <option value={NEW}>A new course</option>
