@@ -28,7 +28,7 @@ class FakeLearning {
     return { items: this.enrolments, nextCursor: null, active, link: this.link }
   }
 
-  enrol = (email: string): Enrolment => {
+  enrol(email: string): Enrolment {
     const known = this.enrolments.find((one) => one.email === email)
     const made: Enrolment = {
       id: known?.id ?? newId(),

@@ -44,7 +44,7 @@ export const liveHandlers = [
   route(
     'post',
     '/api/courses/:id/enrolments',
-    ({ body: { emails } }) => ({ json: { items: emails.map(fakeLearning.enrol) } }),
+    ({ body: { emails } }) => ({ json: { items: emails.map((email) => fakeLearning.enrol(email)) } }),
     enrolSchema,
   ),
   route('delete', '/api/courses/:id/enrolments/:enrolmentId', ({ params }) => ({

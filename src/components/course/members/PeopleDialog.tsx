@@ -13,6 +13,7 @@ import type { CourseMember, Invited } from '@/types/members'
 import { InvitationLink } from './InvitationLink'
 import { InviteForm } from './InviteForm'
 import { MemberRow } from './MemberRow'
+import { StudentsPanel } from './StudentsPanel'
 
 export interface PeopleDialogProps {
   course: Pick<CourseTree, 'id' | 'title' | 'access'>
@@ -98,6 +99,7 @@ export function PeopleDialog({ course, onClose, onLeft }: PeopleDialogProps) {
           Loading the list…
         </p>
       )}
+      {isOwner && <StudentsPanel courseId={course.id} />}
     </Dialog>
   )
 }

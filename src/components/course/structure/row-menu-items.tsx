@@ -12,12 +12,14 @@ import {
   Replace,
   RotateCw,
   SquareCheck,
+  Ticket,
   Upload,
   X,
 } from 'lucide-react'
 import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
 import { Trash2 } from '@/components/ui/row-icons'
 import { keepOldFile } from '@/components/course/file/keep-old-file'
+import { useFreePreview } from '@/hooks/use-free-preview'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem, Video } from '@/types/course'
@@ -66,6 +68,7 @@ const openCaptions = ({ id, course_id }: Video) =>
 export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProps) {
   const actions = useStructureActions()
   const client = useQueryClient()
+  const { setFreePreview } = useFreePreview(video.course_id)
   const isSending = upload?.status === 'pending' || upload?.status === 'uploading'
   const takesFile = !isSending && (video.status === 'planned' || video.status === 'uploading')
   return (
@@ -113,6 +116,12 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
           Captions…
         </MenuItem>
       )}
+      <MenuItem
+        icon={<Ticket />}
+        onSelect={() => setFreePreview({ videoId: video.id, isFree: !video.free_preview })}
+      >
+        {video.free_preview ? 'End the free preview' : 'Make it a free preview'}
+      </MenuItem>
       {video.status === 'ready' && (
         <MenuItem icon={<Info />} onSelect={() => openFileDetails(video)}>
           File details…
