@@ -11,6 +11,8 @@ export interface Conversion {
 export interface ConversionOptions {
   canEncode: boolean
   canToneMap: boolean
+  /** Not of a damaged file: what is wrong in it would be copied, too. */
+  mayCopy: boolean
   /** Smaller and quicker. */
   cheaper: boolean
   threads: number
@@ -30,7 +32,8 @@ export function waysToConvert(
   { container, video, audio }: Streams,
   options: ConversionOptions,
 ): Conversion[] {
-  const mayCopy = tellsTimes.has(container) && playedPixels.has(video.pixelFormat) && !video.isHdr
+  const mayCopy =
+    options.mayCopy && tellsTimes.has(container) && playedPixels.has(video.pixelFormat) && !video.isHdr
   const fits = (target: typeof inMp4, codec: string | undefined) =>
     codec === undefined || target.audio.has(codec)
   const sound = (target: typeof inMp4): Conversion['audio'] =>

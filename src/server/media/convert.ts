@@ -28,10 +28,14 @@ export async function convert(
   bench: Workbench,
   file: string,
   streams: Streams,
-  { cheaper, onShare }: { cheaper: boolean; onShare: (way: Conversion, share: number) => void },
+  {
+    cheaper,
+    mayCopy,
+    onShare,
+  }: { cheaper: boolean; mayCopy: boolean; onShare: (way: Conversion, share: number) => void },
 ): Promise<Converted> {
   const { canEncode, canToneMap } = bench.tools
-  const options = { canEncode, canToneMap, cheaper, threads: bench.threads }
+  const options = { canEncode, canToneMap, mayCopy, cheaper, threads: bench.threads }
   const sizeBytes = (await stat(file)).size
   let last = failure('notStarted', 'this ffmpeg has no libx264 or aac')
   for (const way of waysToConvert(streams, options)) {

@@ -77,7 +77,7 @@ const expected: Record<string, Expected> = {
   'single-frame.mp4': { ...original, seconds: 0, codecs: 'avc' },
   'truncated-faststart.mp4': cutOff,
   'truncated.mkv': cutOff,
-  'corrupt-middle.mp4': original,
+  'corrupt-middle.mp4': conversion,
   'truncated-moov-at-end.mp4': cutOff,
   'header-only.mp4': cutOff,
   'zero-bytes.mp4': { code: 'empty', words: /0 bytes/ },

@@ -5,6 +5,7 @@ import { convert } from './convert'
 import { asFailed, cannotConvert, MediaFailure, refusal } from './failures'
 import { readStreams } from './ffprobe'
 import type { MediaFacts, MediaOptions, MediaOutcome } from './media-work'
+import { isDamaged } from './damage'
 import { posterOfBytes, posterOfFile } from './poster'
 import type { MediaTools, NoTools } from './tools'
 import { risingProgress, Workbench } from './workbench'
@@ -44,7 +45,10 @@ export async function processMedia(settings: MediaSettings, options: MediaOption
       return await playConverted(bench, options, report)
     }
     const original = () => playOriginal(settings, bench, bytes, factsOf(probed), report)
-    if (playsWell(probed)) return await original()
+    if (playsWell(probed)) {
+      if (!tools.canEncode || !(await isDamaged(bench, source, factsOf(probed)))) return await original()
+      return await playConverted(bench, options, report, { mayCopy: false })
+    }
     return await playConverted(bench, options, report).catch((error: unknown) => {
       // It plays somewhere as it is, which is better than nowhere.
       if (error instanceof MediaFailure && error.failed.retry === 'final') return original()
@@ -76,6 +80,7 @@ async function playConverted(
   bench: Workbench,
   { source, cheaper = false }: MediaOptions,
   report: Report,
+  { mayCopy = true }: { mayCopy?: boolean } = {},
 ): Promise<MediaOutcome> {
   const file = await source.localPath()
   bench.signal.throwIfAborted()
@@ -86,6 +91,7 @@ async function playConverted(
   report('converting', 8)
   const { facts, output } = await convert(bench, file, streams, {
     cheaper,
+    mayCopy,
     onShare: ({ video: how }, share) => report(how === 'copy' ? 'copying' : 'converting', 8 + share * 90),
   })
   return { ok: true, facts, playsOriginal: false, outputs: [poster, output], later: ['sprite'] }

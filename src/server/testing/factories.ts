@@ -224,7 +224,8 @@ export async function sendParts(
   for (let partNumber = 1; partNumber <= row.partCount; partNumber++) {
     if (only && !only.includes(partNumber)) continue
     const start = (partNumber - 1) * row.partSize
-    const body = Readable.from([bytes.subarray(start, start + row.partSize)])
+    // A copy: whoever receives chunks frees their memory.
+    const body = Readable.from([Buffer.from(bytes.subarray(start, start + row.partSize))])
     await storage.receivePart({ uploadId: row.storageUploadId, partNumber }, body)
   }
 }
