@@ -37,6 +37,9 @@ export const limits = {
   /** Languages that one video can have captions in. */
   captionLanguages: 50,
   captionLabel: 100,
+  /** A picture for a video, as the browser has made it small. */
+  pictureBytes: 512 * 1_024,
+  pictureWidth: 1_280,
   /** JSON bodies, bytes. */
   jsonBody: 1_048_576,
   /** The same for what describes a whole course of 10,000 videos. */

@@ -9,6 +9,7 @@ import { type CachePatch, layersOf, patch } from '@/lib/query/layers'
 import { patchListed } from '@/lib/query/listed-courses'
 import { tellFailure } from '@/lib/query/notices'
 import { sessionQueries } from '@/lib/query/session-queries'
+import { videoKeys } from '@/lib/query/video-queries'
 import { tabId } from '@/lib/tab-id'
 import type { PendingDelete } from '@/types/api'
 import type { CourseTree } from '@/types/course'
@@ -165,6 +166,12 @@ function createCourseSync(client: QueryClient, courseId: string): CourseSync {
     const changes = events.flatMap(({ operation }) => operation.changes)
     layers.changeBase(marksKey, (items) => withMarks(items, changes, marks))
     noteActivity(client, courseId, events)
+    for (const change of changes) {
+      // A player that opens next asks for the captions of now; one that plays is left alone.
+      if (change.type === 'caption') {
+        client.removeQueries({ queryKey: videoKeys.playback(change.id), type: 'inactive' })
+      }
+    }
     const fields = fieldsOf(changes)
     void client.invalidateQueries({
       queryKey: courseKeys.lists(),

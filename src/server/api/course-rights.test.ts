@@ -60,6 +60,8 @@ const own = (status = 200) => [404, 403, 403, status] as Rule['expected']
 
 const rename = (item: 'title' | 'filename') => () => ({ [item]: 'Another title' })
 const captions = 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n'
+/** The header of one of 64 × 32 pixels: all that the server looks at. */
+const smallJpeg = Buffer.from('ffd8ffc0000808002000400000', 'hex').toString('base64')
 const newSize = { size: 1000 }
 
 const rules: Record<string, Rule> = {
@@ -199,6 +201,12 @@ const rules: Record<string, Rule> = {
     expected: edit(),
     path: ({ readyVideoId, earlierFileId }) => `/videos/${readyVideoId}/files/${earlierFileId}/restore`,
   },
+  'PUT /api/videos/{id}/poster': {
+    expected: edit(),
+    path: ({ videoId }) => `/videos/${videoId}/poster`,
+    json: () => ({ picture: smallJpeg }),
+  },
+  'DELETE /api/videos/{id}/poster': { expected: edit(), path: ({ videoId }) => `/videos/${videoId}/poster` },
   'GET /api/videos/{id}/captions': { expected: look, path: ({ videoId }) => `/videos/${videoId}/captions` },
   'GET /api/videos/{id}/captions/{language}': {
     expected: look,

@@ -9,6 +9,7 @@ import {
   videoListResponse,
   videoResponse,
 } from '@/schemas/responses'
+import { setPosterSchema } from '@/schemas/picture'
 import { reuseFileSchema, startUploadSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, openRoute, problem } from './create-api'
@@ -169,6 +170,24 @@ const streamRoute = redirect('/videos/{id}/stream', 'One file that plays', 'Ther
 const downloadRoute = redirect('/videos/{id}/download', 'The file as it was sent', 'There is no file yet')
 const posterRoute = redirect('/videos/{id}/poster', 'The picture that stands for it', 'There is none yet')
 
+const setPosterRoute = guardedRoute({
+  method: 'put',
+  path: '/videos/{id}/poster',
+  tags,
+  summary: 'Choose a picture for a video; it holds at once',
+  request: { ...withId, body: body(setPosterSchema) },
+  responses: { 200: writeJson(videoResponse, 'The video'), 403: readOnly },
+})
+
+const removePosterRoute = guardedRoute({
+  method: 'delete',
+  path: '/videos/{id}/poster',
+  tags,
+  summary: 'Go back to a frame of the video',
+  request: withId,
+  responses: { 200: writeJson(videoResponse, 'The video'), 403: readOnly },
+})
+
 /** A picture asks for its address anew now and then, not each time it is drawn. */
 const forAWhile = { 'Cache-Control': 'private, max-age=600' }
 
@@ -221,6 +240,14 @@ export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uplo
       for (const [name, value] of Object.entries(forAWhile)) c.header(name, value)
       return c.redirect(address, 302)
     })
+    .openapi(setPosterRoute, async (c) => {
+      const { id } = c.req.valid('param')
+      const written = await videos.setPoster(actorOf(c), id, c.req.valid('json').picture)
+      return c.json(await writeBody(c, written), 200)
+    })
+    .openapi(removePosterRoute, async (c) =>
+      c.json(await writeBody(c, await videos.removePoster(actorOf(c), c.req.valid('param').id)), 200),
+    )
     .openapi(playbackRoute, async (c) =>
       c.json(await videos.playback(c.get('visitor'), c.req.valid('param').id, c.req.valid('query')), 200),
     )

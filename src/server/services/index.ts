@@ -28,6 +28,7 @@ import { createCourseImport } from './packages/course-import'
 import { createCaptionImport } from './packages/import-captions'
 import { createPlayback } from './playback'
 import { createPlaybackSources } from './playback-sources'
+import { createPosters } from './posters'
 import { createStorageCleanup } from './storage-cleanup'
 import { createStorageQuota } from './storage-quota'
 import { createUnknownUploads } from './unknown-uploads'
@@ -80,6 +81,7 @@ export function createServices(serverContext: ServerContext) {
       ...createVideoAddresses(context, sources),
       ...createVideoFiles(context, cleanup),
       ...createVideoReuse(context, cleanup, quota),
+      ...createPosters(context, cleanup),
       updateMany,
       ...workOnVideos,
     },

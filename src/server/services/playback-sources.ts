@@ -4,6 +4,7 @@ import { spriteVtt } from '@/lib/media/sprite'
 import type { Playback } from '@/types/api'
 import type { ServerContext } from '../context'
 import { assetRepository, type AssetRow, type SourceFile } from '../db/repositories/asset-repository'
+import { pictureRepository } from '../db/repositories/picture-repository'
 import { checkMedia, MEDIA_SECONDS, signMedia } from './media-address'
 
 const PLAYLIST = 'application/vnd.apple.mpegurl'
@@ -86,6 +87,12 @@ export const createPlaybackSources = ({
 
     /** One file that plays. */
     singleOf: async (file: PlayableFile) => single(file, await assetRepository.list(db, file)),
+
+    /** The picture that somebody chose for a video; nothing when nobody did. */
+    async pictureOf(pictureId: string | null, expiresInSeconds = MEDIA_SECONDS): Promise<string | null> {
+      const row = pictureId === null ? undefined : await pictureRepository.find(db, pictureId)
+      return row ? storage.signReadUrl(row.storageKey, { contentType: row.format, expiresInSeconds }) : null
+    },
 
     /** The picture that stands for a file; nothing when there is none. */
     async posterOf(file: SourceFile): Promise<string | null> {

@@ -70,9 +70,11 @@ export const createPlayback = (
       const expiresAt = new Date(Date.now() + expiresInSeconds * 1000)
       const { storageKey, format, sourceGeneration: generation } = file
       const playable = { videoId, generation, storageKey, format }
+      const made = await sources.sourcesOf(playable, expiresInSeconds)
       return {
         expires_at: expiresAt.toISOString(),
-        ...(await sources.sourcesOf(playable, expiresInSeconds)),
+        ...made,
+        poster: (await sources.pictureOf(row.pictureId, expiresInSeconds)) ?? made.poster,
         captions: await captionTracks(context, videoId, { ...shown, expiresInSeconds }),
       }
     },

@@ -37,7 +37,9 @@ export const createVideoAddresses = (
 
     /** Of the picture that stands for the video. @throws AppError `notFound` when it has none */
     async posterAddress(user: SessionUser, videoId: string): Promise<string> {
-      const { sourceGeneration } = await find(user, videoId)
+      const { sourceGeneration, pictureId } = await find(user, videoId)
+      const chosen = await sources.pictureOf(pictureId)
+      if (chosen !== null) return chosen
       const address = await sources.posterOf({ videoId, generation: sourceGeneration })
       if (address === null) throw new AppError('notFound', 'This video has no picture.')
       return address

@@ -6,6 +6,7 @@ import { toVtt } from '@/lib/captions/serialise'
 import { changeVideo } from '@/lib/course-tree'
 import { newId } from '@/lib/ids'
 import { courseSync } from '@/lib/outbox/course-sync'
+import { videoKeys } from '@/lib/query/video-queries'
 import { makeCaption, makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { disconnect, failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
@@ -68,6 +69,18 @@ describe('captions in the editor', () => {
       'مرحبا',
     ])
     expect(fakeApi.writes).toHaveLength(1)
+  })
+
+  it('are those that the next player asks for', async () => {
+    const { user, unmount } = await open()
+    await screen.findByLabelText('Walking the line')
+    const asked = () => fakeApi.requests.filter(({ path }) => path.endsWith('/playback')).length
+    await user.click(button('Done'))
+    await user.click(button('Delete German captions'))
+    await waitFor(() => expect(fakeApi.course(courseId).chapters[0]?.videos[0]?.captions).toEqual([]))
+    await waitFor(() => expect(client.getQueryData(videoKeys.playback(video.id))).toBeUndefined())
+    expect(asked()).toBe(1)
+    unmount()
   })
 
   it('are saved when the editor closes, however soon', async () => {

@@ -3,6 +3,7 @@ import type { Executor, Transaction } from '../client'
 import { video, videoFile } from '../schema/course'
 import { asset } from '../schema/media'
 import { orphanObject } from '../schema/orphan'
+import { picture } from '../schema/picture'
 
 export type OrphanRow = typeof orphanObject.$inferSelect
 
@@ -52,6 +53,7 @@ export const orphanRepository = {
   async isInUse(db: Executor, storageKey: string): Promise<boolean> {
     if ((await db.$count(video, eq(video.storageKey, storageKey))) > 0) return true
     if ((await db.$count(videoFile, eq(videoFile.storageKey, storageKey))) > 0) return true
+    if ((await db.$count(picture, eq(picture.storageKey, storageKey))) > 0) return true
     return (await db.$count(asset, eq(asset.storageKey, storageKey))) > 0
   },
 

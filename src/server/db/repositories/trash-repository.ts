@@ -4,6 +4,7 @@ import type { PendingDelete } from '@/types/api'
 import type { Executor, Transaction } from '../client'
 import { chapter, video, videoFile } from '../schema/course'
 import { asset } from '../schema/media'
+import { picture } from '../schema/picture'
 import { upload } from '../schema/upload'
 import { UNFINISHED } from './upload-repository'
 import type { Orphan } from './orphan-repository'
@@ -191,6 +192,11 @@ export const trashRepository = {
       .from(asset)
       .innerJoin(video, eq(video.id, asset.videoId))
       .where(concerned)
+    const chosen = await db
+      .select({ storageKey: picture.storageKey, versionId: picture.backblazeFileId })
+      .from(picture)
+      .innerJoin(video, eq(video.id, picture.videoId))
+      .where(concerned)
     const uploads = await db
       .select({ storageKey: upload.storageKey, storageUploadId: upload.storageUploadId })
       .from(upload)
@@ -200,6 +206,7 @@ export const trashRepository = {
       ...objects.flatMap(({ storageKey, versionId }) => (storageKey ? [{ storageKey, versionId }] : [])),
       ...earlier,
       ...made,
+      ...chosen,
       ...uploads,
     ]
   },

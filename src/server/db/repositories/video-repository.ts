@@ -46,6 +46,7 @@ const toVideo = (
   captions: VideoCaption[] = [],
 ): Video => {
   const isStored = row.storageKey !== null
+  const posterId = row.pictureId ?? poster?.id
   const at = `/api/videos/${row.id}`
   const open = told?.failure === null ? told : null
   return {
@@ -80,7 +81,7 @@ const toVideo = (
     backblaze_url: row.backblazeUrl,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
-    ...(poster && { thumbnailUrl: `${at}/poster?v=${poster.id}` }),
+    ...(posterId !== undefined && { thumbnailUrl: `${at}/poster?v=${posterId}` }),
     ...(isStored && row.status === 'ready' && { streamUrl: `${at}/stream` }),
     ...(isStored && row.status !== 'uploading' && { downloadUrl: `${at}/download` }),
   }

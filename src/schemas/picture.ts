@@ -1,0 +1,13 @@
+import * as z from 'zod'
+import { limits } from '@/lib/limits'
+
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+
+export const setPosterSchema = z.strictObject({
+  picture: z
+    .string({ error: 'Send the picture as base64.' })
+    // Four characters for three bytes.
+    .max(Math.ceil(limits.pictureBytes / 3) * 4, 'The picture is larger than 512 KB.')
+    .regex(BASE64, 'Send the picture as base64.')
+    .describe('A JPEG or WebP of at most 1280 pixels in width, as base64'),
+})
