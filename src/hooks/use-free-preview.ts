@@ -1,7 +1,7 @@
 'use client'
 
 import { useMutation } from '@tanstack/react-query'
-import { videoApi } from '@/lib/api/video-api'
+import { enrolmentApi } from '@/lib/api/enrolment-api'
 import { changeVideo } from '@/lib/course-tree'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { optimisticMutation, patch } from '@/lib/query/optimistic-mutation'
@@ -12,7 +12,7 @@ export function useFreePreview(courseId: string) {
     optimisticMutation({
       scope: [...courseKeys.detail(courseId), 'free-preview'],
       mutationFn: ({ videoId, isFree }: { videoId: string; isFree: boolean }, request) =>
-        videoApi.setFreePreview(videoId, isFree, request),
+        enrolmentApi.setFreePreview(videoId, isFree, request),
       patches: ({ videoId, isFree }) => [
         patch(courseQueries.detail(courseId).queryKey, (course) =>
           changeVideo(course, videoId, { free_preview: isFree }),

@@ -8,13 +8,8 @@ import { fakeApi } from '@/test/msw/fake-api'
 import { act, createTestClient, renderHook, waitFor } from '@/test/utils/course-creation-test-utils'
 import { preloadUploads } from './page-uploads'
 import { useCourseQuery } from './use-course-queries'
-import {
-  useVideoBatchOperations,
-  useVideoDelete,
-  useVideoPlayback,
-  useVideosEdit,
-  useVideoUpload,
-} from './use-video-queries'
+import { useVideoBatchOperations, useVideoDelete, useVideosEdit, useVideoUpload } from './use-video-queries'
+import { useVideoPlayback } from './use-video-playback'
 
 // A page has it by the time somebody has chosen a file.
 beforeAll(preloadUploads)

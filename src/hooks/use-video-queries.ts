@@ -1,12 +1,11 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { newId } from '@/lib/ids'
 import { whenIdle } from '@/lib/on-demand'
 import { courseKeys } from '@/lib/query/course-queries'
 import { queuedMutation } from '@/lib/query/optimistic-mutation'
-import { type PlaybackVersion, videoQueries } from '@/lib/query/video-queries'
 import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
@@ -139,9 +138,3 @@ export function useVideoDelete(courseId: string) {
     isDeleting: mutation.isPending,
   }
 }
-
-/** Where a player finds the bytes of a ready video. */
-export const useVideoPlayback = (
-  videoId: string,
-  { version, isWanted = true }: { version?: PlaybackVersion; isWanted?: boolean } = {},
-) => useQuery({ ...videoQueries.playback(videoId, version), enabled: isWanted && videoId !== '' })

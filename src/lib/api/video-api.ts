@@ -1,6 +1,6 @@
 import type { BatchVideoUpdateRequest, UpdateVideoRequest } from '@/schemas/course'
 import type { ReuseFileRequest } from '@/schemas/upload'
-import type { EarlierFile, Page, Playback } from '@/types/api'
+import type { EarlierFile, Page } from '@/types/api'
 import type { Video } from '@/types/course'
 import { type WriteOptions, apiFetch } from './client'
 
@@ -27,11 +27,4 @@ export const videoApi = {
   /** Gives another video the stored file of this one; no bytes are sent. */
   reuse: (id: string, request: ReuseFileRequest, options?: WriteOptions) =>
     apiFetch<Video>(at(id, '/reuse'), { method: 'POST', json: request, ...options }),
-  playback: (
-    id: string,
-    { version, signal }: { version?: 'published' | undefined; signal?: AbortSignal } = {},
-  ) => apiFetch<Playback>(at(id, `/playback${version ? `?version=${version}` : ''}`), { signal }),
-  /** Lets everybody watch it in the live course, or no longer; the answer is the video. */
-  setFreePreview: (id: string, free_preview: boolean, options?: WriteOptions) =>
-    apiFetch<Video>(at(id, '/free-preview'), { method: 'POST', json: { free_preview }, ...options }),
 }

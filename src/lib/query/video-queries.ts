@@ -16,19 +16,6 @@ export const videoKeys = {
 }
 
 export const videoQueries = {
-  /**
-   * Signed addresses: good until a minute before they end. A player that has some keeps them, and asks for others when
-   * they fail; nothing else makes it load its video anew.
-   */
-  playback: (id: string, version?: PlaybackVersion) =>
-    queryOptions({
-      queryKey: videoKeys.playback(id, version),
-      queryFn: ({ signal }) => videoApi.playback(id, { version, signal }),
-      staleTime: ({ state }) =>
-        state.data ? Math.max(0, Date.parse(state.data.expires_at) - state.dataUpdatedAt - 60_000) : 0,
-      refetchOnWindowFocus: false,
-      refetchOnReconnect: false,
-    }),
   /** The latest first. */
   earlierFiles: (id: string) =>
     queryOptions({

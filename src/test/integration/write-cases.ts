@@ -103,7 +103,7 @@ export const writeCases: WriteCase[] = [
   },
   {
     name: 'a free preview',
-    by: 'videoApi.setFreePreview',
+    by: 'enrolmentApi.setFreePreview',
     request: ['post', '/api/videos/:id/free-preview'],
     write: ({ preview }) => preview.setFreePreviewAsync({ videoId: ids.video, isFree: true }),
     said: /it is as it was/,

@@ -1,5 +1,5 @@
 import type { Ref } from 'react'
-import { useVideoPlayback } from '@/hooks/use-video-queries'
+import { useVideoPlayback } from '@/hooks/use-video-playback'
 import { errorMessage } from '@/lib/errors'
 import type { Video } from '@/types/course'
 

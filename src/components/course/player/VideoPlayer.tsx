@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { useBehindPage, atOnce } from '@/hooks/use-on-demand'
-import { useVideoPlayback } from '@/hooks/use-video-queries'
+import { useVideoPlayback } from '@/hooks/use-video-playback'
 import { cn } from '@/lib/cn'
 import { AppError, errorMessage } from '@/lib/errors'
 import { onDemand } from '@/lib/on-demand'
