@@ -44,18 +44,30 @@ export function connectUploads(client: QueryClient): PageUploads {
     courseSync(client, courseId).changeBase(change)
   /** What only this browser knows lies on top of what the server tells, whenever that comes. */
   const draw = (courseId: string) => {
-    const ofCourse = [...rows.values()].filter(({ video }) => video.course_id === courseId)
+    const ofCourse = new Map([...rows].filter(([, { video }]) => video.course_id === courseId))
     layersOf(client).set(
       `uploads:${courseId}`,
-      ofCourse.length === 0 ? [] : [patch(keyOf(courseId), (course) => ofCourse.reduce(withRow, course))],
+      ofCourse.size === 0 ? [] : [patch(keyOf(courseId), (course) => withRows(course, ofCourse))],
     )
   }
+  const toDraw = new Set<string>()
+  /** Hundreds of files are told of in one go, and drawn once. */
+  const drawSoon = (courseId: string) => {
+    if (toDraw.size === 0) {
+      queueMicrotask(() => {
+        const courses = [...toDraw]
+        toDraw.clear()
+        courses.forEach(draw)
+      })
+    }
+    toDraw.add(courseId)
+  }
   const forget = (videoId: string, courseId: string) => {
-    if (rows.delete(videoId)) draw(courseId)
+    if (rows.delete(videoId)) drawSoon(courseId)
   }
   const show = (row: LocalRow) => {
     rows.set(row.video.id, row)
-    draw(row.video.course_id)
+    drawSoon(row.video.course_id)
   }
 
   const onEvent = (event: UploadEvent) => {
@@ -201,21 +213,28 @@ export function connectUploads(client: QueryClient): PageUploads {
   }
 }
 
-/** A row the server never had is put in; one that it has takes over only what the browser knows better. */
-function withRow(course: CourseTree, { video, isOnServer }: LocalRow): CourseTree {
-  const shown = findVideo(course, video.id)
-  if (!shown) return isOnServer ? course : withVideo(course, video)
-  if (shown.status === video.status && shown.error_message === video.error_message) return course
-  const { status, error_message, error_code, originalFilename, size, format, upload } = video
-  return changeVideo(course, video.id, {
-    status,
-    error_message,
-    error_code,
-    originalFilename,
-    size,
-    format,
-    upload,
+/** Rows the server never had are put in; those that it has take over only what the browser knows better. */
+function withRows(course: CourseTree, rows: ReadonlyMap<string, LocalRow>): CourseTree {
+  // One walk for all of them: a course has thousands of videos, and a queue hundreds.
+  const missing = new Map(rows)
+  const chapters = course.chapters.map((chapter) => {
+    const videos = chapter.videos.map((video) => {
+      const row = rows.get(video.id)
+      missing.delete(video.id)
+      return row ? withRow(video, row) : video
+    })
+    return videos.every((video, at) => video === chapter.videos[at]) ? chapter : { ...chapter, videos }
   })
+  const isSame = chapters.every((chapter, at) => chapter === course.chapters[at])
+  return [...missing.values()]
+    .filter(({ isOnServer }) => !isOnServer)
+    .reduce((tree, { video }) => withVideo(tree, video), isSame ? course : { ...course, chapters })
+}
+
+function withRow(shown: Video, { video }: LocalRow): Video {
+  if (shown.status === video.status && shown.error_message === video.error_message) return shown
+  const { status, error_message, error_code, originalFilename, size, format, upload } = video
+  return { ...shown, status, error_message, error_code, originalFilename, size, format, upload }
 }
 
 /** The row as it looks while its file is on its way; a planned video keeps its title. */

@@ -83,7 +83,17 @@ export const useUpload = (id: string): UploadItem | undefined =>
 
 /** The latest upload of a video, e.g. for the progress in its row. */
 export const useUploadOfVideo = (videoId: string): UploadItem | undefined =>
-  useCourseCreationUI((state) => Object.values(state.uploads).findLast((item) => item.videoId === videoId))
+  useCourseCreationUI((state) => byVideo(state.uploads).get(videoId))
+
+/** Each row asks with each change: one look through all uploads answers all of them. */
+let indexed: { uploads: Record<string, UploadItem>; byVideo: Map<string, UploadItem> } | undefined
+
+const byVideo = (uploads: Record<string, UploadItem>): Map<string, UploadItem> => {
+  if (indexed?.uploads !== uploads) {
+    indexed = { uploads, byVideo: new Map(Object.values(uploads).map((item) => [item.videoId, item])) }
+  }
+  return indexed.byVideo
+}
 
 /** Ids only, in the order in which they were added: progress does not render the list anew. */
 export const useUploadIds = (filter: { courseId?: string; chapterId?: string } = {}): string[] =>

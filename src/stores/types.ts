@@ -83,6 +83,11 @@ export interface DragSlice {
   endDrag: () => void
 }
 
+export interface FilesToCome {
+  files: number
+  bytes: number
+}
+
 export interface UploadSlice {
   uploads: Record<string, UploadItem>
   addUpload: (item: UploadItem) => void
@@ -105,6 +110,10 @@ export interface UploadSlice {
   setUploadPace: (pace: UploadItem['pace'] | null) => void
   /** Bytes a second, as last measured; `null` before anything was sent. */
   uploadSpeed: number | null
+  /** Files that are not in line yet, by course: a folder of thousands is handed over bit by bit. */
+  uploadsToCome: Record<string, FilesToCome>
+  /** So many more of them, or fewer. */
+  uploadsExpected: (courseId: string, more: FilesToCome) => void
   /** The course whose uploads the page itself shows; the tray leaves them out. */
   shownUploadsOf: string | null
   showUploadsOf: (courseId: string | null) => void

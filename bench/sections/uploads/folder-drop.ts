@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { openContext } from '../../lib/browser'
@@ -58,14 +58,21 @@ export function folderDrop({ browser, uploadRounds }: BenchContext): Promise<Sec
 }
 
 async function writeTree(folder: string): Promise<string> {
-  const sample = join(folder, 'sample.mp4')
-  await copyFile('samples/01-counting-clock.mp4', sample)
+  const sample = await readFile('samples/01-counting-clock.mp4')
   const root = join(folder, 'Course')
   for (let chapter = 1; chapter <= FOLDERS; chapter++) {
     const below = join(root, `${chapter} Part`)
     await mkdir(below, { recursive: true })
-    // One file of the disk under many names.
-    for (let n = 1; n <= FILES_EACH; n++) await link(sample, join(below, `${n} Lesson ${chapter}-${n}.mp4`))
+    // Each with an end of its own, in a box that players skip: a file that comes again would be asked about.
+    for (let n = 1; n <= FILES_EACH; n++) {
+      const name = `${n} Lesson ${chapter}-${n}.mp4`
+      const end = Buffer.alloc(16)
+      end.writeUInt32BE(end.length)
+      end.write('free', 4, 'latin1')
+      end.writeUInt32BE(chapter, 8)
+      end.writeUInt32BE(n, 12)
+      await writeFile(join(below, name), Buffer.concat([sample, end]))
+    }
   }
   return root
 }

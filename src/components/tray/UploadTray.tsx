@@ -3,12 +3,13 @@
 import { Check, ChevronDown, ChevronUp, CircleAlert, CloudOff, SlidersHorizontal, Upload } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
-import { countWords, uploadTotals } from '@/components/course/upload/upload-rows'
+import { countWords, paceOfAll, uploadTotals } from '@/components/course/upload/upload-rows'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
 import { formatBytes, formatLength } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { FilesToCome } from '@/stores/types'
 import type { UploadItem } from '@/types/course'
 import { TrayFiles } from './TrayFiles'
 import { type TrayState, trayState } from './tray-model'
@@ -29,8 +30,10 @@ export function UploadTray() {
   const pill = useRef<HTMLButtonElement>(null)
   const wasOpen = useRef(false)
   const uploads = all.filter(({ courseId }) => courseId !== shownCourseId)
-  const state = trayState(uploads, pace)
-  useTitleProgress(trayState(all, pace), all.length > 0)
+  const toCome = useCourseCreationUI((state) => state.uploadsToCome)
+  const toComeHere = sumOf(toCome, shownCourseId)
+  const state = trayState(uploads, pace, toComeHere)
+  useTitleProgress(trayState(all, pace, sumOf(toCome, null)), all.length > 0)
   useClearWhenDone(uploads, state.tone === 'good' && !isOpen)
   useEffect(() => {
     if (wasOpen.current && !isOpen) pill.current?.focus()
@@ -39,7 +42,13 @@ export function UploadTray() {
 
   if (uploads.length === 0) return null
   return isOpen ? (
-    <OpenTray uploads={uploads} state={state} pace={pace} onClose={() => setIsOpen(false)} />
+    <OpenTray
+      uploads={uploads}
+      toCome={toComeHere}
+      state={state}
+      pace={paceOfAll(pace, toComeHere)}
+      onClose={() => setIsOpen(false)}
+    />
   ) : (
     <button
       ref={pill}
@@ -70,19 +79,29 @@ const icons = {
 
 const StateIcon = ({ tone }: { tone: TrayState['tone'] }) => icons[tone]
 
+/** What is not in line yet, of all courses but one. */
+const sumOf = (toCome: Record<string, FilesToCome>, without: string | null): FilesToCome =>
+  Object.entries(toCome)
+    .filter(([courseId]) => courseId !== without)
+    .reduce((sum, [, { files, bytes }]) => ({ files: sum.files + files, bytes: sum.bytes + bytes }), {
+      files: 0,
+      bytes: 0,
+    })
+
 interface OpenTrayProps {
   uploads: readonly UploadItem[]
+  toCome: FilesToCome
   state: TrayState
   pace: UploadItem['pace'] | null
   onClose: () => void
 }
 
-function OpenTray({ uploads, state, pace, onClose }: OpenTrayProps) {
+function OpenTray({ uploads, toCome, state, pace, onClose }: OpenTrayProps) {
   const { openModal, removeUpload } = useCourseCreationUI.getState()
   const fold = useRef<HTMLButtonElement>(null)
   // The button that was pressed is gone.
   useEffect(() => fold.current?.focus(), [])
-  const totals = uploadTotals(uploads)
+  const totals = uploadTotals(uploads, toCome)
   const { sentBytes, totalBytes, done, toGo } = totals
   const facts = [
     `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`,

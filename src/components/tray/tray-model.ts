@@ -1,5 +1,6 @@
-import { uploadTotals } from '@/components/course/upload/upload-rows'
+import { paceOfAll, uploadTotals } from '@/components/course/upload/upload-rows'
 import { count, formatBytes, formatLength } from '@/lib/format'
+import type { FilesToCome } from '@/stores/types'
 import type { UploadItem } from '@/types/course'
 
 /** A line of the tray: the name of a course, or one of its files. */
@@ -36,8 +37,13 @@ const goOn = (others: number): string =>
   others > 0 ? `, ${others.toLocaleString('en-US')} ${others === 1 ? 'goes' : 'go'} on` : ''
 
 /** What of all uploads matters most, in one line. */
-export function trayState(uploads: readonly UploadItem[], pace: UploadItem['pace'] | null): TrayState {
-  const { percent, sentBytes, done, failed, asked, toGo } = uploadTotals(uploads)
+export function trayState(
+  uploads: readonly UploadItem[],
+  paceOfLine: UploadItem['pace'] | null,
+  toCome: FilesToCome = { files: 0, bytes: 0 },
+): TrayState {
+  const pace = paceOfAll(paceOfLine, toCome)
+  const { percent, sentBytes, done, failed, asked, toGo } = uploadTotals(uploads, toCome)
   if (failed > 0) {
     return { tone: 'bad', percent, words: needsYou(failed + asked, toGo) }
   }

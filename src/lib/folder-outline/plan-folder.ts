@@ -1,4 +1,5 @@
 import { formatBytes, formatLimit } from '@/lib/format'
+import { atOnce } from '@/lib/in-turns'
 import { limits } from '@/lib/limits'
 import { extensionOf, videoFormats } from '@/lib/video-formats'
 import {
@@ -36,19 +37,26 @@ interface PlanOptions {
  * A folder tree as chapters and videos, by a rule that can be told beforehand: each folder with videos is a chapter,
  * inner ones carry the titles of the outer ones, all in natural order, a folder's own videos before its inner folders.
  */
-export function planFolder<F extends FileFacts>(
+export const planFolder = <F extends FileFacts>(
+  files: readonly FolderFile<F>[],
+  options: PlanOptions,
+): FolderOutline<F> => atOnce(planSteps(files, options))
+
+/** The same, step by step: of thousands of files it is made in turns with the page. */
+export function* planSteps<F extends FileFacts>(
   files: readonly FolderFile<F>[],
   { room, locale }: PlanOptions,
-): FolderOutline<F> {
+): Generator<undefined, FolderOutline<F>> {
   const ignored: IgnoredFile<F>[] = []
   const seen = new Set<string>()
-  const shown = files.flatMap(({ path, file }): KnownFile<F>[] => {
+  const shown: KnownFile<F>[] = []
+  for (const { path, file } of files) {
     const { size, lastModified } = file
     const reason = whyLeftOut(path, { size, lastModified }, room, seen)
-    if (reason === null) return [{ path, file, size, lastModified }]
-    ignored.push({ path, file, reason })
-    return []
-  })
+    if (reason === null) shown.push({ path, file, size, lastModified })
+    else ignored.push({ path, file, reason })
+    yield
+  }
   const compare = naturalOrder(locale)
   const tree = folderTree(shown, compare)
   // A single folder is the course itself, or what is dropped on a chapter: its inner folders are the chapters.
@@ -75,7 +83,8 @@ export function planFolder<F extends FileFacts>(
     ignored.push(...left.map(({ path, file }) => ({ path, file, reason })))
     return taken
   }
-  const visit = (folder: Folder<F>, levels: readonly string[]) => {
+  const visit = function* (folder: Folder<F>, levels: readonly string[]): Generator<undefined, void> {
+    yield
     const { videos, unpaired } = videosOf(folder)
     ignored.push(...unpaired)
     if (folder === top) outline.looseVideos = fitting(videos, false)
@@ -86,9 +95,9 @@ export function planFolder<F extends FileFacts>(
       }
     }
     const isNumbered = areNumbered(folder.folders.map(({ name }) => name))
-    for (const inner of folder.folders) visit(inner, [...levels, folderTitle(inner.name, isNumbered)])
+    for (const inner of folder.folders) yield* visit(inner, [...levels, folderTitle(inner.name, isNumbered)])
   }
-  visit(top, [])
+  yield* visit(top, [])
   ignored.sort((a, b) => compare(a.path, b.path))
   return outline
 }

@@ -85,21 +85,15 @@ export async function readDropped(
     read.ignored.push({ path, reason: whyUnread(error) })
   }
 
+  const behind = (path: string) => {
+    read.ignored.push({ path, reason: `behind the first ${FILES_MAX.toLocaleString('en-US')} files` })
+  }
+
   const visit = async (node: Node, parent: string): Promise<void> => {
     signal.throwIfAborted()
     const path = parent + node.name
-    if (isFull()) {
-      read.ignored.push({ path, reason: `behind the first ${FILES_MAX.toLocaleString('en-US')} files` })
-      return
-    }
-    if (!node.isFolder) {
-      await node.file().then(
-        (file) => read.files.push({ path, file }),
-        (error: unknown) => cannotRead(path, error),
-      )
-      if (read.files.length % REPORT_EVERY === 0) onProgress({ files: read.files.length, folders })
-      return
-    }
+    if (isFull()) return behind(path)
+    if (!node.isFolder) return readFiles([node], parent)
     if (isHiddenName(node.name)) {
       read.ignored.push({ path: `${path}/`, reason: 'hidden folder' })
       return
@@ -115,8 +109,34 @@ export async function readDropped(
     } catch (error) {
       cannotRead(`${path}/`, error)
     }
-    // One at a time: a disk is not faster asked for all at once, and browsers keep each question in memory.
-    for (const child of children) await visit(child, `${path}/`)
+    // A few files at a time: each question to the browser takes a while of its own, however fast the disk is, and all
+    // at once would only be kept in memory.
+    for (let at = 0; at < children.length;) {
+      const files = children.slice(at, at + READ_AT_ONCE)
+      const next = files.findIndex(({ isFolder }) => isFolder)
+      const together = next < 0 ? files : files.slice(0, next)
+      const [child] = files
+      if (together.length > 0) await readFiles(together, `${path}/`)
+      else if (child) await visit(child, `${path}/`)
+      at += Math.max(1, together.length)
+    }
+  }
+
+  const readFiles = async (nodes: readonly Node[], parent: string): Promise<void> => {
+    signal.throwIfAborted()
+    const answers = await Promise.allSettled(
+      nodes.slice(0, FILES_MAX - read.files.length).map((node) => node.file()),
+    )
+    nodes.forEach(({ name }, at) => {
+      const answer = answers[at]
+      const path = parent + name
+      if (!answer) behind(path)
+      else if (answer.status === 'rejected') cannotRead(path, answer.reason)
+      else if (read.files.push({ path, file: answer.value }) % REPORT_EVERY === 0) {
+        signal.throwIfAborted()
+        onProgress({ files: read.files.length, folders })
+      }
+    })
   }
 
   for (const item of items) {
@@ -129,6 +149,7 @@ export async function readDropped(
 }
 
 const REPORT_EVERY = 50
+const READ_AT_ONCE = 16
 
 const whyUnread = (error: unknown): string => {
   const name = error instanceof Error || error instanceof DOMException ? error.name : ''

@@ -382,6 +382,11 @@ describe('the file that a video had before', () => {
     const [file] = await earlier()
     await bringBack(file?.id ?? '') // now `storageKey` is the earlier one
     await server().services.videos.remove(ines, video.id)
+    // What is freed is both.
+    const marked = await server().services.courses.listPending(ines, place.courseId, {})
+    const kept = (await earlier()).reduce((sum, { size }) => sum + size, 0)
+    expect(kept).toBeGreaterThan(0)
+    expect(marked.items.map(({ size }) => size)).toEqual([(await row()).size + kept])
     await server().services.courses.purge(ines, place.courseId, {})
     expect(await orphans()).toEqual([])
     expect(await isStored(storageKey ?? '')).toBe(false)

@@ -64,6 +64,13 @@ export const createUploadSlice: StateCreator<CourseCreationUI, [], [], UploadSli
         ? { uploadPace, uploadSpeed: uploadPace.bytesPerSecond }
         : { uploadPace },
     ),
+  uploadsToCome: {},
+  uploadsExpected: (courseId, more) =>
+    set(({ uploadsToCome: { [courseId]: before, ...others } }) => {
+      const files = (before?.files ?? 0) + more.files
+      const bytes = (before?.bytes ?? 0) + more.bytes
+      return { uploadsToCome: files > 0 ? { ...others, [courseId]: { files, bytes } } : others }
+    }),
   shownUploadsOf: null,
   showUploadsOf: (shownUploadsOf) => set({ shownUploadsOf }),
   removeUpload: (id) =>

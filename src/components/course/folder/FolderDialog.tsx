@@ -5,7 +5,6 @@ import { Button } from '@/components/ui/Button'
 import { Dialog, type DialogProps } from '@/components/ui/Dialog'
 import { errorMessage } from '@/lib/errors'
 import type { FolderDraft, FolderEdits } from '@/lib/folder-outline/folder-draft'
-import type { ReadingProgress } from '@/lib/folder-outline/read-dropped'
 import { count } from '@/lib/format'
 import { newId } from '@/lib/ids'
 import type { Destination } from '@/lib/outline-text/plan-outline'
@@ -13,7 +12,7 @@ import type { CourseTree } from '@/types/course'
 import type { FolderStart } from './folder-start'
 import { useFolderAdd } from './use-folder-add'
 import { useFolderPreview } from './use-folder-preview'
-import { useFolderReading } from './use-folder-reading'
+import { type FolderReading, useFolderReading } from './use-folder-reading'
 
 export interface FolderDialogProps {
   /** Without what is marked for deletion. */
@@ -44,7 +43,7 @@ function Steps({ course, start, onClose, onReopen }: FolderDialogProps) {
 
   // One dialog all along, so that it knows where the focus goes back to.
   if (reading.phase === 'choose') return <Dialog {...choosing} />
-  return <Dialog {...(reading.phase === 'read' ? preview : progressing(reading.progress, onClose))} />
+  return <Dialog {...(preview ?? progressing(reading, onClose))} />
 }
 
 /** What becomes of a folder, and the browser's dialog for one. */
@@ -87,7 +86,7 @@ function useChoosing(onFiles: (files: File[]) => void, onClose: () => void): Dia
   }
 }
 
-const progressing = (progress: ReadingProgress, onClose: () => void): DialogProps => ({
+const progressing = (reading: FolderReading, onClose: () => void): DialogProps => ({
   open: true,
   onOpenChange: (open) => !open && onClose(),
   title: 'Reading the folder…',
@@ -95,7 +94,9 @@ const progressing = (progress: ReadingProgress, onClose: () => void): DialogProp
   footer: <Button onClick={onClose}>Stop reading</Button>,
   children: (
     <p role="status" className="tabular-nums">
-      {count(progress.files, 'file')} in {count(progress.folders, 'folder')} so far
+      {reading.phase === 'reading'
+        ? `${count(reading.progress.files, 'file')} in ${count(reading.progress.folders, 'folder')} so far`
+        : 'Looking through it…'}
     </p>
   ),
 })

@@ -1,6 +1,9 @@
 import { RowWindow } from '@/components/ui/RowWindow'
 import type { FolderDraft } from '@/lib/folder-outline/folder-draft'
 import type { IgnoredFile } from '@/lib/folder-outline/types'
+import { roomIn } from '@/components/course/upload/leave-out'
+import { Callout } from '@/components/ui/Callout'
+import { useStorageUse } from '@/hooks/use-storage-use'
 import { useUploadSpeed } from '@/hooks/use-upload-speed'
 import { estimateWords } from '@/lib/preflight/words'
 import { languageName } from '@/lib/captions/language-name'
@@ -9,6 +12,7 @@ import { planWords } from '@/lib/outline-text/plan-outline'
 import { ownLanguage } from './send-captions'
 
 interface FolderFactsProps {
+  courseId: string
   draft: FolderDraft
   ignored: readonly IgnoredFile[]
 }
@@ -16,8 +20,9 @@ interface FolderFactsProps {
 const ROW = 42
 
 /** How much it is, and what of the folder nothing is made of. */
-export function FolderFacts({ draft, ignored }: FolderFactsProps) {
+export function FolderFacts({ courseId, draft, ignored }: FolderFactsProps) {
   const speed = useUploadSpeed()
+  const room = roomIn(useStorageUse(courseId))
   return (
     <section aria-label="In all" className="grid content-start gap-3">
       <h3 role="status" className="font-550 tabular-nums first-letter:uppercase">
@@ -54,6 +59,15 @@ export function FolderFacts({ draft, ignored }: FolderFactsProps) {
       )}
       {draft.pictures > 0 && (
         <p className="text-13 text-ink-2">Pictures are only noted: they are not sent.</p>
+      )}
+      {draft.bytes > room && (
+        <Callout tone="wait" role="alert" title="Not all of it fits">
+          <p className="text-13">
+            It is {formatBytes(draft.bytes - room)} more than the {formatBytes(room)} of the storage that are
+            left. Leave videos out, delete others for good to free space, or ask the person who runs this
+            server for more.
+          </p>
+        </Callout>
       )}
       {ignored.length > 0 && (
         <details className="border-t border-line text-13">

@@ -111,6 +111,19 @@ describe('a chosen folder', () => {
     expect(toasts.map(({ message }) => message)).toContain('Added 3 chapters and 4 videos.')
   })
 
+  it('says before anything is added that the storage has no room for it, and by how much', async () => {
+    fakeApi.config = { ...fakeApi.config, storageQuotaBytes: 10_000 }
+    fakeApi.storageUse = { usedBytes: 9_990, quotaBytes: 10_000 }
+    const user = show()
+    await open(user)
+    expect(await screen.findByText('Not all of it fits')).toBeVisible()
+    expect(screen.getByRole('alert')).toHaveTextContent('It is 6 B more than the 10 B of the storage')
+    // What is left out needs no room.
+    await user.click(button('Leave out Owls'))
+    await user.click(button('Leave out Welcome.mp4'))
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
   it('is corrected before: renamed, left out, taken back in', async () => {
     const user = show()
     await open(user)

@@ -11,6 +11,7 @@ import type { FolderDraft } from '@/lib/folder-outline/folder-draft'
 import { newId } from '@/lib/ids'
 import { type Destination, outlineRequest, planWords } from '@/lib/outline-text/plan-outline'
 import { courseQueries } from '@/lib/query/course-queries'
+import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { showRow } from '../edit/show-row'
 import { sendCaptions } from './send-captions'
 
@@ -43,10 +44,17 @@ export function useFolderAdd(courseId: string) {
 
     const planned = [...request.chapters.flatMap(({ videos }) => videos), ...request.videos]
     const stop = new AbortController()
+    const left = { files: 0, bytes: 0 }
+    const expect = (files: number, bytes: number) => {
+      left.files += files
+      left.bytes += bytes
+      useCourseCreationUI.getState().uploadsExpected(courseId, { files, bytes })
+    }
     const running = new Set<string>()
     const send = async ({ videoId, file }: { videoId: string; file: File }) => {
       // Taken back or deleted meanwhile, or moved to another chapter.
       const video = videoOf(videoId)
+      expect(-1, -file.size)
       if (!video) return
       const id = newId()
       running.add(id)
@@ -60,6 +68,10 @@ export function useFolderAdd(courseId: string) {
       const file = files[index]
       return file ? [{ videoId: id, file }] : []
     })
+    expect(
+      sent.length,
+      sent.reduce((sum, { file }) => sum + file.size, 0),
+    )
     void feed(sent, QUEUED_AT_ONCE, send, stop.signal)
     const paired = planned.flatMap(({ id: videoId }, index) =>
       (captionFiles[index] ?? []).map(({ file, language }) => ({ videoId, file, language })),
@@ -73,6 +85,7 @@ export function useFolderAdd(courseId: string) {
     toastDone(`Added ${words}.`, {
       undo: () => {
         stop.abort()
+        expect(-left.files, -left.bytes)
         for (const id of running) void pageUploads(client).cancel(id)
         done.undo()
       },

@@ -1,6 +1,6 @@
 'use client'
 
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Button } from '@/components/ui/Button'
 import { Callout } from '@/components/ui/Callout'
 import type { DialogProps } from '@/components/ui/Dialog'
@@ -8,8 +8,10 @@ import { Field } from '@/components/ui/Field'
 import { Select } from '@/components/ui/Select'
 import { useAppConfig } from '@/hooks/use-session'
 import { type FolderDraft, type FolderEdits, folderDraft, noEdits } from '@/lib/folder-outline/folder-draft'
-import { planFolder } from '@/lib/folder-outline/plan-folder'
+import { planSteps } from '@/lib/folder-outline/plan-folder'
 import type { ReadFolder } from '@/lib/folder-outline/read-dropped'
+import type { FolderOutline, FolderRoom } from '@/lib/folder-outline/types'
+import { inTurns } from '@/lib/in-turns'
 import { limits } from '@/lib/limits'
 import { type Destination, planWords } from '@/lib/outline-text/plan-outline'
 import type { CourseTree } from '@/types/course'
@@ -26,13 +28,31 @@ interface FolderPreview {
   onClose: () => void
 }
 
-const nothing: ReadFolder = { files: [], ignored: [] }
+const noOutline: FolderOutline = { name: null, chapters: [], looseVideos: [], ignored: [] }
+
+/** The outline of what was found; `null` until it is made. Thousands of files do not hold the page up. */
+function useOutline(read: ReadFolder | null, room: FolderRoom): FolderOutline | null {
+  const [made, setMade] = useState<{ of: ReadFolder; outline: FolderOutline }>()
+  useEffect(() => {
+    if (!read) return
+    const abort = new AbortController()
+    inTurns(planSteps(read.files, { room }), abort.signal).then(
+      (outline) => {
+        if (abort.signal.aborted) return
+        setMade({ of: read, outline: { ...outline, ignored: [...read.ignored, ...outline.ignored] } })
+      },
+      () => undefined, // it only ends early when the dialog is gone
+    )
+    return () => abort.abort()
+  }, [read, room])
+  return read && made?.of === read ? made.outline : null
+}
 
 /**
  * What would be added, to be corrected, as the parts of a dialog: the folder was chosen in the same one, which knows
- * where the focus goes back to.
+ * where the focus goes back to; `null` until there is an outline.
  */
-export function useFolderPreview({ course, read, start, onAdd, onClose }: FolderPreview): DialogProps {
+export function useFolderPreview({ course, read, start, onAdd, onClose }: FolderPreview): DialogProps | null {
   const { maxUploadBytes } = useAppConfig()
   const [edits, setEdits] = useState(start.kept?.edits ?? noEdits)
   const [chosen, setChosen] = useState(start.chapterId)
@@ -46,11 +66,8 @@ export function useFolderPreview({ course, read, start, onAdd, onClose }: Folder
     chapters: limits.chaptersPerCourse - course.chapters.length,
     videos: limits.videosPerCourse - course.totalVideos,
   })
-  const outline = useMemo(() => {
-    const { files, ignored } = read ?? nothing
-    const planned = planFolder(files, { room })
-    return { ...planned, ignored: [...ignored, ...planned.ignored] }
-  }, [read, room])
+  const planned = useOutline(read, room)
+  const outline = planned ?? noOutline
   const destination: Destination = chapterId === null ? 'end' : { chapterId }
   const draft = useMemo(
     () => folderDraft(outline, edits, chapterId === null ? 'end' : { chapterId }, course),
@@ -59,6 +76,7 @@ export function useFolderPreview({ course, read, start, onAdd, onClose }: Folder
 
   const isEdited = edits.titles.size + edits.leftOut.size > 0
   const close = () => (isEdited && !isLeaving ? setIsLeaving(true) : onClose())
+  if (!planned) return null
   const add = () => draft.refusal === null && onAdd(draft, edits, destination)
   return {
     open: true,
@@ -106,7 +124,7 @@ export function useFolderPreview({ course, read, start, onAdd, onClose }: Folder
             <p className="sheet-rule py-4">There is no video in it that can be added.</p>
           )}
           <div className="grid min-w-0 content-start gap-4">
-            <FolderFacts draft={draft} ignored={outline.ignored} />
+            <FolderFacts courseId={course.id} draft={draft} ignored={outline.ignored} />
             {course.chapters.length > 0 && (
               <Field label="Put it">
                 <Select

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { getAnnouncement } from '@/lib/announce'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
+import { pageUploads } from '@/hooks/page-uploads'
+import { makeChapter, makeCourse, makeFile, makeUpload, makeVideo } from '@/test/factories'
 import { failWith, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import {
@@ -51,10 +52,11 @@ beforeEach(() => {
   })
 })
 
+let client: ReturnType<typeof createTestClient>
 function show(mode: 'wizard' | 'edit' = 'wizard', tree = course) {
   fakeApi.add(tree)
   told = []
-  const client = createTestClient((message) => told.push(message))
+  client = createTestClient((message) => told.push(message))
   client.setQueryData(courseQueries.detail(tree.id).queryKey, tree)
   render(<StructureEditor courseId={tree.id} mode={mode} />, { client })
   return userEvent.setup()
@@ -334,6 +336,32 @@ describe('adding', () => {
     expect(alert).toHaveTextContent('“empty.mp4” is empty (0 bytes).')
     expect(fakeApi.writes).toEqual([])
   })
+  it('pauses a running upload by its menu, tells how long it takes, and resumes it', async () => {
+    const user = show('edit')
+    const video = course.chapters[0]?.videos[0]
+    if (!video) throw new Error('no video')
+    const title = video.filename
+    const upload = makeUpload({
+      videoId: video.id,
+      courseId: course.id,
+      file: makeFile({ size: 1_000_000 }),
+      status: 'uploading',
+      progress: 40,
+      pace: { bytesPerSecond: 5_000, secondsLeft: 120 },
+    })
+    act(() => useCourseCreationUI.getState().addUpload(upload))
+    expect(await screen.findByText('400 kB of 1 MB, 2 min left')).toBeVisible()
+    const paused = vi.spyOn(pageUploads(client), 'pause')
+    const resumed = vi.spyOn(pageUploads(client), 'resume')
+    await user.click(screen.getByRole('button', { name: `More for ${title}` }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Pause the upload' }))
+    expect(paused).toHaveBeenCalledWith(upload.id)
+    act(() => useCourseCreationUI.getState().noteUpload(upload.id, { isPaused: true }))
+    await user.click(screen.getByRole('button', { name: `More for ${title}` }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Resume the upload' }))
+    expect(resumed).toHaveBeenCalledWith(upload.id)
+  })
+
   it('uploads a picked file into its chapter', async () => {
     show()
     fireEvent.change(screen.getByLabelText('Videos for Counting things that move'), {

@@ -94,7 +94,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
             )}
           </RowMenu>
         </span>
-        {upload && isOnItsWay(upload) && <RowFileFacts file={upload.file} />}
+        {upload && isOnItsWay(upload) && <RowFileFacts upload={upload} />}
         {state.reason !== null && (
           <p className="col-[5/-2] pb-2 text-12 text-pretty text-bad max-md:col-[3/-1] max-md:row-start-3">
             {state.reason}

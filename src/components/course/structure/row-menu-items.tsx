@@ -6,6 +6,7 @@ import {
   Captions,
   Info,
   ListChecks,
+  Pause,
   Pencil,
   Play,
   Plus,
@@ -20,6 +21,7 @@ import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
 import { Trash2 } from '@/components/ui/row-icons'
 import { keepOldFile } from '@/components/course/file/keep-old-file'
 import { useFreePreview } from '@/hooks/use-free-preview'
+import { pageUploads } from '@/hooks/page-uploads'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem, Video } from '@/types/course'
@@ -94,6 +96,16 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
       {!upload && video.failed_replacement && (
         <MenuItem icon={<X />} onSelect={() => void keepOldFile(client, video)}>
           Keep the old file
+        </MenuItem>
+      )}
+      {isSending && upload.isPaused === true && (
+        <MenuItem icon={<Play />} onSelect={() => pageUploads(client).resume(upload.id)}>
+          Resume the upload
+        </MenuItem>
+      )}
+      {isSending && upload.isPaused !== true && upload.doubt === undefined && (
+        <MenuItem icon={<Pause />} onSelect={() => pageUploads(client).pause(upload.id)}>
+          Pause the upload
         </MenuItem>
       )}
       {isSending && (

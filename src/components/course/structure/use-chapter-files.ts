@@ -16,6 +16,7 @@ import { useStorageUse } from '@/hooks/use-storage-use'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { findChapter } from '@/lib/course-tree'
+import { eachInTurns } from '@/lib/in-turns'
 import { allowRepeat } from '@/lib/upload-ledger/repeats'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -37,11 +38,11 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
     leftOut,
     dismiss: () => setLeftOut([]),
     addAnyway: () => {
-      for (const { file, chapterId, canAddAnyway } of leftOut) {
-        if (!canAddAnyway) continue
+      const wanted = leftOut.filter(({ canAddAnyway }) => canAddAnyway)
+      void eachInTurns(wanted, ({ file, chapterId }) => {
         allowRepeat(file)
         uploadVideo({ file, chapterId })
-      }
+      })
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
     addFiles: (chapterId: string, files: readonly File[], videoId?: string) => {
@@ -58,14 +59,14 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
         })
         setLeftOut([...refused, ...sorted.leftOut].map((file) => ({ ...file, chapterId })))
         const video = chapter.videos.find(({ id }) => id === videoId)
-        for (const file of sorted.taken) {
+        void eachInTurns(sorted.taken, (file) => {
           if (video) forgetFailedTries(video.id)
           uploadVideo({
             file,
             chapterId,
             ...(video && { videoId: video.id, replaces: video.status === 'ready' }),
           })
-        }
+        })
         if (sorted.taken.length > 0) {
           announce(`${count(sorted.taken.length, 'video')} added to “${chapter.title}”.`)
         }

@@ -9,6 +9,7 @@ it.each([
   [makeVideo({ status: 'uploading' }), undefined, 'Upload interrupted'],
   [makeVideo({ status: 'error' }), undefined, 'Cannot be read'],
   [makeVideo({ status: 'planned' }), makeUpload({ status: 'pending' }), 'Queued'],
+  [makeVideo(), makeUpload({ status: 'pending', isPaused: true, progress: 42 }), 'Paused at 42%'],
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'uploading', progress: 42 }), 'Uploading 42%'],
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'processing' }), 'Processing'],
   [makeVideo({ status: 'uploading' }), makeUpload({ status: 'error', error: 'Reset.' }), 'Upload stopped'],

@@ -54,6 +54,9 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
   if (replacement) return replacement
   switch (upload?.status) {
     case 'pending':
+      if (upload.isPaused) {
+        return state('uploading', `Paused at ${upload.progress}%`, { progress: upload.progress })
+      }
       return upload.doubt === undefined
         ? state('uploading', 'Queued')
         : state('uploading', 'Waits for your answer', { tone: 'wait' })

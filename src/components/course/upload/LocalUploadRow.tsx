@@ -3,11 +3,12 @@ import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
 import { useUploadSpeed } from '@/hooks/use-upload-speed'
-import { formatBytes, formatLength } from '@/lib/format'
+import { formatBytes } from '@/lib/format'
 import { estimateWords } from '@/lib/preflight/words'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem } from '@/types/course'
 import { FilePicker } from './FilePicker'
+import { standOf } from './stand-words'
 import { Complete, FailureMark, Line } from './UploadLine'
 import type { UploadRowActions } from './UploadRow'
 
@@ -59,7 +60,7 @@ export function LocalUploadRow({ title, upload, ...actions }: LocalRowProps) {
           status="uploading"
           progress={upload.progress}
           bar={<SentBar title={title} upload={upload} tone="paused" />}
-          note={`Paused at ${sentOf(upload)}`}
+          note={standOf(upload)}
           end={`${upload.progress}%`}
         >
           <IconButton label={`Resume ${title}`} icon={<Play />} onClick={() => actions.onResume(upload.id)} />
@@ -83,7 +84,7 @@ export function LocalUploadRow({ title, upload, ...actions }: LocalRowProps) {
           status="uploading"
           progress={upload.progress}
           bar={<SentBar title={title} upload={upload} tone={upload.isWaiting ? 'paused' : 'accent'} />}
-          note={upload.isWaiting ? `Waiting for the connection, ${sentOf(upload)} sent` : paceOf(upload)}
+          note={standOf(upload)}
           end={`${upload.progress}%`}
         >
           <IconButton label={`Pause ${title}`} icon={<Pause />} onClick={() => actions.onPause(upload.id)} />
@@ -167,16 +168,6 @@ const SentBar = ({
   upload: UploadItem
   tone: 'accent' | 'paused'
 }) => <ProgressBar value={upload.progress} label={title} tone={tone} className="mt-[5px] mb-[3px] h-1" />
-
-/** "512 MB of 1.2 GB" */
-const sentOf = ({ file, progress }: UploadItem): string =>
-  `${formatBytes(Math.round((file.size * progress) / 100))} of ${formatBytes(file.size)}`
-
-/** "512 MB of 1.2 GB, 2 min left" */
-const paceOf = (upload: UploadItem): string => {
-  const left = upload.pace?.secondsLeft ?? null
-  return left === null ? sentOf(upload) : `${sentOf(upload)}, ${formatLength(left)} left`
-}
 
 /** "402 MB, about 4 min at your current speed" */
 function SizeAndTime({ bytes }: { bytes: number }) {

@@ -9,20 +9,22 @@ import { useStorageUse } from '@/hooks/use-storage-use'
 import { formatBytes, formatLength } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { storageWords } from './storage-words'
-import { countWords, uploadTotals } from './upload-rows'
+import { countWords, paceOfAll, uploadTotals } from './upload-rows'
 import { useCourseUploads } from './use-course-uploads'
 
 /** All uploads of one course together; nothing while there are none. */
 export function UploadSummary({ courseId }: { courseId: string }) {
   const uploads = useCourseUploads(courseId)
   const showsDetail = useCourseCreationUI((state) => state.preferences.showUploadProgress)
-  const pace = useCourseCreationUI((state) => state.uploadPace)
+  const toCome = useCourseCreationUI((state) => state.uploadsToCome[courseId])
+  const paceOfLine = useCourseCreationUI((state) => state.uploadPace)
+  const pace = toCome ? paceOfAll(paceOfLine, toCome) : paceOfLine
   const { updatePreference, clearCompletedUploads, openModal } = useCourseCreationUI.getState()
   const storage = useStorageUse(courseId)
   useShownHere(courseId)
   if (uploads.length === 0) return null
 
-  const totals = uploadTotals(uploads)
+  const totals = uploadTotals(uploads, toCome)
   const { percent, sentBytes, totalBytes, done, failed, asked, toGo } = totals
   return (
     <section aria-labelledby="upload-progress" className="grid content-start gap-3">

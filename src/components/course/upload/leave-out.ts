@@ -51,12 +51,11 @@ export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]
   const taken: File[] = []
   const leftOut: LeftOut[] = []
   let room = roomIn(rules.storage)
+  const onTheirWay = new Set(rules.existing.map(keyOf))
   for (const file of files.toSorted((a, b) => compare(a.name, b.name))) {
     const reason = ruleBroken(file, rules)
     if (reason !== null) leftOut.push({ file, reason, canAddAnyway: false })
-    else if (
-      [...rules.existing, ...taken].some(({ name, size }) => name === file.name && size === file.size)
-    ) {
+    else if (onTheirWay.has(keyOf(file))) {
       leftOut.push({ file, reason: 'is on its way to this chapter already.', canAddAnyway: true })
     } else if (rules.maxFiles !== undefined && taken.length >= rules.maxFiles) {
       leftOut.push({
@@ -68,14 +67,17 @@ export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]
       leftOut.push({ file, reason: noRoom(file, room), canAddAnyway: true })
     } else {
       taken.push(file)
+      onTheirWay.add(keyOf(file))
       room -= file.size
     }
   }
   return { taken, leftOut }
 }
 
+const keyOf = ({ name, size }: { name: string; size: number }) => `${size} ${name}`
+
 /** What may still be added, as far as this page knows. */
-const roomIn = (storage: StorageUse | undefined): number =>
+export const roomIn = (storage: StorageUse | undefined): number =>
   typeof storage?.quotaBytes === 'number' ? Math.max(0, storage.quotaBytes - storage.usedBytes) : Infinity
 
 const noRoom = (file: File, room: number): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { makeChapter, makeUpload, makeVideo } from '@/test/factories'
 import type { UploadItem } from '@/types/course'
-import { uploadRows, uploadTotals, countWords } from './upload-rows'
+import { uploadRows, uploadTotals, countWords, paceOfAll } from './upload-rows'
 
 const sized = (size: number, overrides: Partial<UploadItem>) => {
   const file = new File(['x'], 'a.mp4')
@@ -100,6 +100,13 @@ describe('uploadTotals', () => {
     ])
     expect(totals).toMatchObject({ failed: 1, asked: 2, toGo: 1 })
     expect(countWords(totals)).toBe('1 failed, 2 wait for your choice, 1 to go')
+  })
+
+  it('counts the files of a folder that are not in line yet', () => {
+    const totals = uploadTotals([sized(10, { progress: 100, status: 'complete' })], { files: 4, bytes: 30 })
+    expect(totals).toMatchObject({ percent: 25, totalBytes: 40, done: 1, toGo: 4 })
+    const left = paceOfAll({ bytesPerSecond: 10, secondsLeft: 1 }, { files: 4, bytes: 30 })?.secondsLeft
+    expect(left).toBe(4)
   })
 
   it('does not count a failed file as done', () => {

@@ -1,3 +1,4 @@
+import type { FilesToCome } from '@/stores/types'
 import type { Chapter, UploadItem, Video } from '@/types/course'
 
 /**
@@ -73,6 +74,12 @@ export interface UploadTotals {
   toGo: number
 }
 
+/** How long everything takes, with what is not in line yet. */
+export const paceOfAll = (pace: UploadItem['pace'] | null, toCome: FilesToCome): UploadItem['pace'] | null =>
+  pace && pace.secondsLeft !== null && pace.bytesPerSecond > 0
+    ? { ...pace, secondsLeft: pace.secondsLeft + toCome.bytes / pace.bytesPerSecond }
+    : pace
+
 /** Nothing is wrong with it; a person has to say what becomes of it. */
 export const waitsForAnswer = ({ known, doubt }: UploadItem): boolean =>
   known !== undefined || doubt !== undefined
@@ -90,20 +97,23 @@ export const countWords = ({ done, failed, asked, toGo }: UploadTotals): string 
 
 const amount = (n: number) => n.toLocaleString('en-US')
 
-export function uploadTotals(uploads: readonly UploadItem[]): UploadTotals {
-  const totalBytes = uploads.reduce((sum, { file }) => sum + file.size, 0)
+const nothingToCome: FilesToCome = { files: 0, bytes: 0 }
+
+/** @param toCome files that are not in line yet */
+export function uploadTotals(uploads: readonly UploadItem[], toCome = nothingToCome): UploadTotals {
+  const totalBytes = uploads.reduce((sum, { file }) => sum + file.size, toCome.bytes)
   const sentBytes = uploads.reduce((sum, { file, progress }) => sum + (file.size * progress) / 100, 0)
   const done = uploads.filter(({ status }) => status === 'complete').length
   const asked = uploads.filter(waitsForAnswer).length
   const failed = uploads.filter((upload) => upload.status === 'error' && !waitsForAnswer(upload)).length
   const share = totalBytes === 0 ? 0 : Math.floor((sentBytes / totalBytes) * 100)
   return {
-    percent: done === uploads.length ? 100 : Math.min(99, share),
+    percent: done === uploads.length + toCome.files ? 100 : Math.min(99, share),
     sentBytes: Math.round(sentBytes),
     totalBytes,
     done,
     failed,
     asked,
-    toGo: uploads.length - done - failed - asked,
+    toGo: uploads.length + toCome.files - done - failed - asked,
   }
 }

@@ -9,6 +9,7 @@ import { useStorageUse } from '@/hooks/use-storage-use'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { count } from '@/lib/format'
+import { eachInTurns } from '@/lib/in-turns'
 import { courseQueries } from '@/lib/query/course-queries'
 import { allowRepeat } from '@/lib/upload-ledger/repeats'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -40,7 +41,7 @@ export function useChosenFiles(options: ChosenFilesOptions) {
     const existing = filesOnTheirWay(uploads)
     const sorted = sortFiles(files, { accept, maxSize, maxFiles, storage, existing })
     setLeftOut([...refused, ...sorted.leftOut])
-    for (const file of sorted.taken) uploadVideo({ file, chapterId })
+    void eachInTurns(sorted.taken, (file) => uploadVideo({ file, chapterId }))
     if (sorted.taken.length > 0) {
       announce(`${count(sorted.taken.length, 'video')} added to “${chapterTitle}”.`)
     }
@@ -80,11 +81,11 @@ export function useChosenFiles(options: ChosenFilesOptions) {
       ),
     /** Adds what was left out only because it seemed to be there already. */
     addAnyway: () => {
-      for (const { file, canAddAnyway } of leftOut) {
-        if (!canAddAnyway) continue
+      const wanted = leftOut.filter(({ canAddAnyway }) => canAddAnyway)
+      void eachInTurns(wanted, ({ file }) => {
         allowRepeat(file)
         uploadVideo({ file, chapterId })
-      }
+      })
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
   }

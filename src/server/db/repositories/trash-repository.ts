@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, max, or, sql } from 'drizzle-orm'
+import { type SQL, and, asc, eq, inArray, isNotNull, isNull, lt, max, or, sql } from 'drizzle-orm'
 import { union } from 'drizzle-orm/pg-core'
 import type { PendingDelete } from '@/types/api'
 import type { Executor, Transaction } from '../client'
@@ -223,8 +223,12 @@ export const trashRepository = {
     query: { courseId: string; after?: { timestamp: number; id: string }; limit: number },
   ): Promise<PendingDelete[]> {
     // Bytes that another video needs too are not freed by deleting this one.
-    const ownBytes = sql`case when exists (select 1 from ${video} other
-      where other.storage_key = v.storage_key and other.id <> v.id) then 0 else v.size end`
+    const isShared = (key: SQL) => sql`(
+      exists (select 1 from ${video} other where other.storage_key = ${key} and other.id <> v.id)
+      or exists (select 1 from ${videoFile} other where other.storage_key = ${key} and other.video_id <> v.id))`
+    const ownBytes = sql`(case when ${isShared(sql`v.storage_key`)} then 0 else v.size end
+      + coalesce((select sum(earlier.size) from ${videoFile} earlier
+        where earlier.video_id = v.id and not ${isShared(sql`earlier.storage_key`)}), 0))`
     const result = await db.execute<PendingRow>(sql`
       select * from (
         select ch.id, 'chapter' as type, ch.title, null as "chapterTitle",
