@@ -1,14 +1,9 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { forgetFailedTries } from '@/components/course/upload/forget-failed-tries'
-import {
-  acceptedVideos,
-  filesOnTheirWay,
-  type LeftOut,
-  sortFiles,
-} from '@/components/course/upload/leave-out'
+import type { LeftOut } from '@/components/course/upload/leave-out'
 import { toastError } from '@/components/ui/toast'
 import { continuation, isWaiting } from '@/hooks/interrupted'
 import { useAppConfig } from '@/hooks/use-session'
@@ -16,11 +11,12 @@ import { useStorageUse } from '@/hooks/use-storage-use'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { announce } from '@/lib/announce'
 import { findChapter } from '@/lib/course-tree'
-import { eachInTurns } from '@/lib/in-turns'
-import { allowRepeat } from '@/lib/upload-ledger/repeats'
 import { count } from '@/lib/format'
+import { onDemand, whenIdle } from '@/lib/on-demand'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
+
+const taking = onDemand(() => import('./take-files'))
 
 type LeftOutOfChapter = LeftOut & { chapterId: string }
 
@@ -31,6 +27,7 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
   const storage = useStorageUse(courseId)
   const client = useQueryClient()
   const [leftOut, setLeftOut] = useState<LeftOutOfChapter[]>([])
+  useEffect(() => whenIdle(() => void taking.get().catch(() => undefined)), [])
 
   return {
     retryUpload,
@@ -39,16 +36,22 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
     dismiss: () => setLeftOut([]),
     addAnyway: () => {
       const wanted = leftOut.filter(({ canAddAnyway }) => canAddAnyway)
-      void eachInTurns(wanted, ({ file, chapterId }) => {
-        allowRepeat(file)
-        uploadVideo({ file, chapterId })
-      })
+      taking
+        .get()
+        .then(({ eachInTurns, allowRepeat }) =>
+          eachInTurns(wanted, ({ file, chapterId }) => {
+            allowRepeat(file)
+            uploadVideo({ file, chapterId })
+          }),
+        )
+        .catch(toastError)
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
     addFiles: (chapterId: string, files: readonly File[], videoId?: string) => {
       const chapter = course && findChapter(course, chapterId)
       if (!chapter || files.length === 0) return
-      const add = (others: readonly File[], refused: readonly LeftOut[] = []) => {
+      const add = async (others: readonly File[], refused: readonly LeftOut[] = []) => {
+        const { acceptedVideos, eachInTurns, filesOnTheirWay, sortFiles } = await taking.get()
         const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
         const existing = videoId === undefined ? filesOnTheirWay(uploads) : []
         const sorted = sortFiles(others, {
@@ -71,10 +74,18 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
           announce(`${count(sorted.taken.length, 'video')} added to “${chapter.title}”.`)
         }
       }
-      if (!isWaiting(course, videoId)) return add(files)
+      if (!isWaiting(course, videoId)) return void add(files).catch(toastError)
       continuation
         .get()
-        .then((parts) => parts.takeUpFiles(client, courseId, files, add, videoId))
+        .then((parts) =>
+          parts.takeUpFiles(
+            client,
+            courseId,
+            files,
+            (others, refused) => void add(others, refused).catch(toastError),
+            videoId,
+          ),
+        )
         .catch(toastError)
     },
   }
