@@ -9,6 +9,7 @@ import { startReference } from './reference/server'
 import { type BenchContext, courseMaker } from './sections/context'
 import { heap } from './sections/heap'
 import { latency } from './sections/latency'
+import { media } from './sections/media'
 import { moves } from './sections/moves'
 import { navigation } from './sections/navigation'
 import { size } from './sections/size'
@@ -28,7 +29,7 @@ const uploads: Record<string, Work> = {
   'folder-drop': folderDrop,
   'uploader-size': uploaderSize,
 }
-const sections: Record<string, Work> = { size, navigation, latency, moves, heap, ...uploads }
+const sections: Record<string, Work> = { size, navigation, latency, moves, heap, media, ...uploads }
 /** Several sections by one name. */
 const groups: Record<string, string[]> = { uploads: Object.keys(uploads) }
 

@@ -5,7 +5,7 @@ import type { MachineFacts } from './machine'
 export interface Row {
   /** What was measured, e.g. "typing in a title, p98". */
   what: string
-  unit: 'ms' | 's/GiB' | 'kB' | 'MB' | 'MiB' | 'MiB/s' | 'elements' | 'rows' | '%' | '×'
+  unit: 'ms' | 's/GiB' | 'kB' | 'MB' | 'MiB' | 'MiB/s' | 'elements' | 'rows' | 'requests' | '%' | '×'
   ours: number | null
   /** The same, measured in the same run on what ours is compared with. */
   reference?: number | null

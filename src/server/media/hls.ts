@@ -63,7 +63,7 @@ export async function makeHls(bench: Workbench, options: MediaOptions): Promise<
 }
 
 /** From the largest down; none larger than the source, and none that is nearly the one above it. */
-function planned({ video }: Streams, cheaper: boolean): Planned[] {
+export function planned({ video }: Streams, cheaper: boolean): Planned[] {
   const short = Math.min(video.width, video.height)
   const rungs = ladder.flatMap(({ side, kbps }, index) => {
     const isTop = index === 0
