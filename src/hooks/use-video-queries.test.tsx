@@ -46,6 +46,7 @@ describe('useVideoUpload', () => {
     await loaded()
     failWith('post', '/api/videos/upload', 'internal', { message: 'Upload server temporarily unavailable' })
     act(() => void result.current.upload.uploadVideo({ file: makeFile({ name: 'intro.mp4' }), chapterId }))
+    await Promise.resolve() // rows are drawn once, however many files were told of
     expect(rows()).toEqual(['First: ready', 'intro: uploading'])
     await waitFor(() => expect(onlyUpload()?.error).toBe('Upload server temporarily unavailable'))
     await act(() => client.refetchQueries({ queryKey: courseQueries.detail(courseId).queryKey }))

@@ -92,7 +92,9 @@ describe('marked items', () => {
         ? secretIds()
         : [path.startsWith('/api/uploads/') ? ids.upload : ids.course]
       for (const id of subjects) {
-        const { text } = await read(path.replace('{id}', id).replaceAll(/\{\w+\}/g, newId()))
+        const address = path.replace('{id}', id).replaceAll(/\{\w+\}/g, newId())
+        // There are rows here, but no files to stream.
+        const { text } = await read(path.endsWith('/package') ? `${address}?media=0` : address)
         expect(text, path).not.toContain('Secret')
         if (!path.startsWith('/api/videos/')) {
           for (const secret of secretIds()) expect(text, path).not.toContain(secret)
