@@ -150,6 +150,7 @@ it('that is just being made is left alone until its maker has not been heard of 
     .update(orphanObject)
     .set({ nextAttemptAt: new Date(0) })
   await server().services.uploads.sweepOrphans()
+  await server().services.cleanup.idle() // which may have been at it first
   expect(await isStored(key)).toBe(false)
   expect(await db().transaction((tx) => orphanRepository.keep(tx, 'job:1', [key]))).toBe(false)
 })
@@ -160,6 +161,7 @@ it('of an attempt that was overtaken is removed, and that of the one that took o
   await orphanRepository.hold(db(), 'job:2', current, 600)
   expect(await orphanRepository.letGo(db(), 'job', 2)).toEqual([late])
   await server().services.uploads.sweepOrphans()
+  await server().services.cleanup.idle()
   expect([await isStored(late), await isStored(current)]).toEqual([false, true])
   expect(await db().transaction((tx) => orphanRepository.keep(tx, 'job:2', [current]))).toBe(true)
 })
