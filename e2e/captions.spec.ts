@@ -53,10 +53,10 @@ test('captions are added, corrected, shown by the player, and kept as a file', a
 
   await page.getByRole('button', { name: 'Play video Rye' }).click()
   const video = page.getByRole('dialog').locator('video')
-  await expect(video.locator('track')).toHaveCount(1)
+  await expect(video.locator('track[kind=captions]')).toHaveCount(1)
   const cues = () =>
     video.evaluate((element: HTMLVideoElement) => {
-      const [track] = element.textTracks
+      const track = [...element.textTracks].find(({ kind }) => kind === 'captions')
       if (!track) return null
       track.mode = 'hidden'
       return [track.label, ...Array.from(track.cues ?? [], (cue) => (cue as VTTCue).text)]

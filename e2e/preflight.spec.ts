@@ -98,7 +98,7 @@ test('a chosen file shows what is in it before a byte leaves; what is no video s
   await expect
     .poll(() => statuses(page))
     .toEqual([
-      'mov hevc phone error',
+      'mov hevc phone ready',
       'mp4 anamorphic ready',
       'mp4 as avi ready',
       'mp4 h264 aac ready',

@@ -156,5 +156,7 @@ export async function uploadVideo(
     expect((await request.put(part.url, { data })).ok()).toBe(true)
   }
   expect((await request.post(`/api/uploads/${upload.id}/complete`, { data: {} })).ok()).toBe(true)
+  // Its job has read it.
+  await expect.poll(async () => (await request.get(`/api/videos/${video.id}/playback`)).status()).toBe(200)
   return video.id
 }

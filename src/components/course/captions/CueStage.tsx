@@ -1,5 +1,5 @@
 import type { Ref } from 'react'
-import { useVideoPlayback } from '@/hooks/use-video-playback'
+import { usePlaybackForEditing } from '@/hooks/use-video-playback'
 import { errorMessage } from '@/lib/errors'
 import type { Video } from '@/types/course'
 
@@ -36,7 +36,7 @@ export function CueStage({ ref, video, dir, words, onTime }: CueStageProps) {
 }
 
 function Player({ ref, video, onTime }: Pick<CueStageProps, 'ref' | 'video' | 'onTime'>) {
-  const { data: playback, error } = useVideoPlayback(video.id)
+  const { data: playback, error } = usePlaybackForEditing(video.id)
   if (error) return <p role="alert">{errorMessage(error)}</p>
   if (!playback) {
     return <div role="status" aria-label="Loading the video" className="aspect-video bg-sunken" />

@@ -9,7 +9,7 @@ const show = () => {
   render(<StudentsPanel courseId="course-1" />)
   return userEvent.setup()
 }
-const field = () => screen.getByLabelText(/Email addresses of students/)
+const field = () => screen.getByLabelText(/Addresses of students/)
 
 it('enrols a list of addresses, however they are separated', async () => {
   const user = show()

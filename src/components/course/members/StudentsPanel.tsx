@@ -92,7 +92,7 @@ function EnrolForm({ onEnrol }: { onEnrol: (emails: string[]) => Promise<{ items
   return (
     <form noValidate onSubmit={handleSubmit} className="grid gap-2">
       <Field
-        label="Email addresses of students"
+        label="Addresses of students"
         hint="One a line. Who has no account yet is enrolled as soon as there is one with that address; no mail is sent."
         error={wrong}
       >
