@@ -51,23 +51,22 @@ export function connectUploads(client: QueryClient): PageUploads {
     )
   }
   const toDraw = new Set<string>()
-  /** Hundreds of files are told of in one go, and drawn once. */
+  const drawNow = (courseId: string) => {
+    toDraw.delete(courseId)
+    draw(courseId)
+  }
+  /** Hundreds of files are put in line in one go, and drawn once. */
   const drawSoon = (courseId: string) => {
-    if (toDraw.size === 0) {
-      queueMicrotask(() => {
-        const courses = [...toDraw]
-        toDraw.clear()
-        courses.forEach(draw)
-      })
-    }
+    if (toDraw.size === 0) queueMicrotask(() => [...toDraw].forEach(drawNow))
     toDraw.add(courseId)
   }
   const forget = (videoId: string, courseId: string) => {
-    if (rows.delete(videoId)) drawSoon(courseId)
+    if (rows.delete(videoId)) drawNow(courseId)
   }
+  /** Together with what the store is told of it: a row must not stand there in two ways. */
   const show = (row: LocalRow) => {
     rows.set(row.video.id, row)
-    drawSoon(row.video.course_id)
+    drawNow(row.video.course_id)
   }
 
   const onEvent = (event: UploadEvent) => {
@@ -82,10 +81,11 @@ export function connectUploads(client: QueryClient): PageUploads {
         else addUpload({ ...request, filename: request.file.name, progress: 0, status: 'pending' })
         // A video that has a file stays as it is until the new one plays.
         if (request.replaces) break
-        show({
+        rows.set(videoId, {
           isOnServer: row?.isOnServer ?? isPlanned(client, request),
           video: uploadingRow(client, request),
         })
+        drawSoon(courseId)
         break
       case 'started':
         edit(courseId, (course) => withVideo(course, event.video))
