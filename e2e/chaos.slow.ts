@@ -23,7 +23,8 @@ const MB = 1_000_000
 const BROKEN = 10
 
 const proxy = new FaultProxy()
-const server = new KilledServer()
+/** Without pictures of the videos, so that its files can be counted. */
+const server = new KilledServer(() => ({ FFMPEG_PATH: '/nowhere' }))
 test.use({ baseURL: proxy.origin })
 test.beforeAll(async () => {
   await proxy.listen(server.origin)

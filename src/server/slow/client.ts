@@ -1,5 +1,5 @@
-import { expect } from 'vitest'
-import type { CourseTree } from '@/types/course'
+import { expect, vi } from 'vitest'
+import type { CourseTree, Video } from '@/types/course'
 
 /** A person with a session, speaking to a server that may die at any moment. */
 export interface SlowClient {
@@ -7,6 +7,8 @@ export interface SlowClient {
   /** The body of an answer that must be 2xx. @throws whatever `fetch` throws when the server is gone */
   expectOk: <T>(method: string, path: string, json?: unknown) => Promise<T>
   course: (id: string) => Promise<CourseTree>
+  /** The video as it is once its job has read its file. */
+  untilRead: (video: Video) => Promise<Video>
 }
 
 export function clientOf(address: () => string, cookie: string): SlowClient {
@@ -23,7 +25,19 @@ export function clientOf(address: () => string, cookie: string): SlowClient {
     expect(answer.ok, `${method} ${path}: ${answer.status} ${text}`).toBe(true)
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
-  return { send, expectOk, course: (id) => expectOk<CourseTree>('GET', `/api/courses/${id}`) }
+  const course = (id: string) => expectOk<CourseTree>('GET', `/api/courses/${id}`)
+  const untilRead = ({ id, course_id }: Video) =>
+    vi.waitFor(
+      async () => {
+        const videos = (await course(course_id)).chapters.flatMap((chapter) => chapter.videos)
+        const video = videos.find((one) => one.id === id)
+        expect(video?.status).toMatch(/ready|error/)
+        if (!video) throw new Error('the video is gone')
+        return video
+      },
+      { timeout: 60_000, interval: 100 },
+    )
+  return { send, expectOk, course, untilRead }
 }
 
 /** Signs up and answers the session's cookie. */

@@ -103,7 +103,7 @@ it('a file of more than 2 GiB arrives whole and is read at any place', async () 
   await file.close()
 
   const done = await client.expectOk<{ video: Video }>('POST', `/api/uploads/${upload.id}/complete`)
-  expect(done.video).toMatchObject({ status: 'ready', size })
+  expect(await client.untilRead(done.video)).toMatchObject({ status: 'ready', size })
 
   const { sources } = await client.expectOk<Playback>('GET', `/api/videos/${video.id}/playback`)
   const source = sources[0]
