@@ -94,7 +94,7 @@ test(`${FILES} uploads over a line that breaks ${BROKEN} % of requests: all are 
       retried += 1
     }
     await expect(page.getByText('100% Complete')).toBeVisible({ timeout: 2_000 })
-  }).toPass({ timeout: 300_000, intervals: [200] })
+  }).toPass({ timeout: 600_000, intervals: [200] })
   const seconds = (Date.now() - startedAt) / 1_000
 
   const videos = (await courseOf(context.request, id)).chapters.flatMap((chapter) => chapter.videos)
