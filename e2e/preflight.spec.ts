@@ -34,6 +34,12 @@ async function watchUploads(page: Page) {
   return { begun, release }
 }
 
+/** Begins as MXF files do, which nothing here converts. */
+async function tape(path: string): Promise<string> {
+  await writeFile(path, Buffer.from('060e2b34020501010d01020101020400'.padEnd(2_000, '0'), 'hex'))
+  return path
+}
+
 const statuses = async (page: Page) =>
   (await courseOf(page.request, courseIdOf(page))).chapters.flatMap(({ videos }) =>
     videos.map(({ filename, status }) => `${filename} ${status}`).sort(),
@@ -62,7 +68,7 @@ test('a chosen file shows what is in it before a byte leaves; what is no video s
       renamed,
       await fixture('mp4-no-audio.mp4'),
       await fixture('mov-hevc-phone.mov'),
-      await fixture('avi-h264-mp3.avi'),
+      await tape(test.info().outputPath('tape.mov')),
       await fixture('pdf.webm'),
       await fixture('truncated-moov-at-end.mp4'),
       await fixture('zero-bytes.mp4'),
@@ -78,22 +84,21 @@ test('a chosen file shows what is in it before a byte leaves; what is no video s
   const pdf = line('pdf').filter({ hasText: 'This file is a PDF document, not a video.' })
   await expect(pdf.getByTestId('upload-error-icon')).toBeVisible()
   await expect(line('truncated').getByText(/The end of this file is missing/)).toBeVisible()
-  const asked = page.getByRole('alert').filter({ hasText: '2 files wait for your answer' })
-  await expect(asked).toContainText('HEVC (H.265)')
-  await expect(asked).toContainText('AVI files')
+  // This server converts the one and not the other.
+  await expect(line('mov hevc phone').getByText('is converted here once it was sent')).toBeVisible()
+  const asked = page.getByRole('alert').filter({ hasText: '1 file waits for your answer' })
+  await expect(asked).toContainText('MXF files')
   await expect
     .poll(() => begun.toSorted())
-    .toEqual(['mp4-as-avi.avi', 'mp4-h264-aac.mp4', 'mp4-no-audio.mp4'])
+    .toEqual(['mov-hevc-phone.mov', 'mp4-as-avi.avi', 'mp4-h264-aac.mp4', 'mp4-no-audio.mp4'])
   await lookEverywhere(page, 'preflight-wizard')
 
   // The same place, another file.
   await pdf.getByLabel(/^Choose another file for/).setInputFiles(await fixture('mp4-anamorphic.mp4'))
   await expect(line('mp4 anamorphic').getByText('0:03 · 640 × 360 · H.264')).toBeVisible()
   await expect(pdf).toHaveCount(0)
-  await page.getByRole('button', { name: /^Leave out avi/ }).click()
-  await expect(line('avi h264')).toHaveCount(0)
-  await page.getByRole('button', { name: /^Upload anyway: mov hevc/ }).click()
-  await expect.poll(() => begun).toContain('mov-hevc-phone.mov')
+  await page.getByRole('button', { name: /^Leave out tape/ }).click()
+  await expect(line('tape')).toHaveCount(0)
   release()
   await expect
     .poll(() => statuses(page))
@@ -105,7 +110,7 @@ test('a chosen file shows what is in it before a byte leaves; what is no video s
       'mp4 no audio ready',
     ])
   expect(begun).not.toContain('pdf.webm')
-  expect(begun).not.toContain('avi-h264-mp3.avi')
+  expect(begun).not.toContain('tape.mov')
 })
 
 test('on the edit page a doubtful file asks, and a folder shows what is in its files', async ({
@@ -116,9 +121,9 @@ test('on the edit page a doubtful file asks, and a folder shows what is in its f
   const { begun, release } = await watchUploads(page)
   await page
     .getByLabel('Upload videos to Flour')
-    .setInputFiles([await fixture('mov-hevc-phone.mov'), await fixture('webm-vp9-opus.webm')])
+    .setInputFiles([await tape(info.outputPath('tape.mov')), await fixture('webm-vp9-opus.webm')])
   const asked = page.getByRole('alert').filter({ hasText: '1 file waits for your answer' })
-  await expect(asked).toContainText('HEVC (H.265)')
+  await expect(asked).toContainText('MXF files')
   await expect(
     page.getByRole('row', { name: /webm/ }).getByText('0:10 · 640 × 360 · VP9, Opus'),
   ).toBeVisible()
@@ -142,7 +147,7 @@ test('on the edit page a doubtful file asks, and a folder shows what is in its f
   await page.getByRole('menuitem', { name: 'Choose a folder…' }).click()
   await page.getByLabel('Folder of videos', { exact: true }).setInputFiles(folder)
   const preview = page.getByRole('dialog', { name: /^Check the outline/ })
-  await expect(preview.getByText('may not play')).toBeVisible()
+  await expect(preview.getByText('will be converted')).toBeVisible()
   await expect(preview.getByText('10:00', { exact: true })).toBeVisible()
   await expect(preview.getByText('not a video')).toBeVisible()
   await expectAccessible(page, undefined, '[role=dialog]')

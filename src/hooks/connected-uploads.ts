@@ -163,6 +163,11 @@ export function connectUploads(client: QueryClient): PageUploads {
   const knownFiles = createKnownFiles()
   const coordinator = createExaminedCoordinator({
     preflight,
+    convertsVideos: () =>
+      client.ensureQueryData(sessionQueries.config()).then(
+        (config) => config.convertsVideos === true,
+        () => false, // a person is asked instead
+      ),
     onEvent: (event) => {
       onEvent(event)
       knownFiles.onEvent(event)

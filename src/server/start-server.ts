@@ -104,7 +104,12 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       if (env.DEMO) await seedDemoAccounts(context)
 
       let isStopping = false
-      const app = createApp(context, services, { isReady: () => !isStopping })
+      // Workers elsewhere are there to convert; the one in here says whether it can.
+      let convertsVideos = env.WORKER === 'off'
+      const app = createApp(context, services, {
+        isReady: () => !isStopping,
+        convertsVideos: () => convertsVideos,
+      })
       globalThis.lecternApi = (request) => app.fetch(request)
 
       const pages = await openPages(options.pages, http, env)
@@ -116,7 +121,11 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
         const worker = startMediaWorker({
           context,
           url: dataSource.url,
-          openMedia: () => openMedia(env, log),
+          openMedia: async () => {
+            const media = await openMedia(env, log)
+            convertsVideos = media.canConvert
+            return media
+          },
           onOrphans: services.cleanup.wake,
         })
         closers.push(worker.stop)

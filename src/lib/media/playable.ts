@@ -60,4 +60,5 @@ const unplayable = (kind: string, name: string) =>
     'unsupportedCodec',
     `The ${kind} of this video is ${name}, which browsers do not play everywhere, and this server cannot convert it. ` +
       'Export the video as MP4 (H.264 and AAC) and choose it again; the title stays.',
+    true,
   )

@@ -28,6 +28,8 @@ export type ProbeResult =
       code: ProbeProblem
       /** A sentence for the instructor. */
       message: string
+      /** A server with ffmpeg makes a video of it. */
+      mayBeConverted: boolean
     }
 
 /** Thrown inside the probe, never out of it. */
@@ -37,6 +39,7 @@ export class RefusedFile extends Error {
   constructor(
     readonly code: ProbeProblem,
     message: string,
+    readonly mayBeConverted = false,
   ) {
     super(message)
   }

@@ -49,8 +49,8 @@ export async function probeVideo(source: ByteSource): Promise<ProbeResult> {
     return await Promise.race([readVideo(bounded), timeout])
   } catch (error) {
     if (error instanceof SourceError) throw error.cause
-    const { code, message } = asRefusal(error)
-    return { ok: false, code, message }
+    const { code, message, mayBeConverted } = asRefusal(error)
+    return { ok: false, code, message, mayBeConverted }
   } finally {
     clearTimeout(timer)
     bounded.close()
@@ -161,10 +161,14 @@ function asRefusal(error: unknown): RefusedFile {
 const notVideo = (what: string) =>
   new RefusedFile('notVideo', `${what} Choose MP4, MOV, WebM or MKV; the title stays.`)
 
+/** Those that can point to no other file, which ffmpeg would open. */
+const convertible: ReadonlySet<string> = new Set(['AVI', 'WMV', 'FLV'])
+
 const foreignContainer = (name: string) =>
   new RefusedFile(
     'unsupportedContainer',
     `This server cannot convert ${name} files. Export the video as MP4 (H.264 and AAC) and choose it again; the title stays.`,
+    convertible.has(name),
   )
 
 const takesTooLong = () => damaged('Reading this file took longer than 20 s.')

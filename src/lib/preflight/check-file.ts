@@ -8,7 +8,7 @@ export const blobSource = (blob: Blob): ByteSource => ({
   read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
 })
 
-/** Formats that the server may learn to convert, and that some browsers play: a question, not a rule. */
+/** Formats that some browsers play and some servers convert: a question, not a rule. */
 const doubts: ReadonlySet<string> = new Set(['unsupportedCodec', 'unsupportedContainer'])
 
 /**
@@ -18,8 +18,9 @@ const doubts: ReadonlySet<string> = new Set(['unsupportedCodec', 'unsupportedCon
 export async function checkFile(blob: Blob): Promise<FileCheck> {
   const result = await probeVideo(blobSource(blob))
   if (!result.ok) {
-    const { code, message } = result
-    return { verdict: doubts.has(code) ? 'doubtful' : 'refused', code, message }
+    const { code, message, mayBeConverted } = result
+    if (!doubts.has(code)) return { verdict: 'refused', code, message }
+    return { verdict: 'doubtful', code, message, mayBeConverted }
   }
   const { ok: _ok, ...facts } = result
   return { verdict: 'fine', facts }

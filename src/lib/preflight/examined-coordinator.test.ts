@@ -7,7 +7,8 @@ import type { FileCheck } from './file-check'
 const facts = { mimeType: 'video/mp4', durationSeconds: 10, width: 640, height: 360, codecs: 'avc, aac' }
 const checks: Record<string, FileCheck | null> = {
   'fine.mp4': { verdict: 'fine', facts },
-  'hevc.mov': { verdict: 'doubtful', code: 'unsupportedCodec', message: 'HEVC.' },
+  'hevc.mov': { verdict: 'doubtful', code: 'unsupportedCodec', message: 'HEVC.', mayBeConverted: true },
+  'tape.mxf': { verdict: 'doubtful', code: 'unsupportedContainer', message: 'MXF.', mayBeConverted: false },
   'notes.mp4': { verdict: 'refused', code: 'notVideo', message: 'A text.' },
   'unknown.mp4': null,
 }
@@ -21,7 +22,8 @@ const requestFor = (name: string, rest: Partial<UploadRequest> = {}): UploadRequ
   ...rest,
 })
 
-function setUp() {
+/** @param convertsVideos of the server */
+function setUp({ convertsVideos = false } = {}) {
   const events: string[] = []
   const sent: string[] = []
   const video = makeVideo()
@@ -38,6 +40,7 @@ function setUp() {
   const forget = vi.fn<(file: File) => void>()
   const coordinator = createExaminedCoordinator({
     preflight: { check, forget },
+    convertsVideos: () => Promise.resolve(convertsVideos),
     onEvent: (event: UploadEvent) => events.push(`${event.type} ${event.request.id}`),
     create: (onEvent) => ({
       ...inner,
@@ -70,6 +73,21 @@ describe('a file that is chosen', () => {
     const { coordinator, sent } = setUp()
     await coordinator.start(requestFor('unknown.mp4'))
     expect(sent).toEqual(['unknown.mp4'])
+  })
+
+  it('is sent without a question when the server converts it', async () => {
+    const { coordinator, events, sent } = setUp({ convertsVideos: true })
+    await coordinator.start(requestFor('hevc.mov'))
+    expect(sent).toEqual(['hevc.mov'])
+    expect(events).toEqual(['queued hevc.mov', 'sending hevc.mov'])
+  })
+
+  it('is asked about when even a server that converts videos cannot convert it', async () => {
+    const { coordinator, events, sent } = setUp({ convertsVideos: true })
+    void coordinator.start(requestFor('tape.mxf'))
+    await settled()
+    expect(events).toEqual(['queued tape.mxf', 'asked tape.mxf'])
+    expect(sent).toEqual([])
   })
 
   it('is not looked at when it is the rest of one that the server has', async () => {

@@ -2,9 +2,12 @@ import { AppError } from '@/lib/errors'
 import { cancelled } from '@/lib/upload/environment'
 import type { UploadCoordinator, UploadEvent, UploadRequest } from '@/lib/upload/upload-coordinator'
 import type { Preflight } from './preflight'
+import { isConverted } from './words'
 
 export interface ExaminedOptions {
   preflight: Pick<Preflight, 'check' | 'forget'>
+  /** Whether the server converts what browsers do not play; asked with the first such file. Never rejects. */
+  convertsVideos: () => Promise<boolean>
   onEvent: (event: UploadEvent) => void
   /** What sends the files. */
   create: (onEvent: (event: UploadEvent) => void) => UploadCoordinator
@@ -28,11 +31,12 @@ interface Held {
 
 /**
  * The queue of uploads with a look at each file before a byte of it leaves: what no server can make a video of is not
- * sent, and what browsers may not play waits for an answer while the files behind it go on. A file that nothing could
+ * sent, and what browsers may not play and the server does not convert waits for an answer while the files behind it go on. A file that nothing could
  * be found out about is sent: the server is the judge.
  */
 export function createExaminedCoordinator({
   preflight,
+  convertsVideos,
   onEvent,
   create,
 }: ExaminedOptions): ExaminedCoordinator {
@@ -70,7 +74,9 @@ export function createExaminedCoordinator({
       onEvent({ type: 'failed', request, message: check.message, isRefused: true })
       throw new AppError('invalid', check.message)
     }
-    if (isHeld(entry) && check?.verdict === 'doubtful') await answered(entry, check.message)
+    if (isHeld(entry) && check?.verdict === 'doubtful' && !isConverted(check, await convertsVideos())) {
+      if (isHeld(entry)) await answered(entry, check.message)
+    }
     if (!isHeld(entry)) throw cancelled()
     held.delete(request.id)
     const done = inner.start(request)

@@ -6,8 +6,10 @@ export type FileFacts = Omit<Extract<ProbeResult, { ok: true }>, 'ok'>
 /** What a look at a file before it is sent has shown. */
 export type FileCheck =
   | { verdict: 'fine'; facts: FileFacts }
-  /** `doubtful`: not every browser plays it, so a person is asked. `refused`: no server can make a video of it. */
-  | { verdict: 'doubtful' | 'refused'; code: ProbeProblem; message: string }
+  /** Not every browser plays it: a person is asked, unless this server converts it. */
+  | { verdict: 'doubtful'; code: ProbeProblem; message: string; mayBeConverted: boolean }
+  /** No server can make a video of it. */
+  | { verdict: 'refused'; code: ProbeProblem; message: string }
 
 /** What the worker is asked for. The file is a reference: no byte is copied on the way there. */
 export interface PreflightJob {

@@ -17,10 +17,22 @@ it.each([
 it('knows a video without sound', () => {
   expect(hasSound(facts)).toBe(true)
   expect(hasSound({ ...facts, codecs: 'avc' })).toBe(false)
-  expect(problemOf({ verdict: 'fine', facts })).toBeNull()
-  expect(problemOf({ verdict: 'fine', facts: { ...facts, codecs: 'vp9' } })).toBe('no sound')
-  expect(problemOf({ verdict: 'refused', code: 'notVideo', message: '' })).toBe('not a video')
+  expect(problemOf({ verdict: 'fine', facts }, true)).toBeNull()
+  expect(problemOf({ verdict: 'fine', facts: { ...facts, codecs: 'vp9' } }, true)).toBe('no sound')
+  expect(problemOf({ verdict: 'refused', code: 'notVideo', message: '' }, true)).toBe('not a video')
 })
+
+it.each([
+  [true, true, 'will be converted'],
+  [true, false, 'may not play'],
+  [false, true, 'may not play'],
+])(
+  'says of a file that browsers may not play what becomes of it (%s, %s)',
+  (mayBeConverted, converts, words) => {
+    const check = { verdict: 'doubtful', code: 'unsupportedCodec', message: '', mayBeConverted } as const
+    expect(problemOf(check, converts)).toBe(words)
+  },
+)
 
 it('says how long a file will take, and how well that is known', () => {
   expect(estimateWords(240e6, { bytesPerSecond: 1e6, isMeasured: true })).toBe(

@@ -60,8 +60,16 @@ const problemWords: Record<ProbeProblem, string> = {
   tooLarge: 'too large to play',
 }
 
-/** What is wrong with a file in a few words, for a row that has room for no more; `null` when nothing is. */
-export function problemOf(check: FileCheck): string | null {
+/** Whether the server makes one of it that browsers play. @param convertsVideos what `GET /api/config` says */
+export const isConverted = (check: FileCheck, convertsVideos: boolean): boolean =>
+  convertsVideos && check.verdict === 'doubtful' && check.mayBeConverted
+
+/**
+ * What is wrong with a file in a few words, for a row that has room for no more; `null` when nothing is.
+ * @param convertsVideos what `GET /api/config` says
+ */
+export function problemOf(check: FileCheck, convertsVideos: boolean): string | null {
+  if (isConverted(check, convertsVideos)) return 'will be converted'
   if (check.verdict !== 'fine') return problemWords[check.code]
   return hasSound(check.facts) ? null : 'no sound'
 }

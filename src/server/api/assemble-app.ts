@@ -28,6 +28,8 @@ export type ApiApp = OpenAPIHono<ApiEnv>
 export interface AppOptions {
   /** `false` while the process starts or stops: `/readyz` answers 503 then. */
   isReady?: () => boolean
+  /** Whether its worker, or one elsewhere, converts videos. */
+  convertsVideos?: () => boolean
   /** Who is at the other end of the socket; replaced in tests, where there is no socket. */
   remoteAddress?: RemoteAddress
 }
@@ -38,7 +40,7 @@ export interface AppOptions {
  * @param routers mounted under `/api`
  */
 export function assembleApp(context: ServerContext, routers: ApiApp[], options: AppOptions = {}): ApiApp {
-  const { isReady = () => true, remoteAddress = socketAddress } = options
+  const { isReady = () => true, convertsVideos = () => false, remoteAddress = socketAddress } = options
   const auth = createAuth(context)
   const metrics = createMetrics([
     {
@@ -58,7 +60,7 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
   const limits = rateLimits(context, remoteAddress)
   const ownRouters = [
     meRoutes(),
-    configRoutes(context),
+    configRoutes(context, convertsVideos),
     accountRoutes(context, auth, limits),
     adminAccountRoutes(auth),
   ]

@@ -19,6 +19,11 @@ const configRoute = createRoute({
           .number()
           .nullable()
           .describe('What the files of the courses of one person may take up, bytes; null: no limit'),
+        convertsVideos: z
+          .boolean()
+          .describe(
+            'Whether what browsers do not play is made into a video that they do, as far as this server knows',
+          ),
         parallelParts: z.number().describe('Parts of uploads that one browser sends at once'),
         partChecksum: z
           .enum(['md5', 'crc32'])
@@ -30,7 +35,7 @@ const configRoute = createRoute({
 })
 
 /** `GET /api/config`: settings that a page needs before anyone is signed in. */
-export const configRoutes = ({ env, storage }: ServerContext) =>
+export const configRoutes = ({ env, storage }: ServerContext, convertsVideos: () => boolean) =>
   createApi().openapi(configRoute, (c) =>
     c.json(
       {
@@ -38,6 +43,7 @@ export const configRoutes = ({ env, storage }: ServerContext) =>
         signUp: env.SIGN_UP,
         maxUploadBytes: env.MAX_UPLOAD_BYTES,
         storageQuotaBytes: env.STORAGE_QUOTA_BYTES ?? null,
+        convertsVideos: convertsVideos(),
         parallelParts: storage.parallelParts,
         partChecksum: storage.checksumKind,
       },

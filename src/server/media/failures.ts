@@ -95,18 +95,20 @@ function howItEnded({ end, exitCode, killedBy, saidEnd }: ProgramResult): string
   return exitCode === 0 && !saidEnd ? 'exit code 0 without an end' : `exit code ${exitCode}`
 }
 
+type Refused = Pick<Extract<ProbeResult, { ok: false }>, 'code' | 'message'>
+
 /** What the probe refuses is about the file, except that another server may convert some of it. */
-export function refusal(result: Extract<ProbeResult, { ok: false }>): MediaFailure {
+export function refusal(result: Refused): MediaFailure {
   return new MediaFailure({ ...pick(result), detail: `probe: ${result.code}`, retry: 'final' })
 }
 
 /** A file that a server with ffmpeg would convert. */
-export function cannotConvert(result: Extract<ProbeResult, { ok: false }>, reason: string): MediaFailure {
+export function cannotConvert(result: Refused, reason: string): MediaFailure {
   const message = `${result.message} The person who runs this server can let it convert such files by installing ffmpeg (npm run lectern -- doctor says how).`
   return new MediaFailure({ code: result.code, message, detail: `not converted: ${reason}`, retry: 'final' })
 }
 
-const pick = ({ code, message }: Extract<ProbeResult, { ok: false }>) => ({ code, message })
+const pick = ({ code, message }: Refused) => ({ code, message })
 
 /** @throws whatever is no reason to fail: an abort, a fault of this program */
 export function asFailed(error: unknown, signal: AbortSignal): MediaFailed {

@@ -75,7 +75,7 @@ export async function readStreams(bench: Workbench, file: string): Promise<Strea
     return describe(answer)
   } catch (error) {
     if (!(error instanceof RefusedFile)) throw error
-    throw refusal({ ok: false, code: error.code, message: error.message })
+    throw refusal(error)
   }
 }
 

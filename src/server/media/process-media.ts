@@ -1,5 +1,4 @@
 import { probeVideo, type ByteSource, type ProbeResult } from '@/lib/media/probe'
-import { headBytes, identify } from '@/lib/media/magic'
 import { CachedSource } from './cached-source'
 import { convert } from './convert'
 import { asFailed, cannotConvert, MediaFailure, refusal } from './failures'
@@ -31,8 +30,7 @@ export async function processMedia(settings: MediaSettings, options: MediaOption
     const bytes = source.isLocal ? source.bytes : new CachedSource(source.bytes)
     const probed = await probeVideo(bytes)
     options.signal.throwIfAborted()
-    if (!probed.ok && !(await mayBeConverted(probed, bytes))) throw refusal(probed)
-    options.signal.throwIfAborted()
+    if (!probed.ok && !probed.mayBeConverted) throw refusal(probed)
 
     const { tools } = settings
     if ('reason' in tools) {
@@ -108,17 +106,8 @@ function laterOf(
   return isLarge && hls === 'auto' && tools.canEncode ? ['sprite', 'hls'] : ['sprite']
 }
 
-type Refused = Extract<ProbeResult, { ok: false }>
-
 /** Others play it, but not everywhere, or cannot jump about in it: it is worth a copy. */
 const playsWell = ({ mimeType, seeksBadly }: Extract<ProbeResult, { ok: true }>) =>
   mimeType !== 'video/x-matroska' && seeksBadly !== true
-
-/** Which of what browsers do not play ffmpeg may read here: containers that cannot point to other files. */
-async function mayBeConverted({ code }: Refused, bytes: ByteSource): Promise<boolean> {
-  if (code !== 'unsupportedContainer') return code === 'unsupportedCodec'
-  const kind = identify(await bytes.read(0, Math.min(headBytes, bytes.sizeBytes)))
-  return kind.is === 'foreign' && ['AVI', 'WMV', 'FLV'].includes(kind.name)
-}
 
 const factsOf = ({ ok: _ok, ...facts }: Extract<ProbeResult, { ok: true }>): MediaFacts => facts

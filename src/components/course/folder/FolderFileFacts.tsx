@@ -2,6 +2,7 @@
 
 import { Badge } from '@/components/ui/Badge'
 import { useFileCheck } from '@/hooks/use-file-check'
+import { useAppConfig } from '@/hooks/use-session'
 import { formatClock } from '@/lib/format'
 import { problemOf } from '@/lib/preflight/words'
 
@@ -9,8 +10,9 @@ import { problemOf } from '@/lib/preflight/words'
 export function FolderFileFacts({ file }: { file: File }) {
   // Only rows in sight are drawn.
   const check = useFileCheck(file, true)
+  const { convertsVideos = false } = useAppConfig()
   if (!check) return null
-  const problem = problemOf(check)
+  const problem = problemOf(check, convertsVideos)
   return (
     <>
       {problem !== null && <Badge tone={check.verdict === 'refused' ? 'bad' : 'wait'}>{problem}</Badge>}

@@ -2,11 +2,18 @@
 
 import { TriangleAlert } from 'lucide-react'
 import { useFileCheck } from '@/hooks/use-file-check'
-import { factsWords, hasSound } from '@/lib/preflight/words'
+import { useAppConfig } from '@/hooks/use-session'
+import { factsWords, hasSound, isConverted } from '@/lib/preflight/words'
 
 /** What is in a file that was chosen: "12:04 · 1920 × 1080 · H.264, AAC". Nothing while that is not known. */
 export function FileFacts({ file }: { file: File }) {
   const check = useFileCheck(file)
+  const { convertsVideos = false } = useAppConfig()
+  if (check && isConverted(check, convertsVideos)) {
+    return (
+      <p className="text-12 text-pretty text-ink-2">is converted here once it was sent, for all browsers</p>
+    )
+  }
   if (check?.verdict !== 'fine') return null
   return (
     <p className="text-12 text-pretty text-ink-2 tabular-nums">

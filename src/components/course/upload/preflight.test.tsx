@@ -10,6 +10,7 @@ import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
 import { createTestClient, render, screen, waitFor } from '@/test/utils/course-creation-test-utils'
 import { AskedFiles } from './AskedFiles'
+import { FileFacts } from './FileFacts'
 import { useUploadAnnouncements } from './use-upload-announcements'
 
 const COURSE = '0198c2f1-0000-7000-8000-000000000001'
@@ -17,8 +18,13 @@ const CHAPTER = '0198c2f1-0000-7000-8000-00000000000a'
 const PLANNED = '0198c2f1-0000-7000-8000-0000000000a1'
 
 const checks: Record<string, FileCheck> = {
-  'hevc.mov': { verdict: 'doubtful', code: 'unsupportedCodec', message: 'It is HEVC.' },
-  'prores.mov': { verdict: 'doubtful', code: 'unsupportedCodec', message: 'It is ProRes.' },
+  'hevc.mov': { verdict: 'doubtful', code: 'unsupportedCodec', message: 'It is HEVC.', mayBeConverted: true },
+  'prores.mov': {
+    verdict: 'doubtful',
+    code: 'unsupportedCodec',
+    message: 'It is ProRes.',
+    mayBeConverted: true,
+  },
   'notes.mp4': { verdict: 'refused', code: 'notVideo', message: 'This file is a text file.' },
 }
 
@@ -67,6 +73,20 @@ describe('files that browsers may not play', () => {
     await user.click(button('Upload the 2 anyway'))
     await waitFor(() => expect(sent()).toBe(3))
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('are sent without a question to a server that converts them', async () => {
+    fakeApi.config = { ...fakeApi.config, convertsVideos: true }
+    const user = show()
+    await choose(user, 'hevc.mov')
+    await waitFor(() => expect(sent()).toBe(1))
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+
+  it('say so in their row where they are converted', async () => {
+    fakeApi.config = { ...fakeApi.config, convertsVideos: true }
+    render(<FileFacts file={makeFile({ name: 'hevc.mov' })} />)
+    expect(await screen.findByText('is converted here once it was sent, for all browsers')).toBeVisible()
   })
 
   it('are left out one by one, or all at once', async () => {
