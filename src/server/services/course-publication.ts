@@ -2,8 +2,8 @@ import { changesTo, type MarkedOutline } from '@/lib/course-revert'
 import { AppError } from '@/lib/errors'
 import { publishProblems } from '@/lib/readiness'
 import type { SessionUser } from '@/types/api'
-import type { CourseTree, VideoCaption } from '@/types/course'
-import type { LiveCourse, Publication, PublishedCaption, PublishedCourse } from '@/types/publication'
+import type { CourseTree } from '@/types/course'
+import type { LiveCourse, Publication } from '@/types/publication'
 import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
 import { captionRepository } from '../db/repositories/caption-repository'
@@ -17,6 +17,7 @@ import { notFound } from './course-write'
 import type { EditContext } from './edit-context'
 import { editCourse, type Written } from './edit-course'
 import { liveCourse } from './live-course'
+import { snapshotOf } from './published-snapshot'
 import { refuseIfAny } from './readiness'
 
 /** What students see of a course: bringing it up to date, reading it, and going back to it. */
@@ -96,7 +97,8 @@ export const createCoursePublication = (context: EditContext) => {
       const publication = course && (await publicationRepository.find(db, courseId))
       if (!publication) return undefined
       const earlier = await videoFileRepository.listOfCourse(db, courseId)
-      return liveCourse(publication, await courseRepository.tree(db, courseId), earlier)
+      const now = await courseRepository.tree(db, courseId)
+      return { ...liveCourse(publication.snapshot, now, earlier), published_at: publication.published_at }
     },
   }
 }
@@ -104,39 +106,6 @@ export const createCoursePublication = (context: EditContext) => {
 const neverPublished = (): never => {
   throw new AppError('notFound', 'This course was never published, so there is nothing that students see.')
 }
-
-/** Every video that stands in the outline, whether or not it can be played yet. */
-const snapshotOf = ({
-  title,
-  description,
-  price,
-  currency,
-  difficulty,
-  chapters,
-}: CourseTree): PublishedCourse => ({
-  title,
-  description,
-  price,
-  currency,
-  difficulty,
-  chapters: chapters.map(({ id, title: chapterTitle, videos }) => ({
-    id,
-    title: chapterTitle,
-    videos: videos.map(({ id: videoId, filename, originalFilename, size, captions }) => ({
-      id: videoId,
-      filename,
-      originalFilename,
-      size,
-      ...(captions.length > 0 && { captions: captions.map(publishedCaption) }),
-    })),
-  })),
-})
-
-const publishedCaption = ({ language, label, checksum }: VideoCaption): PublishedCaption => ({
-  language,
-  label,
-  checksum,
-})
 
 /** What is marked, told apart by what comes back together. */
 export async function markedOutline(tx: Transaction, courseId: string): Promise<MarkedOutline> {

@@ -1,20 +1,20 @@
 import type { CourseTree } from '@/types/course'
-import type { LiveCourse, Publication } from '@/types/publication'
+import type { LiveCourse, PublishedCourse } from '@/types/publication'
 import type { VideoFileRow } from '../db/repositories/video-file-repository'
 import { publishedFile } from './published-file'
 
 /**
- * What is left of a publication: its titles and its order, with the state that each video is in now. What is marked
+ * What is left of a published snapshot: its titles and its order, with the state that each video is in now. What is marked
  * or deleted since is left out; a file that came after publishing is not shown before the next one, and one that was
  * replaced since goes on being shown.
  * @param now the course as it stands, without what is marked
  * @param earlier the files that its videos had before
  */
 export function liveCourse(
-  { snapshot, ...publication }: Publication,
+  snapshot: PublishedCourse,
   now: CourseTree,
   earlier: readonly VideoFileRow[],
-): LiveCourse {
+): Omit<LiveCourse, 'published_at'> {
   const earlierOf = new Map<string, VideoFileRow[]>()
   for (const file of earlier) earlierOf.set(file.videoId, [...(earlierOf.get(file.videoId) ?? []), file])
   const chapterIds = new Set(now.chapters.map(({ id }) => id))
@@ -42,13 +42,12 @@ export function liveCourse(
   const { title, description, price, currency, difficulty } = snapshot
   const videos = chapters.flatMap((chapter) => chapter.videos)
   return {
-    id: publication.course_id,
+    id: now.id,
     title,
     description,
     price,
     currency,
     difficulty,
-    published_at: publication.published_at,
     chapters,
     totalVideos: videos.length,
     totalDuration: videos.reduce((sum, { duration }) => sum + (duration ?? 0), 0),

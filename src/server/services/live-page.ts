@@ -6,7 +6,9 @@ import type { LiveCourse } from '@/types/publication'
 import type { ServerContext } from '../context'
 import { courseRepository } from '../db/repositories/course-repository'
 import { standingRepository, type Standing } from '../db/repositories/standing-repository'
+import { liveCourse } from './live-course'
 import { rightsOf, type CourseFacts, type LiveRights } from './live-rights'
+import { snapshotOf } from './published-snapshot'
 
 /** What `rightsOf` wants to know of a course that was found, which no deleted one is. */
 export const factsOf = ({ course, publishedPrice }: Standing): CourseFacts => ({
@@ -68,36 +70,4 @@ const withRights = (
   }))
 
 /** The course as it is now, as if it had just been published. */
-function asLive({
-  id,
-  title,
-  description,
-  price,
-  currency,
-  difficulty,
-  chapters,
-}: CourseTree): Omit<LiveCourse, 'published_at'> {
-  const lessons = chapters.map((chapter) => ({
-    id: chapter.id,
-    title: chapter.title,
-    videos: chapter.videos.map((video) => ({
-      id: video.id,
-      title: video.filename,
-      isPlayable: video.status === 'ready',
-      duration: video.status === 'ready' ? video.duration : null,
-      isFreePreview: video.free_preview,
-    })),
-  }))
-  const videos = lessons.flatMap((chapter) => chapter.videos)
-  return {
-    id,
-    title,
-    description,
-    price,
-    currency,
-    difficulty,
-    chapters: lessons,
-    totalVideos: videos.length,
-    totalDuration: videos.reduce((sum, { duration }) => sum + (duration ?? 0), 0),
-  }
-}
+const asLive = (tree: CourseTree) => liveCourse(snapshotOf(tree), tree, [])
