@@ -1,7 +1,7 @@
 import { Upload } from 'lucide-react'
 import { useState } from 'react'
 import { FilePicker } from '@/components/course/upload/FilePicker'
-import { cn } from '@/lib/cn'
+import { DropTarget } from '@/components/ui/DropTarget'
 import { newId } from '@/lib/ids'
 import type { Video } from '@/types/course'
 import { ChosenCaptions } from './ChosenCaptions'
@@ -18,7 +18,6 @@ const accepted = { 'text/vtt': ['.vtt'], 'application/x-subrip': ['.srt'] }
 export function AddCaptions({ courseId, video }: AddCaptionsProps) {
   const [chosen, setChosen] = useState<{ key: string; read: ReadCaptions }[]>([])
   const [refused, setRefused] = useState<string[]>([])
-  const [isOver, setIsOver] = useState(false)
 
   const take = async (files: readonly File[]) => {
     const reads = await Promise.all(files.filter(isCaptionFile).map(readCaptionFile))
@@ -37,22 +36,9 @@ export function AddCaptions({ courseId, video }: AddCaptionsProps) {
           “<bdi>{name}</bdi>” is no caption file. Choose WebVTT (.vtt) or SubRip (.srt).
         </p>
       ))}
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the button in it does the same */}
-      <div
-        onDragOver={(event) => {
-          event.preventDefault()
-          setIsOver(true)
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={(event) => {
-          event.preventDefault()
-          setIsOver(false)
-          void take([...event.dataTransfer.files])
-        }}
-        className={cn(
-          'flex flex-wrap items-center gap-x-3 gap-y-2 rounded-panel border border-dashed border-edge px-3.5 py-3',
-          isOver && 'border-accent bg-accent-tint',
-        )}
+      <DropTarget
+        onFiles={(files) => void take(files)}
+        className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3.5 py-3"
       >
         <FilePicker
           label="Choose caption files"
@@ -66,7 +52,7 @@ export function AddCaptions({ courseId, video }: AddCaptionsProps) {
         <p className="min-w-40 flex-1 text-13 text-pretty text-ink-2">
           Or drop .vtt and .srt files here. The language is taken from a name like lesson.de.vtt.
         </p>
-      </div>
+      </DropTarget>
     </section>
   )
 }

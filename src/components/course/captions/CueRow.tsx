@@ -108,7 +108,7 @@ function Times({ cue, number, onChange }: Pick<CueRowProps, 'cue' | 'onChange'> 
             event.stopPropagation()
             setTyped({})
           }}
-          className={cn(field, 'mono w-[104px] text-12')}
+          className={cn(field, 'mono w-[104px] text-12 max-md:w-[138px]')}
         />
       ))}
       {problem !== undefined && (

@@ -2,14 +2,14 @@
 
 import { FileArchive } from 'lucide-react'
 import Link from 'next/link'
-import { type DragEvent, useRef, useState } from 'react'
+import { useRef } from 'react'
 import { Button } from '@/components/ui/Button'
 import { buttonLook } from '@/components/ui/button-look'
 import { Callout } from '@/components/ui/Callout'
 import { Dialog, type DialogProps } from '@/components/ui/Dialog'
+import { DropTarget } from '@/components/ui/DropTarget'
 import { ProgressBar } from '@/components/ui/ProgressBar'
 import { Spinner } from '@/components/ui/Spinner'
-import { cn } from '@/lib/cn'
 import { count, formatBytes } from '@/lib/format'
 import { ImportReportView } from './ImportReportView'
 import { isNothing } from './import-words'
@@ -150,13 +150,6 @@ function PickButton({ label, onFile }: { label: string; onFile: (file: File) => 
 }
 
 function Choose({ error, onFile }: { error: string | null; onFile: (file: File) => void }) {
-  const [isOver, setIsOver] = useState(false)
-  const handleDrop = (event: DragEvent) => {
-    event.preventDefault()
-    setIsOver(false)
-    const [file] = event.dataTransfer.files
-    if (file) onFile(file)
-  }
   return (
     <>
       {error !== null && (
@@ -166,24 +159,15 @@ function Choose({ error, onFile }: { error: string | null; onFile: (file: File) 
           </p>
         </Callout>
       )}
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions -- whoever drags nothing has the button below */}
-      <div
-        onDragOver={(event) => {
-          event.preventDefault()
-          setIsOver(true)
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={handleDrop}
-        className={cn(
-          'grid min-h-32 place-content-center justify-items-center gap-2 rounded-panel border border-dashed border-edge p-4 text-center text-ink-2',
-          isOver && 'border-solid border-accent bg-accent-tint',
-        )}
+      <DropTarget
+        onFiles={([file]) => file && onFile(file)}
+        className="grid min-h-32 place-content-center justify-items-center gap-2 p-4 text-center text-ink-2"
       >
         <FileArchive aria-hidden="true" />
         <p className="text-pretty">
           Drop a package here: the .zip that “Export…” of a course has made, here or on another Lectern.
         </p>
-      </div>
+      </DropTarget>
     </>
   )
 }
