@@ -48,7 +48,7 @@ async function download(
     const { bavail, bsize } = await statfs(path)
     // What is made of it needs room too, about as much again.
     if (bavail * bsize < 2 * sizeBytes + reserveBytes) {
-      throw new AppError('noSpace', 'This machine has no room to work on the video.')
+      throw noRoom()
     }
     let next = 0
     const work = async () => {
@@ -60,7 +60,9 @@ async function download(
         if (bytes.length < Math.min(sizeBytes, start + chunkBytes) - start) {
           throw new AppError('unavailable', 'The storage answered less than the whole file.')
         }
-        await file.write(bytes, 0, bytes.length, start)
+        const { bytesWritten } = await file.write(bytes, 0, bytes.length, start)
+        // Less is written than asked just before the disk is full.
+        if (bytesWritten < bytes.length) throw noRoom()
       }
     }
     await Promise.all(Array.from({ length: parallel }, work))
@@ -69,3 +71,5 @@ async function download(
   }
   return path
 }
+
+const noRoom = () => new AppError('noSpace', 'This machine has no room to work on the video.')

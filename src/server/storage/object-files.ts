@@ -2,6 +2,7 @@ import { copyFile, open, rename, rm, stat, writeFile, type FileHandle } from 'no
 import { dirname } from 'node:path'
 import { AppError } from '@/lib/errors'
 import { errorCode, ifPresent } from '../file-errors'
+import { readRange } from '../read-range'
 import { guarded } from './disk-errors'
 import { ensureFolderOf, syncFolder, type DiskFolders } from './disk-folders'
 import type { ObjectToPut, StoredObject } from './port'
@@ -36,14 +37,7 @@ export class ObjectFiles {
     const { file, sizeBytes } = await this.open(key)
     return guarded(async () => {
       try {
-        const buffer = Buffer.alloc(Math.max(0, Math.min(end, sizeBytes) - start))
-        let filled = 0
-        while (filled < buffer.length) {
-          const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, start + filled)
-          if (bytesRead === 0) break
-          filled += bytesRead
-        }
-        return buffer.subarray(0, filled)
+        return await readRange(file, start, Math.min(end, sizeBytes))
       } finally {
         await file.close()
       }
