@@ -19,6 +19,7 @@ import type { CourseTree, Video } from '@/types/course'
 import type { UploadSettings } from '@/types/ui'
 import { createKnownFiles } from './known-files'
 import type { PageUploads } from './page-uploads'
+import { createSettling, isBeingProcessed, type Settled } from './settle-processing'
 
 /** What the browser knows of a video in transfer, and the server perhaps not yet. */
 interface LocalRow {
@@ -69,6 +70,19 @@ export function connectUploads(client: QueryClient): PageUploads {
     drawNow(row.video.course_id)
   }
 
+  const settle = ({ request, failure }: Settled) => {
+    const { updateUploadStatus, noteUpload } = useCourseCreationUI.getState()
+    const { id, videoId, replaces } = request
+    if (failure === null) updateUploadStatus(id, 'complete')
+    else {
+      updateUploadStatus(id, 'error', failure)
+      noteUpload(id, { isRefused: true }) // what was sent is what was chosen: another file helps
+    }
+    void client.invalidateQueries({ queryKey: courseKeys.lists() })
+    if (replaces) forgetFile(client, videoId)
+  }
+  const settling = createSettling(client, settle)
+
   const onEvent = (event: UploadEvent) => {
     const { request } = event
     const { addUpload, updateUploadProgress, updateUploadStatus, noteUpload, removeUpload, uploads } =
@@ -115,9 +129,9 @@ export function connectUploads(client: QueryClient): PageUploads {
       case 'complete':
         edit(courseId, (course) => withVideo(course, event.video))
         forget(videoId, courseId)
-        updateUploadStatus(id, 'complete')
-        void client.invalidateQueries({ queryKey: courseKeys.lists() })
-        if (request.replaces) forgetFile(client, videoId)
+        // Every byte is stored; what they are is found out by the server in its own time.
+        if (isBeingProcessed(event.video, request)) settling.watch(request)
+        else settle({ request, video: event.video, failure: null })
         break
       case 'failed': {
         const known = knownFiles.take(videoId)
@@ -154,6 +168,7 @@ export function connectUploads(client: QueryClient): PageUploads {
           const planned = { status: 'planned', upload: null, size: 0, error_message: null } as const
           edit(courseId, (course) => changeVideo(course, videoId, planned))
         }
+        settling.forget(id)
         forget(videoId, courseId)
         removeUpload(id)
         break

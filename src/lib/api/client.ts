@@ -21,8 +21,6 @@ export interface ApiOptions<T> {
   keepalive?: boolean
   /** Of a write to a course: what happened is enough of an answer (`WriteResult`). */
   isMinimal?: boolean
-  /** How long the answer may wait for what the request begins. */
-  waitSeconds?: number
 }
 
 /** What every typed call of a write takes beside its body. */
@@ -46,7 +44,6 @@ export async function apiFetch<T>(path: string, options: ApiOptions<T> = {}): Pr
     headers['X-Client-Id'] = tabId
   }
   if (options.isMinimal) headers.Prefer = 'return=minimal'
-  if (options.waitSeconds !== undefined) headers.Prefer = `wait=${options.waitSeconds}`
 
   const request = new AbortController()
   const cancel = () => request.abort()

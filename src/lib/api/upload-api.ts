@@ -51,7 +51,6 @@ export const uploadApi = {
       method: 'POST',
       json: etags ? { etags } : {},
       timeoutMs: COMPLETE_TIMEOUT_MS,
-      waitSeconds: 10,
       ...options,
     }),
   /** Gives the upload up: the parts are freed and the video is a planned one again. */

@@ -24,6 +24,9 @@ export const videoApi = {
       json: {},
       ...options,
     }),
+  /** Works again on a stored file that could not be made a video. */
+  process: (id: string, options?: WriteOptions) =>
+    apiFetch<Video>(at(id, '/process'), { method: 'POST', json: {}, ...options }),
   /** Gives another video the stored file of this one; no bytes are sent. */
   reuse: (id: string, request: ReuseFileRequest, options?: WriteOptions) =>
     apiFetch<Video>(at(id, '/reuse'), { method: 'POST', json: request, ...options }),

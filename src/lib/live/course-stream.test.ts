@@ -31,6 +31,7 @@ function setUp() {
     onEvent: vi.fn(),
     onPresence: vi.fn(),
     onAccess: vi.fn(),
+    onProgress: vi.fn(),
     onReset: vi.fn(),
     onBye: vi.fn(),
     onTrouble: vi.fn(),
@@ -86,10 +87,12 @@ describe('followCourse', () => {
     last().send('operation', { operation: { revision: 8 } })
     last().send('presence', { people: [] })
     last().send('access', { access: 'viewer' })
+    last().send('progress', { videoId: 'v', percent: 63, step: 'converting' })
     last().send('reset', { revision: 90 })
     expect(handlers.onEvent).toHaveBeenCalledWith({ operation: { revision: 8 } })
     expect(handlers.onPresence).toHaveBeenCalledWith({ people: [] })
     expect(handlers.onAccess).toHaveBeenCalledWith('viewer')
+    expect(handlers.onProgress).toHaveBeenCalledWith({ videoId: 'v', percent: 63, step: 'converting' })
     expect(handlers.onReset).toHaveBeenCalledTimes(1)
   })
 

@@ -1,5 +1,5 @@
 import type { CourseAccess } from '@/types/course'
-import type { Bye, Presence } from '@/types/live'
+import type { Bye, Presence, Progress } from '@/types/live'
 import type { CourseEvent } from '@/types/operations'
 
 /** The part of `EventSource` that is used. */
@@ -30,6 +30,7 @@ export interface StreamHandlers {
   onEvent: (event: CourseEvent) => void
   onPresence: (presence: Presence) => void
   onAccess: (access: CourseAccess) => void
+  onProgress: (progress: Progress) => void
   /** What was missed is no longer kept: the course must be read again. */
   onReset: () => void
   /** The server has ended it, and coming back is of no use. */
@@ -93,6 +94,7 @@ export function followCourse(
       })
     on('operation', handlers.onEvent)
     on('presence', handlers.onPresence)
+    on('progress', handlers.onProgress)
     on('access', ({ access }: { access: CourseAccess }) => handlers.onAccess(access))
     on('reset', () => handlers.onReset())
     on('bye', (bye: Bye) => {

@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { announce } from '@/lib/announce'
 import { describeChanges } from '@/lib/course-operations'
+import { changeVideo, findVideo } from '@/lib/course-tree'
 import { type CourseSync, courseSync } from '@/lib/outbox/course-sync'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { tabId } from '@/lib/tab-id'
+import type { Progress } from '@/types/live'
 import type { CourseEvent } from '@/types/operations'
 import { followCourse } from './course-stream'
 
@@ -21,6 +23,7 @@ export function followOnPage(client: QueryClient, courseId: string): () => void 
     onEvent: (event) => sync.receive([event]),
     onPresence: ({ people }) => client.setQueryData(liveKey, { people, bye: null }),
     onAccess: (access) => changeAccess(sync, access),
+    onProgress: (progress) => changeProgress(sync, progress),
     onReset: reload,
     onBye: (bye) => client.setQueryData(liveKey, { people: [], bye }),
     onTrouble: () => void sync.catchUp(),
@@ -36,6 +39,15 @@ const changeAccess = (
   sync: CourseSync,
   access: Parameters<Parameters<CourseSync['changeBase']>[0]>[0]['access'],
 ) => sync.changeBase((course) => (course.access === access ? course : { ...course, access }))
+
+/** Only while there is work: what is told late of one that has ended is nothing. */
+const changeProgress = (sync: CourseSync, { videoId, percent, step }: Progress) =>
+  sync.changeBase((course) => {
+    const known = findVideo(course, videoId)?.processing
+    return known && percent >= known.percent
+      ? changeVideo(course, videoId, { processing: { percent, step } })
+      : course
+  })
 
 /** What another person or another tab did, for those who do not see the rows change. */
 function tell({ operation: { client_id, kind, actor, changes } }: CourseEvent): void {

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { CourseAccess } from '@/types/course'
-import type { Bye, ByeReason } from '@/types/live'
+import type { Bye, ByeReason, Progress } from '@/types/live'
 import type { Database } from '../db/client'
 import { operationRepository } from '../db/repositories/operation-repository'
 import { presenceRepository } from '../db/repositories/presence-repository'
@@ -79,6 +79,11 @@ const bye = (reason: ByeReason): Uint8Array => {
   return message('bye', data)
 }
 
+const progress = (videoId: string, percent: number, step: string): Uint8Array => {
+  const data: Progress = { videoId, percent, step }
+  return message('progress', data)
+}
+
 const accessIs = (access: CourseAccess | null) => message('access', { access })
 
 const reasonToEnd = ({ isSignedIn, isDeleted, access }: WatchState): ByeReason | undefined => {
@@ -104,13 +109,14 @@ export function createCourseEvents({ db, url, log, ...options }: CourseEventsOpt
   const presence = createPresence({ db, server, log, entries: () => clients })
   const listener = createListener({
     url,
-    channels: Object.values(channels),
+    channels: [channels.course, channels.presence, channels.access, channels.progress],
     log,
     onMessage: (channel, payload) => {
-      const [courseId = '', revision] = payload.split(':')
+      const [courseId = '', revision, percent, step = ''] = payload.split(':')
       const room = rooms.get(courseId)
       if (!room) return
       if (channel === channels.course) room.advance(Number(revision))
+      if (channel === channels.progress) room.tell(progress(revision ?? '', Number(percent), step))
       if (channel === channels.presence) room.presenceChanged()
       if (channel === channels.access) look([...clients].filter((client) => client.courseId === courseId))
     },

@@ -47,6 +47,11 @@ export class Room {
     this.deliver()
   }
 
+  /** For everybody who has room just now; who has not, does without it. */
+  tell(bytes: Uint8Array): void {
+    for (const { stream } of this.followers) if (stream.isReady) stream.send(bytes)
+  }
+
   /** Reads again who is here, if this is not what everybody was told. */
   presenceSeen(presence: Presence): void {
     if (JSON.stringify(presence) !== this.presence?.text) this.presenceChanged()

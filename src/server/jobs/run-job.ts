@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '@/lib/errors'
 import type { ServerContext } from '../context'
 import { mediaJobRepository, type MediaJobRow } from '../db/repositories/media-job-repository'
@@ -11,6 +10,7 @@ import type { StoredObject } from '../storage/port'
 import { finishJob, type Ending } from './finish-job'
 import { keepAlive } from './keep-alive'
 import { mediaSource } from './media-source'
+import { patiently } from './patiently'
 import { holderOf, nextTryInSeconds } from './pipeline'
 import type { Scratch } from './scratch'
 import { storeOutputs } from './store-outputs'
@@ -49,10 +49,6 @@ class Stopped extends Error {
     super(reason)
   }
 }
-
-/** The database may be away for a while, and what was worked out for minutes is not thrown away for that. */
-const FINISH_TRIES = 12
-const FINISH_PAUSE_MS = 5_000
 
 export function createJobRunner({ context, media, scratch, worker, onOrphans }: JobRunnerOptions): JobRunner {
   const { db, storage, log } = context
@@ -164,32 +160,13 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     if (finished === 'late') log.info({ jobId: job.id, attempt: job.attempt }, 'an attempt came too late')
   }
 
-  /** Work of minutes waits for a database that restarts. */
-  const settlePatiently = async (
-    job: MediaJobRow,
-    ending: Ending | Retry,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    for (let failures = 1; ; failures += 1) {
-      try {
-        return await settle(job, ending)
-      } catch (error) {
-        if (failures >= FINISH_TRIES) throw error
-        log.warn(
-          { err: error, jobId: job.id },
-          'the end of work on a video could not be written; trying again',
-        )
-        await delay(FINISH_PAUSE_MS, undefined, { signal })
-      }
-    }
-  }
-
   const attend = async (job: MediaJobRow, signal: AbortSignal, stop: (reason: Reason) => void) => {
     const [video] = await videoRepository.findMany(db, [job.videoId])
     if (!video) return
     const pulse = keepAlive({ db, log }, job, video.courseId, { onLost: () => stop('unwanted') })
     try {
-      await settlePatiently(job, await endingOf(job, signal, pulse.report), signal)
+      const ending = await endingOf(job, signal, pulse.report)
+      await patiently(() => settle(job, ending), { signal, log, jobId: job.id })
     } catch (error) {
       const reason = signal.aborted ? reasonOf(signal) : error instanceof Stopped ? error.reason : undefined
       if (reason === undefined) throw error

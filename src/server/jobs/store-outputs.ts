@@ -6,8 +6,10 @@ import type { NewAsset } from '../db/repositories/asset-repository'
 import type { Attempt } from '../db/repositories/media-job-repository'
 import { orphanRepository } from '../db/repositories/orphan-repository'
 import type { MediaOutput } from '../media/media-work'
+import type { Logger } from '../log'
 import { newStorageKey } from '../services/storage-key'
 import type { ObjectStorage } from '../storage/port'
+import { patiently } from './patiently'
 import { HOLD_SECONDS, holderOf } from './pipeline'
 
 /** Files of one folder that are stored at the same time. */
@@ -29,7 +31,7 @@ const types: Record<string, string> = {
  * dies, or is overtaken, what it made is removed.
  */
 export async function storeOutputs(
-  { db, storage }: { db: Database; storage: ObjectStorage },
+  { db, storage, log }: { db: Database; storage: ObjectStorage; log: Logger },
   attempt: Attempt,
   outputs: readonly MediaOutput[],
   signal: AbortSignal,
@@ -40,7 +42,11 @@ export async function storeOutputs(
     const name = newStorageKey()
     const isFolder = (await stat(path)).isDirectory()
     const storageKey = isFolder ? `${name}/` : name
-    await orphanRepository.hold(db, holderOf(attempt), storageKey, HOLD_SECONDS)
+    await patiently(() => orphanRepository.hold(db, holderOf(attempt), storageKey, HOLD_SECONDS), {
+      signal,
+      log,
+      jobId: attempt.id,
+    })
     const common = { id: newId(), kind, format: type, storageKey, details }
     if (isFolder) {
       stored.push({ ...common, size: await putFolder(storage, { path, name, signal }) })

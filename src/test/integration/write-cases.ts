@@ -7,6 +7,7 @@ import { useWatchedMark } from '@/hooks/use-learning'
 import { useListedCourseActions } from '@/hooks/use-listed-course-actions'
 import { useMembers } from '@/hooks/use-members'
 import { useVideoFiles } from '@/hooks/use-video-files'
+import { useProcessAgain } from '@/hooks/use-process-again'
 import { newId } from '@/lib/ids'
 import type { Request } from './no-answers'
 
@@ -27,6 +28,7 @@ export const useEverything = () => ({
   deletion: useCourseDelete(),
   copy: useCourseDuplicate(),
   creation: useCourseCreation(),
+  processing: useProcessAgain(ids.course),
 })
 
 type Everything = ReturnType<typeof useEverything>
@@ -121,6 +123,13 @@ export const writeCases: WriteCase[] = [
     request: ['post', '/api/videos/:id/files/:fileId/restore'],
     write: ({ files }) => files.bringBackAsync('file-1'),
     said: /the video keeps the one it has/,
+  },
+  {
+    name: 'another try at processing',
+    by: 'videoApi.process',
+    request: ['post', '/api/videos/:id/process'],
+    write: ({ processing }) => processing.processAgainAsync(ids.video),
+    said: /its file is safe/,
   },
   {
     name: 'a copy of a course',

@@ -116,6 +116,13 @@ export const uploadHandlers = [
     },
     reuseFileSchema,
   ),
+  route('post', '/api/videos/:id/process', ({ id }) => {
+    const course = fakeApi.courseOf(id)
+    const saved = fakeApi.save(
+      changeVideo(course, id, { status: 'processing', error_code: null, error_message: null }),
+    )
+    return { json: findVideo(saved, id) }
+  }),
   route('get', '/api/courses/:id/storage', () => ({ json: fakeApi.storageUse })),
   route('get', '/api/uploads/:id/parts', ({ id }) => {
     const { parts, state, partSize, partCount } = fakeApi.upload(id)

@@ -118,6 +118,12 @@ const RowFileFacts = laterPart(
 const isOnItsWay = ({ status, doubt }: UploadItem) =>
   status !== 'complete' && status !== 'error' && doubt === undefined
 
+/** Few files are stored and cannot be processed. */
+const ProcessAgain = laterPart(
+  () => import('../upload/InterruptedWords'),
+  (module) => module.ProcessAgain,
+)
+
 interface VideoWordsProps {
   state: VideoState
   video: Video
@@ -158,6 +164,7 @@ function VideoWords({ state, video, tabIndex, onRetry, onChoose }: VideoWordsPro
           {state.action === 'ask' ? 'Choose…' : 'Retry'}
         </button>
       )}
+      {state.action === 'process' && <ProcessAgain video={video} tabIndex={tabIndex} />}
       {(state.action === 'choose' || state.action === 'replace') && (
         <button
           type="button"

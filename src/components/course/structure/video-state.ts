@@ -1,4 +1,5 @@
 import { formatBytes, formatClock } from '@/lib/format'
+import { mayBeRetried, processingWords } from '@/lib/processing'
 import type { UploadItem, Video, VideoStatus } from '@/types/course'
 
 /** How one video's row shows where its file stands. */
@@ -13,7 +14,7 @@ export interface VideoState {
   /** The reason of a failure, a sentence. */
   reason: string | null
   /** The one thing to do about it. */
-  action: 'retry' | 'choose' | 'replace' | 'ask' | null
+  action: 'retry' | 'process' | 'choose' | 'replace' | 'ask' | null
 }
 
 const state = (status: VideoStatus, words: string | null, rest: Partial<VideoState> = {}): VideoState => ({
@@ -26,6 +27,11 @@ const state = (status: VideoStatus, words: string | null, rest: Partial<VideoSta
   ...rest,
 })
 
+const processing = (video: Video): VideoState => state('processing', processingWords(video), { tone: 'wait' })
+
+/** The file that is to take the place of the one that plays. */
+const checking = state('ready', 'Checking the new file', { tone: 'wait' })
+
 /** What a video that has a file says of the one that is to take its place. */
 function replacementState(upload: UploadItem): VideoState | undefined {
   switch (upload.status) {
@@ -36,7 +42,7 @@ function replacementState(upload: UploadItem): VideoState | undefined {
     case 'uploading':
       return state('ready', `New file ${upload.progress}%`, { tone: 'acc' })
     case 'processing':
-      return state('ready', 'Checking the new file', { tone: 'wait' })
+      return checking
     case 'error':
       return state('ready', 'Not replaced', {
         tone: 'bad',
@@ -63,7 +69,7 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
     case 'uploading':
       return state('uploading', `Uploading ${upload.progress}%`, { progress: upload.progress, tone: 'acc' })
     case 'processing':
-      return state('processing', 'Processing', { tone: 'wait' })
+      return processing(video)
     case 'error':
       if (upload.known) {
         return state('uploading', 'Waits for your choice', { tone: 'wait', action: 'ask' })
@@ -90,8 +96,15 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
         ? state('processing', 'Processing', { tone: 'wait' })
         : state('uploading', 'Upload interrupted', { tone: 'wait', action: 'choose' })
     case 'processing':
-      return state('processing', 'Processing', { tone: 'wait' })
+      return processing(video)
     case 'error':
+      if (mayBeRetried(video)) {
+        return state('error', 'Not processed', {
+          tone: 'bad',
+          reason: video.error_message,
+          action: 'process',
+        })
+      }
       return state('error', isGivenUp ? 'Upload given up' : 'Cannot be read', {
         tone: 'bad',
         reason:
@@ -99,6 +112,7 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
         action: isGivenUp ? 'choose' : 'replace',
       })
     case 'ready':
+      if (video.processing !== null) return checking
       return video.failed_replacement === null
         ? state('ready', null)
         : state('ready', 'Not replaced', {

@@ -23,3 +23,5 @@ export function InterruptedWords({ video, children }: InterruptedWordsProps) {
   })
   return percent === null ? children : `Interrupted at ${percent} %`
 }
+
+export { ProcessAgain } from './ProcessAgain'

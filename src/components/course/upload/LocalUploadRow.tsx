@@ -9,6 +9,7 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem } from '@/types/course'
 import { FilePicker } from './FilePicker'
 import { standOf } from './stand-words'
+import { ProcessingLine } from './ProcessingLine'
 import { Complete, FailureMark, Line } from './UploadLine'
 import type { UploadRowActions } from './UploadRow'
 
@@ -92,23 +93,7 @@ export function LocalUploadRow({ title, upload, ...actions }: LocalRowProps) {
         </Line>
       )
     case 'processing':
-      return (
-        <Line
-          title={title}
-          file={file}
-          status="processing"
-          bar={
-            <ProgressBar
-              value={upload.progress}
-              tone="wait"
-              label={title}
-              className="mt-[5px] mb-[3px] h-1"
-            />
-          }
-          note={`${formatBytes(size)} sent, the server checks the file`}
-          end="Processing"
-        />
-      )
+      return <ProcessingLine title={title} file={file} courseId={upload.courseId} videoId={upload.videoId} />
     case 'error':
       if (upload.known) {
         return (

@@ -2,9 +2,12 @@ import { ShieldCheck, Undo2, Upload, X } from 'lucide-react'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { formatBytes, formatLength } from '@/lib/format'
+import { mayBeRetried } from '@/lib/processing'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { FilePicker } from './FilePicker'
+import { ProcessAgain } from './ProcessAgain'
+import { ProcessingLine } from './ProcessingLine'
 import { LocalUploadRow } from './LocalUploadRow'
 import { Complete, FailureMark, Line } from './UploadLine'
 import type { UploadRowModel } from './upload-rows'
@@ -73,18 +76,12 @@ export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
           }
         >
           <FailureMark />
+          {mayBeRetried(row.video) && <ProcessAgain video={row.video} className="text-13" />}
           <ChooseAgain row={row} {...actions} />
         </Line>
       )
     case 'processing':
-      return (
-        <Line
-          title={row.title}
-          status="processing"
-          note={`${formatBytes(row.video.size)}, being checked`}
-          end="Processing"
-        />
-      )
+      return <ProcessingLine title={row.title} courseId={row.video.course_id} videoId={row.video.id} />
     case 'ready':
       return (
         <Line title={row.title} status="ready" note={describe(row.video)} end={<Complete />}>

@@ -97,7 +97,10 @@ export const orphanRepository = {
    * @param seconds until it falls due, unless it is held on
    */
   async hold(db: Executor, holder: string, storageKey: string, seconds: number): Promise<void> {
-    await db.insert(orphanObject).values({ storageKey, heldBy: holder, nextAttemptAt: inSeconds(seconds) })
+    await db
+      .insert(orphanObject)
+      .values({ storageKey, heldBy: holder, nextAttemptAt: inSeconds(seconds) })
+      .onConflictDoNothing()
   },
 
   /** Keeps what this holder makes from falling due. */

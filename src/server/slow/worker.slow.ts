@@ -1,0 +1,310 @@
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createServer, connect, type Socket, type AddressInfo } from 'node:net'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { bundleServer } from '../../../scripts/lib/bundle-server.mjs'
+import { newId } from '@/lib/ids'
+import type { SessionUser } from '@/types/api'
+import type { ServerContext } from '../context'
+import { openDatabase } from '../db/client'
+import { createPartLedger } from '../db/repositories/part-ledger'
+import { course as courseTable, video as videoTable } from '../db/schema/course'
+import { asset, mediaJob } from '../db/schema/media'
+import { orphanObject } from '../db/schema/orphan'
+import { readEnv } from '../env'
+import { createCourseEvents } from '../events/course-events'
+import { startMediaWorker } from '../jobs/media-worker'
+import { createLogger } from '../log'
+import type { Media } from '../media/media-work'
+import { createServices, type Services } from '../services'
+import { FilesystemStorage } from '../storage/filesystem-storage'
+import { makeUser, sampleVideo, sendParts } from '../testing/factories'
+import { useTestDatabase } from '../testing/test-database'
+
+/** Workers as they run on machines of their own, against one database and one folder of files. */
+const database = useTestDatabase()
+let home: string
+let bundle: string
+let context: ServerContext & { storage: FilesystemStorage }
+let services: Services
+let ines: SessionUser
+const workers = new Set<ChildProcess>()
+
+beforeAll(async () => {
+  bundle = fileURLToPath(
+    new URL(`../../../node_modules/.cache/lectern-worker-${process.pid}`, import.meta.url),
+  )
+  await bundleServer(bundle, ['src/server/cli.ts'])
+  home = await mkdtemp(join(tmpdir(), 'lectern-worker-'))
+  const { db, url } = database()
+  const log = createLogger('silent')
+  const storage = new FilesystemStorage({
+    root: join(home, 'storage'),
+    signingKey: 'a-key-of-the-tests',
+    appUrl: '',
+    parts: createPartLedger(db),
+    reserveBytes: 0,
+  })
+  context = {
+    env: readEnv({ NODE_ENV: 'test', LECTERN_HOME: home }),
+    db,
+    storage,
+    events: createCourseEvents({ db, url, log }),
+    log,
+    appUrl: 'http://localhost',
+    authSecret: 'a-secret-of-the-tests-0123456789abcdef',
+  }
+  services = createServices(context)
+  ines = await makeUser(db)
+})
+beforeEach(async () => {
+  await database().db.delete(courseTable)
+})
+afterEach(async () => {
+  for (const worker of workers) await end(worker, 'SIGKILL')
+})
+afterAll(async () => {
+  await rm(home, { recursive: true, force: true })
+  await rm(bundle, { recursive: true, force: true })
+})
+
+async function startWorker(url = database().url): Promise<ChildProcess> {
+  const worker = spawn(process.execPath, [join(bundle, 'server', 'cli.js'), 'worker'], {
+    env: {
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      LECTERN_HOME: home,
+      DATABASE_URL: url,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  workers.add(worker)
+  worker.stdout.resume()
+  await once(worker.stdout, 'data') // "Lectern works on videos."
+  return worker
+}
+
+async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (worker.exitCode === null && worker.signalCode === null) {
+    const ended = once(worker, 'exit')
+    worker.kill(signal)
+    await ended
+  }
+  workers.delete(worker)
+  return worker.exitCode
+}
+
+/** Videos with stored files that nobody has worked on. */
+async function upload(count: number): Promise<string[]> {
+  const bytes = await sampleVideo()
+  const chapterId = newId()
+  const courseId = newId()
+  await services.courses.create(ines, {
+    id: courseId,
+    title: 'Worked on',
+    description: null,
+    difficulty: 'beginner',
+    chapters: [{ id: chapterId, title: 'One', videos: [] }],
+  })
+  const ids: string[] = []
+  for (let i = 0; i < count; i += 1) {
+    const request = { courseId, chapterId, filename: `${i}.mp4`, size: bytes.length }
+    const { value } = await services.uploads.start(ines, request)
+    await sendParts(context, value.upload.id, bytes)
+    await services.uploads.complete(ines, value.upload.id)
+    ids.push(value.video.id)
+  }
+  return ids
+}
+
+const jobs = () => database().db.select().from(mediaJob)
+const unended = () => database().db.$count(mediaJob, inArray(mediaJob.state, ['waiting', 'running', 'held']))
+const allDone = (timeout: number) =>
+  vi.waitFor(async () => expect(await unended()).toBe(0), { timeout, interval: 200 })
+
+/** Every video plays, has one of each that was made of it, and there is nothing else anywhere. */
+async function expectSound(ids: string[]) {
+  const { db } = database()
+  const videos = await db.select().from(videoTable).where(inArray(videoTable.id, ids))
+  expect(videos.map(({ status }) => status)).toEqual(ids.map(() => 'ready'))
+  const assets = await db.select().from(asset)
+  const kinds = assets.map(({ videoId, kind }) => `${videoId} ${kind}`)
+  expect(new Set(kinds).size).toBe(kinds.length)
+  expect(kinds.filter((kind) => kind.endsWith('poster'))).toHaveLength(ids.length)
+  // What killed workers had begun falls due; nothing that is used does.
+  await db.update(orphanObject).set({ nextAttemptAt: sql`now()` })
+  await services.uploads.sweepOrphans()
+  expect(await db.select().from(orphanObject)).toEqual([])
+  const stored = await readdir(join(home, 'storage', 'objects'), { recursive: true, withFileTypes: true })
+  const names = stored.filter((entry) => entry.isFile()).map(({ name }) => name)
+  expect(names.sort()).toEqual(
+    [...videos.map(({ storageKey }) => storageKey), ...assets.map(({ storageKey }) => storageKey)].toSorted(),
+  )
+}
+const scratch = () => readdir(join(home, 'scratch'))
+
+it('ten kills at random moments leave ten videos, each with one of everything, and nothing else', async () => {
+  const ids = await upload(10)
+  let interrupted = 0
+  for (let kill = 0; kill < 10; kill += 1) {
+    const worker = await startWorker()
+    await vi.waitFor(
+      async () => {
+        const isRunning = and(
+          eq(mediaJob.state, 'running'),
+          sql`${mediaJob.startedAt} > now() - interval '2 seconds'`,
+        )
+        expect((await database().db.$count(mediaJob, isRunning)) > 0 || (await unended()) === 0).toBe(true)
+      },
+      { timeout: 20_000, interval: 10 },
+    )
+    await delay(Math.random() * 700)
+    await end(worker, 'SIGKILL')
+    interrupted += (await jobs()).filter(({ state }) => state === 'running').length
+  }
+  expect(interrupted).toBeGreaterThan(0)
+  const last = await startWorker()
+  await allDone(120_000)
+  await expectSound(ids)
+  expect((await jobs()).every(({ state, percent }) => state === 'done' && percent === 100)).toBe(true)
+  expect(await end(last, 'SIGTERM')).toBe(0)
+  expect(await scratch()).toEqual([])
+})
+
+it('two workers share a hundred videos, and work on each once', async () => {
+  const ids = await upload(100)
+  const both = [await startWorker(), await startWorker()]
+  await allDone(400_000)
+  const done = await jobs()
+  expect(done.filter(({ task }) => task === 'process')).toHaveLength(100)
+  expect(done.filter(({ attempt, failures }) => attempt !== 1 || failures !== 0)).toEqual([])
+  expect(new Set(done.map(({ worker }) => worker)).size).toBe(2)
+  await expectSound(ids)
+  for (const worker of both) expect(await end(worker, 'SIGTERM')).toBe(0)
+})
+
+it('a worker that is told to end gives its work to another at once', async () => {
+  const ids = await upload(6)
+  const first = await startWorker()
+  await vi.waitFor(async () => expect((await jobs()).some(({ state }) => state === 'running')).toBe(true), {
+    timeout: 20_000,
+    interval: 5,
+  })
+  const before = Date.now()
+  expect(await end(first, 'SIGTERM')).toBe(0)
+  expect(Date.now() - before).toBeLessThan(5_000)
+  const left = await jobs()
+  expect(left.filter(({ state }) => state === 'running')).toEqual([])
+  await startWorker()
+  // Before a heartbeat of the first one could have been missed: nothing waits for that.
+  const ended = left.filter(({ state }) => state === 'done').length
+  await vi.waitFor(
+    async () => expect((await jobs()).filter(({ state }) => state === 'done').length).toBeGreaterThan(ended),
+    { timeout: 9_000, interval: 20 },
+  )
+  await allDone(60_000)
+  expect((await jobs()).filter(({ failures }) => failures > 0)).toEqual([])
+  await expectSound(ids)
+})
+
+it('work goes on when the database was away for ten seconds, and is done once', async () => {
+  const proxy = await openProxy(database().url)
+  const handle = openDatabase(proxy.url)
+  let begun = 0
+  const media: Media = {
+    canConvert: false,
+    processMedia: async ({ folder }) => {
+      begun += 1
+      await delay(4_000)
+      const path = join(folder, 'poster.jpg')
+      await writeFile(path, `attempt ${begun}`)
+      return {
+        ok: true,
+        facts: {
+          mimeType: 'video/mp4',
+          container: 'mp4',
+          durationSeconds: 10,
+          width: 640,
+          height: 360,
+          codecs: 'avc',
+        },
+        playsOriginal: true,
+        outputs: [{ kind: 'poster', path, type: 'image/jpeg', details: {} }],
+        later: [],
+      }
+    },
+    makeHls: () => Promise.reject(new Error('not asked for')),
+    makeSprite: () => Promise.reject(new Error('not asked for')),
+  }
+  const worker = startMediaWorker({
+    context: { ...context, db: handle.db },
+    url: proxy.url,
+    openMedia: () => Promise.resolve(media),
+    onOrphans: () => undefined,
+  })
+  try {
+    await worker.started
+    const ids = await upload(1)
+    await vi.waitFor(() => expect(begun).toBe(1), { timeout: 20_000 })
+    proxy.cut()
+    await delay(10_000)
+    await proxy.restore()
+    await allDone(60_000)
+    expect(await jobs()).toMatchObject([{ state: 'done', attempt: 1 }])
+    expect(begun).toBe(1)
+    await expectSound(ids)
+  } finally {
+    await worker.stop()
+    await handle.close()
+    await proxy.close()
+  }
+})
+
+/** The way to a database, which can be closed for a while. */
+async function openProxy(url: string) {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  let isCut = false
+  const server = createServer((socket) => {
+    if (isCut) return socket.destroy()
+    const onward = connect(Number(target.port), target.hostname)
+    for (const one of [socket, onward]) {
+      sockets.add(one)
+      one.on('error', () => undefined)
+      one.on('close', () => {
+        sockets.delete(one)
+        socket.destroy()
+        onward.destroy()
+      })
+    }
+    socket.pipe(onward).pipe(socket)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const own = new URL(url)
+  own.hostname = '127.0.0.1'
+  own.port = String((server.address() as AddressInfo).port)
+  return {
+    url: own.toString(),
+    cut: () => {
+      isCut = true
+      for (const socket of sockets) socket.destroy()
+    },
+    restore: () => {
+      isCut = false
+      return Promise.resolve()
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
