@@ -4,12 +4,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { videoApi } from '@/lib/api/video-api'
 import { courseSync } from '@/lib/outbox/course-sync'
 import { optimisticMutation } from '@/lib/query/optimistic-mutation'
-import { forgetFile, videoKeys, videoQueries } from '@/lib/query/video-queries'
+import { earlierFileQueries } from '@/lib/query/earlier-file-queries'
+import { forgetFile, videoKeys } from '@/lib/query/video-queries'
 
 /** The files that a video had before, and the way back to them. */
 export function useVideoFiles(courseId: string, videoId: string) {
   const client = useQueryClient()
-  const files = useQuery(videoQueries.earlierFiles(videoId))
+  const files = useQuery(earlierFileQueries.ofVideo(videoId))
   const restoring = useMutation(
     optimisticMutation({
       scope: videoKeys.earlierFiles(videoId),

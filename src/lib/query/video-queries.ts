@@ -1,5 +1,4 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
-import { videoApi } from '@/lib/api/video-api'
+import type { QueryClient } from '@tanstack/react-query'
 import { courseKeys } from './course-queries'
 
 /** `published`: what students see. Without it, what the reader may see. */
@@ -13,15 +12,6 @@ export const videoKeys = {
   playback: (id: string, version?: PlaybackVersion) =>
     [...videoKeys.all, 'playback', id, ...(version ? [version] : [])] as const,
   earlierFiles: (id: string) => [...videoKeys.all, 'files', id] as const,
-}
-
-export const videoQueries = {
-  /** The latest first. */
-  earlierFiles: (id: string) =>
-    queryOptions({
-      queryKey: videoKeys.earlierFiles(id),
-      queryFn: async ({ signal }) => (await videoApi.earlierFiles(id, signal)).items,
-    }),
 }
 
 /** The video has another file now. */

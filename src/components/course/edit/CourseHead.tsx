@@ -152,7 +152,7 @@ function CourseFacts({
         {totalDuration > 0 && `, ${formatLength(totalDuration)}`}
       </span>
       {/* A plain link: the live course shares little with this page. */}
-      <a href={`/courses/${course.id}`} className="inline-flex min-h-7 items-center max-md:min-h-11">
+      <a href={`/courses/${course.id}`} className="max-md:py-3">
         {course.status === 'published' ? 'View live course' : 'Preview as student'}
       </a>
     </div>
