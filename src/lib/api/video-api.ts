@@ -27,6 +27,12 @@ export const videoApi = {
   /** Works again on a stored file that could not be made a video. */
   process: (id: string, options?: WriteOptions) =>
     apiFetch<Video>(at(id, '/process'), { method: 'POST', json: {}, ...options }),
+  /** @param picture base64 */
+  setPoster: (id: string, picture: string, options?: WriteOptions) =>
+    apiFetch<Video>(at(id, '/poster'), { method: 'PUT', json: { picture }, ...options }),
+  /** Back to a frame of its own. */
+  removePoster: (id: string, options?: WriteOptions) =>
+    apiFetch<Video>(at(id, '/poster'), { method: 'DELETE', ...options }),
   /** Gives another video the stored file of this one; no bytes are sent. */
   reuse: (id: string, request: ReuseFileRequest, options?: WriteOptions) =>
     apiFetch<Video>(at(id, '/reuse'), { method: 'POST', json: request, ...options }),

@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 import { disconnect, failWith } from '@/test/msw/failures'
 import { server } from '@/test/msw/server'
 
-export type Request = [method: 'post' | 'patch' | 'delete', path: string]
+export type Request = [method: 'post' | 'put' | 'patch' | 'delete', path: string]
 
 /** The ways in which a server fails to take a write, and when a page that sends it once knows. */
 export const failures = [

@@ -6,6 +6,7 @@ import { useFreePreview } from '@/hooks/use-free-preview'
 import { useWatchedMark } from '@/hooks/use-learning'
 import { useListedCourseActions } from '@/hooks/use-listed-course-actions'
 import { useMembers } from '@/hooks/use-members'
+import { usePoster } from '@/hooks/use-poster'
 import { useVideoFiles } from '@/hooks/use-video-files'
 import { useProcessAgain } from '@/hooks/use-process-again'
 import { newId } from '@/lib/ids'
@@ -21,6 +22,7 @@ export const useEverything = () => ({
   bin: useCoursesList({ status: 'deleted' }),
   people: useMembers(ids.course),
   files: useVideoFiles(ids.course, ids.video),
+  poster: usePoster(ids.course, ids.video),
   students: useEnrolments(ids.course),
   preview: useFreePreview(ids.course),
   watched: useWatchedMark(ids.course),
@@ -130,6 +132,20 @@ export const writeCases: WriteCase[] = [
     request: ['post', '/api/videos/:id/process'],
     write: ({ processing }) => processing.processAgainAsync(ids.video),
     said: /its file is safe/,
+  },
+  {
+    name: 'a picture',
+    by: 'videoApi.setPoster',
+    request: ['put', '/api/videos/:id/poster'],
+    write: ({ poster }) => poster.setPosterAsync('AAAA'),
+    said: /the video keeps the one it has/,
+  },
+  {
+    name: 'the automatic picture',
+    by: 'videoApi.removePoster',
+    request: ['delete', '/api/videos/:id/poster'],
+    write: ({ poster }) => poster.removePosterAsync(),
+    said: /the video keeps the one it has/,
   },
   {
     name: 'a copy of a course',

@@ -91,6 +91,7 @@ export function changesBetween(
       const isOther =
         row.status !== video.status ||
         row.size !== video.size ||
+        row.thumbnailUrl !== video.thumbnailUrl ||
         row.upload !== video.upload ||
         row.free_preview !== video.free_preview ||
         row.failed_replacement !== video.failed_replacement

@@ -17,6 +17,15 @@ const planOf = ({ id, partSize, partCount }: { id: string; partSize: number; par
   partCount,
 })
 
+function setPoster(id: string, thumbnailUrl: string | undefined) {
+  const { thumbnailUrl: _before, ...video } =
+    findVideo(fakeApi.courseOf(id), id) ?? newVideoRow({ id, courseId: '', chapterId: '', filename: '' })
+  const saved = fakeApi.save(
+    withVideo(fakeApi.courseOf(id), { ...video, ...(thumbnailUrl !== undefined && { thumbnailUrl }) }),
+  )
+  return { json: findVideo(saved, id) }
+}
+
 export const uploadHandlers = [
   route(
     'post',
@@ -171,6 +180,8 @@ export const uploadHandlers = [
     )
     return { json: { video: findVideo(saved, upload.videoId) } }
   }),
+  route('put', '/api/videos/:id/poster', ({ id }) => setPoster(id, `/api/videos/${id}/poster?v=chosen`)),
+  route('delete', '/api/videos/:id/poster', ({ id }) => setPoster(id, undefined)),
   route('get', '/api/videos/:id/files', ({ id }) => ({
     json: { items: fakeApi.earlierFiles.get(id) ?? [], nextCursor: null },
   })),

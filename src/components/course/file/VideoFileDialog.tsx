@@ -14,6 +14,7 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { checksumWords } from './checksum-words'
 import { EarlierFiles } from './EarlierFiles'
+import { PosterPanel } from './PosterPanel'
 
 /** `openModal('video-file', { courseId, videoId })`: what the file of a video is, and those it had before. */
 export function VideoFileDialog({ data: { courseId, videoId }, onClose }: ModalProps<'video-file'>) {
@@ -40,6 +41,7 @@ export function VideoFileDialog({ data: { courseId, videoId }, onClose }: ModalP
       {video && (
         <div className="grid gap-5">
           <FileFacts video={video} />
+          {course.access !== 'viewer' && <PosterPanel video={video} />}
           <EarlierFiles courseId={courseId} videoId={videoId} mayEdit={course.access !== 'viewer'} />
         </div>
       )}
