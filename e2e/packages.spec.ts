@@ -70,13 +70,15 @@ test('a course is taken away as a package and taken in by somebody else, file an
 
   const id = courseIdOf(page)
   expect(id).not.toBe(course.id)
-  const imported = await courseOf(context.request, id)
-  expect(
-    imported.chapters.map(({ title, videos }) => [
-      title,
-      ...videos.map((video) => `${video.filename}: ${video.status}`),
-    ]),
-  ).toEqual([['First', 'Shadow: ready', 'Later: planned'], ['Empty']])
-  const [video] = imported.chapters[0]?.videos ?? []
+  const imported = () => courseOf(context.request, id)
+  await expect
+    .poll(async () =>
+      (await imported()).chapters.map(({ title, videos }) => [
+        title,
+        ...videos.map((video) => `${video.filename}: ${video.status}`),
+      ]),
+    )
+    .toEqual([['First', 'Shadow: ready', 'Later: planned'], ['Empty']])
+  const [video] = (await imported()).chapters[0]?.videos ?? []
   expect(await storedSha256(context.request, video?.id ?? '')).toBe(await sha256(file))
 })
