@@ -65,6 +65,8 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database().db.delete(courseTable)
+  // Rows that go by themselves leave their files: what is there afterwards is to be this test's own.
+  await rm(join(home, 'storage', 'objects'), { recursive: true, force: true })
 })
 afterEach(async () => {
   for (const worker of workers) await end(worker, 'SIGKILL')
