@@ -21,6 +21,7 @@ import { createItemBatch } from './item-batch'
 import { createLessonProgress } from './lesson-progress'
 import { createLivePage } from './live-page'
 import { createMediaJobs } from './media-jobs'
+import { createMonitoring } from './monitoring/create-monitoring'
 import { createNumbering } from './numbering'
 import { createOutlineImport } from './outline-import'
 import { createCourseExport } from './packages/course-export'
@@ -100,6 +101,7 @@ export function createServices(serverContext: ServerContext) {
       ...createCourseImport(context),
       ...createCaptionImport(context),
     },
+    monitoring: createMonitoring(context),
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
     cleanup: { idle: cleanup.idle, stop: cleanup.stop, wake: () => cleanup.free(['']) },
     numbering,
