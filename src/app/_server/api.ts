@@ -45,6 +45,15 @@ export async function requireUser(): Promise<SessionUser> {
   return (await currentUser()) ?? redirectToSignIn()
 }
 
+/**
+ * The administrator who is signed in; for other people there is nothing at this address, as for the API. A layout does
+ * not stand between its pages and a visitor (they are drawn beside it), so each page under `/admin` asks by itself.
+ */
+export async function requireAdmin(): Promise<SessionUser> {
+  const user = await requireUser()
+  return user.role === 'admin' ? user : notFound()
+}
+
 async function callApi(path: string): Promise<Response> {
   const api = globalThis.lecternApi
   if (!api) throw new AppError('unavailable', 'The server is still starting. Try again in a moment.')

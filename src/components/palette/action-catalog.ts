@@ -18,6 +18,7 @@ import {
   Play,
   Plus,
   Redo2,
+  ShieldCheck,
   SlidersHorizontal,
   Sun,
   Trash2,
@@ -64,6 +65,7 @@ const catalog = {
     icon: SlidersHorizontal,
     keywords: 'bandwidth speed parallel retry',
   },
+  admin: { title: 'Administration', icon: ShieldCheck, keywords: 'admin rollout monitoring flag jobs' },
   preferences: { title: 'Preferences…', icon: SlidersHorizontal, keywords: 'settings options autosave' },
   shortcuts: { title: 'Keyboard shortcuts', icon: Keyboard, keywords: 'keys help', shortcut: '?' },
   'theme-system': {

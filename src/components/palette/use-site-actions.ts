@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useSignOut } from '@/components/shell/use-sign-out'
+import { useSession } from '@/hooks/use-session'
 import { currentTheme, setTheme } from '@/lib/theme'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { PaletteOffer } from './actions'
@@ -11,11 +12,13 @@ export function useSiteActions(courseId: string | undefined): NonNullable<Palett
   const router = useRouter()
   const { signOut } = useSignOut()
   const { openModal } = useCourseCreationUI.getState()
+  const isAdmin = useSession()?.role === 'admin'
   const theme = currentTheme()
   return {
     courses: () => router.push('/instructor/courses'),
     'new-course': () => router.push('/instructor/course/new'),
     ...(courseId !== undefined && { 'export-course': () => openModal('export-course', { courseId }) }),
+    ...(isAdmin && { admin: () => router.push('/admin') }),
     'upload-settings': () => openModal('upload-settings'),
     preferences: () => openModal('preferences'),
     // The one that is in force is no choice.

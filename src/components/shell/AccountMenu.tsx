@@ -1,18 +1,20 @@
 'use client'
 
-import { LogOut, SlidersHorizontal } from 'lucide-react'
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
-import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import { useEffect } from 'react'
+import { promptPart } from '@/components/ui/lazy-part'
+import { Menu } from '@/components/ui/Menu'
+import { whenIdle } from '@/lib/on-demand'
 import type { SessionUser } from '@/types/api'
 import { initials } from './initials'
-import { ThemeChoice } from './ThemeSwitch'
-import { useSignOut } from './use-sign-out'
 
-const roles = { instructor: 'Instructor', student: 'Student', admin: 'Administrator' }
+/** Fetched behind the page, as the menu itself is. */
+const AccountItems = promptPart(
+  () => import('./AccountItems'),
+  (module) => module.AccountItems,
+)
 
 export function AccountMenu({ user }: { user: SessionUser }) {
-  const { signOut } = useSignOut()
-  const { openModal } = useCourseCreationUI.getState()
+  useEffect(() => whenIdle(AccountItems.preload), [])
   return (
     <Menu
       label="Account"
@@ -31,22 +33,7 @@ export function AccountMenu({ user }: { user: SessionUser }) {
         </button>
       }
     >
-      <MenuLabel>
-        <bdi className="block max-w-[260px] truncate text-14 font-550 text-ink">{user.name}</bdi>
-        <span className="block max-w-[260px] truncate">{user.email}</span>
-        <span className="block">{roles[user.role]}</span>
-      </MenuLabel>
-      <MenuSeparator />
-      <div className="md:hidden">
-        <ThemeChoice />
-        <MenuSeparator />
-      </div>
-      <MenuItem icon={<SlidersHorizontal />} onSelect={() => openModal('preferences')}>
-        Preferences…
-      </MenuItem>
-      <MenuItem icon={<LogOut className="flip-rtl" />} onSelect={signOut}>
-        Sign out
-      </MenuItem>
+      <AccountItems user={user} />
     </Menu>
   )
 }

@@ -4,6 +4,7 @@ import { sessionQueries } from '@/lib/query/session-queries'
 import { makeUser } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
 import { createTestClient, render, screen, waitFor } from '@/test/utils/course-creation-test-utils'
+import type { SessionUser } from '@/types/api'
 import { AppShell } from './AppShell'
 import { initials } from './initials'
 
@@ -11,11 +12,11 @@ afterEach(() => {
   delete document.documentElement.dataset['theme']
 })
 
-const renderShell = () => {
+const renderShell = (user: Partial<SessionUser> = {}) => {
   const client = createTestClient()
   client.setQueryData(
     sessionQueries.me().queryKey,
-    makeUser({ name: 'Mara Okafor', email: 'mara@okafor.example' }),
+    makeUser({ name: 'Mara Okafor', email: 'mara@okafor.example', ...user }),
   )
   return render(
     <AppShell crumbs={[{ label: 'Courses', href: '/instructor/courses' }, { label: 'Winter bread' }]}>
@@ -37,9 +38,16 @@ it('leads past the bar to the content', async () => {
 it('says who is signed in', async () => {
   renderShell()
   await userEvent.click(screen.getByRole('button', { name: 'Account of Mara Okafor' }))
-  expect(screen.getByText('mara@okafor.example')).toBeVisible()
+  expect(await screen.findByText('mara@okafor.example')).toBeVisible()
   expect(screen.getByRole('menuitem', { name: 'Sign out' })).toBeVisible()
+  expect(screen.queryByRole('menuitem', { name: 'Administration' })).not.toBeInTheDocument()
   expect(fakeApi.writes).toEqual([])
+})
+
+it('leads administrators to their pages', async () => {
+  renderShell({ role: 'admin' })
+  await userEvent.click(screen.getByRole('button', { name: 'Account of Mara Okafor' }))
+  expect(await screen.findByRole('menuitem', { name: 'Administration' })).toBeVisible()
 })
 
 it('changes the appearance and keeps the choice', async () => {

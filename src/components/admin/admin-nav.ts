@@ -1,0 +1,9 @@
+import type { Route } from 'next'
+
+/**
+ * Where an administrator can go, in the order of the tabs. An entry stands here once its page does; the first one is
+ * where `/admin` leads to.
+ */
+export const adminPages: readonly { href: Route; label: string }[] = [
+  { href: '/admin/rollout', label: 'Rollout' },
+]
