@@ -1,4 +1,5 @@
-import { runDoctor } from './doctor'
+import { runBackup, runRestore } from './backup/commands'
+import { runDoctor } from './doctor/doctor'
 import { runMigrate } from './migrate-command'
 import { runWorker } from './worker-command'
 
@@ -17,6 +18,11 @@ const commands: Record<string, { summary: string; run: (args: string[]) => Promi
       'check that this machine, its configuration and its storage can run Lectern (--fix: set bucket rules)',
     run: runDoctor,
   },
+  backup: {
+    summary: 'DIR: save the database and all files into a new folder, also while Lectern runs',
+    run: runBackup,
+  },
+  restore: { summary: 'DIR: put a backup back on an empty machine', run: runRestore },
 }
 
 const usage = () =>

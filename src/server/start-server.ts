@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from './api/app'
 import { seedDemoAccounts } from './auth/demo-accounts'
+import { refuseHalfRestored } from './backup/restore-mark'
 import type { ServerContext } from './context'
 import { openDataSource } from './data-source'
 import { explainFileError } from './db/embedded/explain'
@@ -68,6 +69,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
   try {
     const lock = await lockHome(env.LECTERN_HOME)
     closers.push(lock.release)
+    refuseHalfRestored(env.LECTERN_HOME)
     const secrets = await loadSecrets(env)
 
     const handlers = deferred<Handlers>()

@@ -20,6 +20,8 @@ export const createStorageCleanup = ({ db, storage, log }: Pick<ServerContext, '
   const freeOne = async (storageKey: string): Promise<Outcome> => {
     try {
       return await db.transaction(async (tx) => {
+        // While a backup is made, what its moment needs stays.
+        if (!(await orphanRepository.mayRemove(tx))) return 'busy'
         const orphan = await orphanRepository.claim(tx, storageKey)
         if (!orphan) return 'busy'
         if (orphan.storageUploadId) {

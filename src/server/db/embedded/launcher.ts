@@ -53,6 +53,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/**
+ * The address of the server that another process runs for `home`, waiting while it is just starting.
+ * @returns `undefined` when there is none
+ */
+export async function findEmbeddedPostgres(home: string): Promise<string | undefined> {
+  const place = await findPlace(home)
+  const server = await findRunningServer(place.data)
+  return server && addressOf(await ensurePassword(place), server.port)
+}
+
+const addressOf = (password: string, port: number) =>
+  `postgresql://${ROLE}:${password}@127.0.0.1:${port}/${DATABASE}`
+
 async function startLocked(
   place: Place,
   lock: ProcessLock,
@@ -61,7 +74,7 @@ async function startLocked(
   const password = await ensurePassword(place)
   const left = await findRunningServer(place.data)
   const server = left ?? (await startNew(place, password, native))
-  const url = `postgresql://${ROLE}:${password}@127.0.0.1:${server.port}/${DATABASE}`
+  const url = addressOf(password, server.port)
   try {
     await ensureDatabase(url, place)
   } catch (error) {

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, min, or, sql } from 'drizzle-orm'
+import { BACKUP_LOCK } from '../advisory-locks'
 import type { Executor, Transaction } from '../client'
 import { video, videoFile } from '../schema/course'
 import { asset } from '../schema/media'
@@ -37,6 +38,14 @@ export const orphanRepository = {
           },
         })
     }
+  },
+
+  /** `false` while a backup is made; it waits for a transaction that was told otherwise. */
+  async mayRemove(tx: Transaction): Promise<boolean> {
+    const { rows } = await tx.execute<{ may: boolean }>(
+      sql`select pg_try_advisory_xact_lock_shared(${BACKUP_LOCK}) as may`,
+    )
+    return rows[0]?.may === true
   },
 
   /** Takes the note for itself until the transaction ends; `undefined` when it is gone or being worked on. */

@@ -2,26 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { access, constants, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatBytes } from '@/lib/format'
-import { openDataSource } from './data-source'
-import { readEnv, type Env } from './env'
-import { httpUrl, listen } from './http'
-import { createLogger } from './log'
-import { findTools } from './media/tools'
-import { acquireLock } from './process-lock'
-import { makeHome } from './secrets'
-import { DiskFolders } from './storage/disk-folders'
+import { readEnv, type Env } from '../env'
+import { httpUrl, listen } from '../http'
+import { findTools } from '../media/tools'
+import { acquireLock } from '../process-lock'
+import { makeHome } from '../secrets'
+import { DiskFolders } from '../storage/disk-folders'
+import { checkAddress, checkPermissions, checkStorageClock } from './checks'
+import { checkDatabase } from './database'
+import { fine, reasonOf, wrong, type Finding } from './finding'
 
 /** Below this the first larger upload fails. */
 const LOW_DISK_BYTES = 5 * 2 ** 30
-
-interface Finding {
-  isFine: boolean
-  text: string
-}
-
-const fine = (text: string): Finding => ({ isFine: true, text })
-const wrong = (text: string): Finding => ({ isFine: false, text })
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /**
  * `lectern doctor`: one line per check; changes nothing but an empty home and database it may have to make.
@@ -43,27 +35,32 @@ export async function runDoctor(args: string[] = []): Promise<void> {
     return
   }
   let allFine = true
-  const tell = ({ isFine, text }: Finding) => {
+  for await (const { isFine, text } of examine(env, args.includes('--fix'))) {
     allFine &&= isFine
     process.stdout.write(`${isFine ? 'ok' : '!!'} ${text}\n`)
   }
-
-  tell(fine(`Node.js ${process.versions.node} on ${process.platform}-${process.arch}`))
-  tell(await checkHome(env))
-  tell(await checkConverter(env))
-  const runningAt = await runningServer(env)
-  if (runningAt) tell(fine(runningAt))
-  else {
-    tell(await checkPort(env))
-    tell(await checkDatabase(env))
-  }
-  for (const finding of await checkStorage(env, args.includes('--fix'))) tell(finding)
+  process.stdout.write(allFine ? '\nAll is well.\n' : '\nWhat is marked with !! needs you.\n')
   if (!allFine) process.exitCode = 1
+}
+
+/** Everything that is looked at, one after the other. */
+export async function* examine(env: Env, mayFix = false): AsyncGenerator<Finding> {
+  yield fine(`Node.js ${process.versions.node} on ${process.platform}-${process.arch}`)
+  yield checkAddress(env)
+  yield await checkHome(env)
+  yield* await checkPermissions(env)
+  yield await checkConverter(env)
+  const runningAt = await runningServer(env)
+  if (runningAt === undefined) yield await checkPort(env)
+  else yield fine(runningAt)
+  yield* await checkDatabase(env, runningAt !== undefined)
+  yield* await checkStorage(env, mayFix)
+  if (env.s3) yield await checkStorageClock(env.s3)
 }
 
 async function checkStorage(env: Env, mayFix: boolean): Promise<Finding[]> {
   if (!env.s3) return [await checkDisk(env)]
-  const { examineBucket } = await import('./storage/s3-doctor')
+  const { examineBucket } = await import('../storage/s3-doctor')
   const origin = new URL(env.APP_URL ?? httpUrl(env.HOST, env.PORT)).origin
   try {
     return await examineBucket(env.s3, { origin, mayFix })
@@ -129,7 +126,7 @@ async function runningServer({ LECTERN_HOME: home }: Env): Promise<string | unde
   if (!attempt) return undefined // the check of the home has told why
   if ('heldBy' in attempt) {
     const { pid, note } = attempt.heldBy
-    return `Lectern runs: process ${pid}${note ? ` at ${note}` : ', just starting'}; its database was not tried`
+    return `Lectern runs: process ${pid}${note ? ` at ${note}` : ', just starting'}`
   }
   await attempt.lock.release()
   return undefined
@@ -142,25 +139,5 @@ async function checkPort({ HOST: host, PORT: port }: Env): Promise<Finding> {
     return fine(`${host}:${port} is free`)
   } catch (error) {
     return wrong(reasonOf(error))
-  }
-}
-
-async function checkDatabase(env: Env): Promise<Finding> {
-  const kind = env.DATABASE_URL === undefined ? 'Embedded PostgreSQL' : 'PostgreSQL of DATABASE_URL'
-  try {
-    const dataSource = await openDataSource(env, createLogger('silent'))
-    try {
-      const { rows } = await dataSource.pool.query<{ version: string; number: number }>(
-        `select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,
-      )
-      const { version, number } = rows[0] ?? { version: 'unknown', number: 0 }
-      return number >= 150_000
-        ? fine(`${kind} ${version}`)
-        : wrong(`${kind} ${version}: 15 or newer is needed`)
-    } finally {
-      await dataSource.stop()
-    }
-  } catch (error) {
-    return wrong(`${kind}: ${reasonOf(error)}`)
   }
 }
