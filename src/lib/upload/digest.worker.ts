@@ -13,7 +13,10 @@ export interface DigestAnswer {
   digest: string | null
 }
 
+/** One after another: in turns, the part that is waited for would be done no sooner than the ones read ahead. */
+let last = Promise.resolve()
+
 self.onmessage = ({ data: { id, blob, kind } }: MessageEvent<DigestJob>) => {
   const answer = (digest: string | null) => self.postMessage({ id, digest } satisfies DigestAnswer)
-  digestOf(blob, kind).then(answer, () => answer(null))
+  last = last.then(() => digestOf(blob, kind)).then(answer, () => answer(null))
 }

@@ -80,17 +80,19 @@ export function createSigner({
   const readAndRequest = async (partNumber: number) => {
     asked.add(partNumber)
     try {
-      const own = read(partNumber)
-      for (const next of ahead(READ_AHEAD, (number) => !urls.has(number))) void read(next)
-      await own
+      await read(partNumber)
     } finally {
       asked.delete(partNumber)
     }
     return urls.get(partNumber) ?? request(partNumber)
   }
 
-  const sign = (partNumber: number) =>
-    urls.get(partNumber) ?? (digest ? readAndRequest(partNumber) : request(partNumber))
+  const sign = (partNumber: number) => {
+    const known = urls.get(partNumber) ?? (digest ? readAndRequest(partNumber) : request(partNumber))
+    // With every part that is sent: otherwise all connections would come to wait for checksums at the same time.
+    if (digest) for (const next of ahead(READ_AHEAD, () => true)) void read(next)
+    return known
+  }
   return Object.assign(sign, {
     forget: (partNumber: number) => {
       urls.delete(partNumber)
