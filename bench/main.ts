@@ -14,6 +14,7 @@ import { moves } from './sections/moves'
 import { navigation } from './sections/navigation'
 import { size } from './sections/size'
 import { browserDisk } from './sections/uploads/browser-disk'
+import { browserS3 } from './sections/uploads/browser-s3'
 import { download } from './sections/uploads/download'
 import { folderDrop } from './sections/uploads/folder-drop'
 import { memory } from './sections/uploads/memory'
@@ -26,6 +27,7 @@ const uploads: Record<string, Work> = {
   memory,
   download,
   'browser-disk': browserDisk,
+  'browser-s3': browserS3,
   'folder-drop': folderDrop,
   'uploader-size': uploaderSize,
 }
