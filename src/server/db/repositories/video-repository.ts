@@ -33,9 +33,19 @@ const ofInterest = or(inArray(upload.state, ['open', 'paused', 'completing']), i
 /** The work on its file that is still to come to an end; there is one at most. */
 const isCurrent = and(eq(mediaJob.task, 'process'), inArray(mediaJob.state, ['waiting', 'running', 'held']))
 
+/** No more than is told: to decode every column of every row is most of what reading a long course takes. */
+const ofUpload = {
+  id: upload.id,
+  state: upload.state,
+  partSize: upload.partSize,
+  partCount: upload.partCount,
+  replaces: upload.replaces,
+  failure: upload.failure,
+}
+
 /** What a video tells of what was made of its file, and of what is being done about it. */
 interface Beside {
-  upload: (typeof upload)['$inferSelect'] | null
+  upload: Pick<(typeof upload)['$inferSelect'], keyof typeof ofUpload> | null
   job: Pick<(typeof mediaJob)['$inferSelect'], 'percent' | 'step'> | null
   poster: Pick<(typeof asset)['$inferSelect'], 'id'> | null
 }
@@ -87,7 +97,11 @@ const toVideo = (
   }
 }
 
-const beside = { job: { percent: mediaJob.percent, step: mediaJob.step }, poster: { id: asset.id } }
+const beside = {
+  upload: ofUpload,
+  job: { percent: mediaJob.percent, step: mediaJob.step },
+  poster: { id: asset.id },
+}
 
 const posterOf = (of: { id: SQLWrapper; sourceGeneration: SQLWrapper }) =>
   and(
@@ -121,7 +135,7 @@ export const videoRepository = {
       .where(chaptersOf(db, scope))
       .as('ranked')
     const rows = await db
-      .select({ ranked: ranked._.selectedFields, upload, ...beside })
+      .select({ ranked: ranked._.selectedFields, ...beside })
       .from(ranked)
       .leftJoin(upload, and(eq(upload.videoId, ranked.id), ofInterest))
       .leftJoin(mediaJob, and(eq(mediaJob.videoId, ranked.id), isCurrent))
@@ -158,7 +172,7 @@ export const videoRepository = {
   async listUnplaced(db: Executor, videoIds: string[]): Promise<Video[]> {
     if (videoIds.length === 0) return []
     const rows = await db
-      .select({ video, upload, ...beside })
+      .select({ video, ...beside })
       .from(video)
       .leftJoin(upload, and(eq(upload.videoId, video.id), ofInterest))
       .leftJoin(mediaJob, and(eq(mediaJob.videoId, video.id), isCurrent))
