@@ -9,8 +9,6 @@ export interface DataSource extends DatabaseHandle {
   stop: () => Promise<void>
   /** Asks the embedded server to stop without waiting, for a process that ends at once. */
   abandon: () => void
-  /** Resolves when the embedded server is gone; never for a server of somebody else's. */
-  exited: Promise<void>
 }
 
 /** A pool that is still in use after this is left to the shutdown of the server. */
@@ -47,18 +45,16 @@ export async function openDataSource(env: Env, log: Logger): Promise<DataSource>
       ...handle,
       stop: () => (closed ??= closePool(handle)),
       abandon: () => undefined,
-      exited: new Promise(() => undefined),
     }
   }
 
-  const embedded = await startEmbeddedPostgres({ home: env.LECTERN_HOME, log })
+  const embedded = await startEmbeddedPostgres({ home: env.LECTERN_HOME, log, keepsRunning: true })
   const handle = openDatabase(embedded.url, warn)
   let stopped: Promise<void> | undefined
   return {
     ...handle,
     stop: () => (stopped ??= closePool(handle).then(() => embedded.stop())),
     abandon: embedded.abandon,
-    exited: embedded.exited,
   }
 }
 

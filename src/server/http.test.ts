@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
+import { createAdmission } from './admission'
 import { httpUrl, listen, type HttpServer } from './http'
 
 const open: HttpServer[] = []
@@ -11,8 +12,13 @@ const says = (name: string) => (req: IncomingMessage, res: ServerResponse) =>
   res.end(`${name} ${String(req.headers['x-lectern-path'])}`)
 const handlers = { api: says('api'), storage: says('storage'), pages: says('pages') }
 
-async function serve(...[ready = Promise.resolve(handlers)]: [Parameters<typeof listen>[1]?]) {
-  const http = await listen({ host: '127.0.0.1', port: 0 }, ready)
+async function serve(
+  ...[ready = Promise.resolve(handlers), admission]: [
+    Parameters<typeof listen>[1]?,
+    Parameters<typeof listen>[2]?,
+  ]
+) {
+  const http = await listen({ host: '127.0.0.1', port: 0 }, ready, admission)
   open.push(http)
   return { http, url: httpUrl('127.0.0.1', http.address.port) }
 }
@@ -91,4 +97,29 @@ it.each([
   ['no-such-host.invalid', /HOST=no-such-host.invalid is not an address of this machine/],
 ])('HOST=%s is refused with a sentence', async (host, expected) => {
   await expect(listen({ host, port: 0 }, Promise.resolve(handlers))).rejects.toThrow(expected)
+})
+
+it('turns away at once what it cannot do in good time, and says when to come back', async () => {
+  let answer: (() => void) | undefined
+  const slow = {
+    ...handlers,
+    api: (_req: IncomingMessage, res: ServerResponse) => void (answer = () => res.end('done')),
+  }
+  const { url } = await serve(Promise.resolve(slow), createAdmission({ mostInFlight: 1, delayMs: () => 0 }))
+  const first = fetch(`${url}/api/courses`)
+  await vi.waitFor(() => expect(answer).toBeDefined())
+
+  const program = await fetch(`${url}/api/courses`, { method: 'POST', body: 'x'.repeat(200_000) })
+  expect([program.status, program.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(await program.json()).toMatchObject({ code: 'unavailable', status: 503 })
+  const page = await fetch(`${url}/instructor/courses`, { headers: { accept: 'text/html' } })
+  expect([page.status, page.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(await page.text()).toContain('too much to do right now')
+  expect(await (await fetch(`${url}/storage/uploads/a/1`, { method: 'PUT', body: 'x' })).text()).toContain(
+    'storage',
+  )
+
+  answer?.()
+  expect(await (await first).text()).toBe('done')
+  await vi.waitFor(async () => expect((await fetch(`${url}/instructor/courses`)).status).toBe(200))
 })

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createAdmission, type Admission } from './admission'
+import { busy, sendAway } from './away-page'
 import { StartError } from './start-error'
 import { errorCode } from './file-errors'
 
@@ -41,6 +43,7 @@ const STORAGE_PATH = /^\/storage(\/|\?|$)/
 export async function listen(
   { host, port }: { host: string; port: number },
   handlers: Promise<Handlers>,
+  admission: Admission = createAdmission(),
 ): Promise<HttpServer> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -53,6 +56,9 @@ export async function listen(
     running.add(res)
     res.once('close', () => running.delete(res))
     if (isClosing) res.shouldKeepAlive = false
+    const done = admission.admit(req.url ?? '')
+    if (!done) return sendAway(req, res, busy)
+    res.once('close', done)
     handlers.then(
       (ready) => dispatch(ready, req, res),
       () => res.destroy(), // the start failed; the process says why and ends
@@ -74,6 +80,7 @@ export async function listen(
       // A connection becomes idle when its answer is through; without this it would stay for KEEP_ALIVE_MS.
       const sweep = setInterval(() => server.closeIdleConnections(), 50)
       server.close(() => {
+        admission.stop()
         clearTimeout(cut)
         clearInterval(sweep)
         resolve()

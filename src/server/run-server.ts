@@ -1,7 +1,7 @@
 import { readEnv, type Env } from './env'
 import { createLogger, type Logger } from './log'
 import { StartError } from './start-error'
-import { startServer, type RunningServer, type ServerOptions } from './start-server'
+import { startServer, type RunningServer } from './start-server'
 import { DEMO_PASSWORD, demoAccounts } from './auth/demo-emails'
 
 /** npm passes Ctrl+C on to a process that the terminal has told already: that is one signal, not two. */
@@ -46,12 +46,7 @@ export async function runServer(options: { pages: 'production' | 'development' |
   process.on('uncaughtException', (error) => onBroken(error, 'an error nobody caught'))
   process.on('unhandledRejection', (error) => onBroken(error, 'a rejection nobody caught'))
 
-  const settings: ServerOptions = {
-    log,
-    pages: options.pages,
-    onDatabaseLost: () => onBroken(undefined, 'the embedded database has ended'),
-  }
-  const starting = startServer(env, settings)
+  const starting = startServer(env, { log, pages: options.pages })
   try {
     running = await starting
     log.info({ address: running.address, appUrl: running.appUrl, demo: env.DEMO }, 'serving')

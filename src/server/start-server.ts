@@ -6,7 +6,9 @@ import { createApp } from './api/app'
 import { seedDemoAccounts } from './auth/demo-accounts'
 import { refuseHalfRestored } from './backup/restore-mark'
 import type { ServerContext } from './context'
+import { databaseAway, sendAway } from './away-page'
 import { openDataSource } from './data-source'
+import { createDatabaseGate } from './database-gate'
 import { explainFileError } from './db/embedded/explain'
 import { migrateDatabase } from './db/migrate'
 import { idempotencyRepository } from './db/repositories/idempotency-repository'
@@ -38,8 +40,6 @@ export interface ServerOptions {
   log: Logger
   /** `none` leaves every other path than the API's and the storage's unanswered: for commands and tests. */
   pages: 'production' | 'development' | 'none'
-  /** Told when the embedded database ends on its own; nothing can be served then. */
-  onDatabaseLost: () => void
 }
 
 export interface RunningServer {
@@ -132,14 +132,14 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
         })
         closers.push(worker.stop)
       }
-      void dataSource.exited.then(() => {
-        if (!isStopping) options.onDatabaseLost()
-      })
 
       handlers.resolve({
         api: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
         storage: files.handle,
-        pages: pages.handle,
+        pages: withDatabase(
+          pages.handle,
+          createDatabaseGate(() => dataSource.pool.query('select 1')),
+        ),
       })
 
       let stopped: Promise<void> | undefined
@@ -192,6 +192,14 @@ async function openPages(kind: ServerOptions['pages'], http: HttpServer, env: En
     port: http.address.port,
   })
 }
+
+/** Pages are drawn while the database answers; without it a plain one says so. What belongs to a build needs none. */
+const withDatabase =
+  (draw: Pages['handle'], gate: ReturnType<typeof createDatabaseGate>): Handlers['pages'] =>
+  async (req, res) => {
+    if (req.url?.startsWith('/_next/') || (await gate.isOpen())) return draw(req, res)
+    sendAway(req, res, databaseAway)
+  }
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => undefined

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { openDatabase } from '../db/client'
@@ -37,6 +38,23 @@ describe('/healthz and /readyz', () => {
     expect((await cut.request('/healthz')).status).toBe(200)
     await away.close()
   })
+})
+
+it('/readyz says when the database is older than this version', async () => {
+  const last = `(select max(created_at) from drizzle.__drizzle_migrations)`
+  const shift = (by: number) =>
+    app.context.db.execute(
+      sql.raw(
+        `update drizzle.__drizzle_migrations set created_at = created_at + ${by} where created_at = ${last}`,
+      ),
+    )
+  await shift(-1)
+  const answer = await app.request('/readyz')
+  expect(answer.status).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('5')
+  expect(await answer.json()).toMatchObject({ errors: [{ field: 'migrations' }] })
+  await shift(1)
+  expect((await app.request('/readyz')).status).toBe(200)
 })
 
 describe('/metrics', () => {

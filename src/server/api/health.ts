@@ -5,6 +5,7 @@ import type { Context } from 'hono'
 import * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import type { ServerContext } from '../context'
+import { readMigrationState } from '../db/migrate'
 import { createApi, json, problem } from './create-api'
 import type { RemoteAddress } from './guards'
 import type { Metrics } from './metrics'
@@ -34,7 +35,10 @@ const readyzRoute = createRoute({
   path: '/readyz',
   summary: 'Whether requests should be sent here',
   responses: {
-    200: json(z.object({ status: z.literal('ready') }), 'The database and the storage answer'),
+    200: json(
+      z.object({ status: z.literal('ready') }),
+      'The database and the storage answer, and the database fits this version',
+    ),
     503: problem('Not now; `errors` names what is missing'),
   },
 })
@@ -61,6 +65,11 @@ export const healthRoutes = (context: ServerContext, { isReady, metrics, remoteA
       const failures = await Promise.all([
         failure('database', () => context.db.execute(sql`select 1`)),
         failure('storage', () => context.storage.check()),
+        failure(
+          'migrations',
+          () => requireMigrations(context.db),
+          'The database is older than this version. Run lectern migrate.',
+        ),
       ])
       const errors = [isReady() ? null : stopped, ...failures].filter((found) => found !== null)
       if (errors.length > 0) {
@@ -76,7 +85,19 @@ export const healthRoutes = (context: ServerContext, { isReady, metrics, remoteA
       return c.text(metrics.text(), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
     })
 
-async function failure(field: string, check: () => Promise<unknown>) {
+/** A restored or exchanged database may be older than this process, which would meet columns that are not there. */
+async function requireMigrations(db: ServerContext['db']): Promise<void> {
+  const query = async (text: string) => ({ rows: (await db.execute<{ name: unknown }>(sql.raw(text))).rows })
+  const state = await readMigrationState({ query }).catch(() => undefined)
+  // No answer at all is told as the database's.
+  if (state && state.pending > 0) throw new Error('migrations are missing')
+}
+
+async function failure(
+  field: string,
+  check: () => Promise<unknown>,
+  message = `The ${field} does not answer.`,
+) {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error('no answer')), CHECK_TIMEOUT_MS)
@@ -85,7 +106,7 @@ async function failure(field: string, check: () => Promise<unknown>) {
     await Promise.race([check(), timeout])
     return null
   } catch {
-    return { field, message: `The ${field} does not answer.` }
+    return { field, message }
   } finally {
     clearTimeout(timer)
   }

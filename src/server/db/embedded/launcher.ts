@@ -5,6 +5,7 @@ import { acquireLock, type ProcessLock } from '../../process-lock'
 import { StartError } from '../../start-error'
 import { ensureCluster, ensurePassword, ROLE } from './cluster'
 import { explainFileError } from './explain'
+import { keepRunning } from './keep-running'
 import { findPlace, type Place } from './place'
 import { packagedPrograms, preparePrograms } from './programs'
 import { findRunningServer, startServer, stopServer, type RunningServer } from './server-process'
@@ -14,8 +15,9 @@ const DATABASE = 'lectern'
 export interface EmbeddedPostgres {
   /** With the password: for pools, never for logs. */
   url: string
+  /** Of the server as it was started first. */
   pid: number
-  /** Resolves when the server is gone, also when it dies on its own. */
+  /** Resolves when that one is gone, also when it dies on its own. */
   exited: Promise<void>
   /** Begins a fast shutdown without waiting, for a process that ends at once. */
   abandon: () => void
@@ -31,6 +33,8 @@ export interface EmbeddedPostgresOptions {
   systemFolder?: string
   /** The folder with PostgreSQL's `bin`, `lib` and `share`. */
   programs?: string
+  /** Started again when it ends by itself, at the same address, until `stop`. */
+  keepsRunning?: boolean
 }
 
 /**
@@ -69,7 +73,7 @@ const addressOf = (password: string, port: number) =>
 async function startLocked(
   place: Place,
   lock: ProcessLock,
-  { log, programs: native }: EmbeddedPostgresOptions,
+  { log, programs: native, keepsRunning = false }: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const password = await ensurePassword(place)
   const left = await findRunningServer(place.data)
@@ -84,18 +88,34 @@ async function startLocked(
   if (left) log?.warn({ pid: left.pid }, 'using the database server that an earlier process left running')
   else log?.info({ pid: server.pid, data: place.data }, 'database server started')
 
+  const kept = keepsRunning
+    ? keepRunning(server, (port) => startNew(place, password, native, port), log)
+    : undefined
+  const current = () => kept?.current ?? server
+
   let stopped: Promise<void> | undefined
-  const stop = () => (stopped ??= stopServer(place.data, server).finally(() => lock.release()))
+  const stop = () =>
+    (stopped ??= (async () => {
+      await kept?.stop()
+      await stopServer(place.data, current()).finally(() => lock.release())
+    })())
   const abandon = () => {
-    if (isAlive(server.pid)) process.kill(server.pid, 'SIGINT')
+    void kept?.stop()
+    const { pid } = current()
+    if (isAlive(pid)) process.kill(pid, 'SIGINT')
   }
   return { url, pid: server.pid, exited: server.exited, stop, abandon }
 }
 
-async function startNew(place: Place, password: string, native = packagedPrograms()): Promise<RunningServer> {
+async function startNew(
+  place: Place,
+  password: string,
+  native = packagedPrograms(),
+  port?: number,
+): Promise<RunningServer> {
   const programs = await preparePrograms(native, place.root, place.account)
   await ensureCluster(place, programs, password)
-  return startServer(place, programs)
+  return startServer(place, programs, port)
 }
 
 async function lockPlace(place: Place, home: string): Promise<ProcessLock> {

@@ -43,12 +43,15 @@ export interface RunningServer {
   exited: Promise<void>
 }
 
-/** Starts the server and waits until it accepts connections. */
-export async function startServer(place: Place, programs: Programs): Promise<RunningServer> {
+/**
+ * Starts the server and waits until it accepts connections.
+ * @param port any free one unless told
+ */
+export async function startServer(place: Place, programs: Programs, port?: number): Promise<RunningServer> {
   await disownPostmasterPid(place.data)
   const deadline = Date.now() + START_TIMEOUT_MS
   for (;;) {
-    const result = await tryStart(place, programs, deadline)
+    const result = await tryStart(place, programs, { deadline, port: port ?? (await freePort()) })
     if (typeof result !== 'string') return result
     // Either somebody took the port between our look and the server's, or workers of a killed server still end.
     const passesByItself = /Address already in use|shared memory block .* still in use/.test(result)
@@ -60,8 +63,11 @@ export async function startServer(place: Place, programs: Programs): Promise<Run
 }
 
 /** @returns what the server wrote, when it gave up */
-async function tryStart(place: Place, programs: Programs, deadline: number): Promise<RunningServer | string> {
-  const port = await freePort()
+async function tryStart(
+  place: Place,
+  programs: Programs,
+  { deadline, port }: { deadline: number; port: number },
+): Promise<RunningServer | string> {
   const log = await openLog(place.log)
   const { size: logStart } = await log.stat()
   const settings = Object.entries({ ...SETTINGS, port: String(port) })
