@@ -1,6 +1,6 @@
 'use client'
 
-import { MediaController } from 'media-chrome/dist/media-controller.js'
+import 'media-chrome/dist/media-controller.js'
 import 'media-chrome/dist/media-control-bar.js'
 import 'media-chrome/dist/media-play-button.js'
 import 'media-chrome/dist/media-mute-button.js'
@@ -19,12 +19,12 @@ import 'media-chrome/dist/menu/media-playback-rate-menu-button.js'
 import 'media-chrome/dist/menu/media-rendition-menu.js'
 import 'media-chrome/dist/menu/media-rendition-menu-button.js'
 import './player.css'
-import { type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef } from 'react'
+import { type Ref, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import { cn } from '@/lib/cn'
 import type { Playback } from '@/types/api'
 import { attachHls, isHls, needsHls } from './hls-source'
 import { rememberedSpeed, rememberSpeed } from './player-memory'
-import type { Renditions } from './renditions'
+import { Renditions } from './renditions'
 
 export interface MediaFrameProps {
   playback: Playback
@@ -56,10 +56,13 @@ export function MediaFrame(props: MediaFrameProps) {
 
   const fail = useEffectEvent(props.onFailed)
   const streamSrc = stream?.src
-  useEffect(() => {
+  // Before media-chrome takes up the element, which it does as soon as this frame is drawn.
+  useLayoutEffect(() => {
     const video = element.current
     if (!video || streamSrc === undefined) return
-    return attachHls(video, streamSrc, { onFailed: fail, onRenditions: (list) => offer(video, list) })
+    const renditions = new Renditions()
+    Object.defineProperty(video, 'videoRenditions', { value: renditions, configurable: true })
+    return attachHls(video, streamSrc, { onFailed: fail, renditions })
   }, [streamSrc])
 
   const handleLoaded = (video: HTMLVideoElement) => {
@@ -131,14 +134,4 @@ export function MediaFrame(props: MediaFrameProps) {
       </div>
     </media-controller>
   )
-}
-
-/** Shows the qualities to media-chrome, which looks for them only when it is given an element. */
-function offer(video: HTMLVideoElement, renditions: Renditions): void {
-  Object.defineProperty(video, 'videoRenditions', { value: renditions, configurable: true })
-  const controller = video.closest('media-controller')
-  if (!(controller instanceof MediaController)) return
-  for (const detail of [undefined, video]) {
-    controller.mediaStore.dispatch({ type: 'mediaelementchangerequest', detail })
-  }
 }

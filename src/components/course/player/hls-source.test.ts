@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { attachHls, isHls } from './hls-source'
-import type { Renditions } from './renditions'
+import { Renditions } from './renditions'
 
 /** As much of hls.js as the player touches. */
 class FakeHls {
@@ -30,12 +30,12 @@ class FakeHls {
 
 async function attach() {
   const onFailed = vi.fn()
-  const onRenditions = vi.fn<(list: Renditions) => void>()
+  const renditions = new Renditions()
   const video = document.createElement('video')
   const load = () => Promise.resolve({ default: FakeHls } as never)
-  const detach = attachHls(video, '/master.m3u8', { onFailed, onRenditions, load })
+  const detach = attachHls(video, '/master.m3u8', { onFailed, renditions, load })
   await vi.waitFor(() => expect(FakeHls.last?.attachMedia).toHaveBeenCalledWith(video))
-  return { hls: FakeHls.last as FakeHls, onFailed, onRenditions, detach }
+  return { hls: FakeHls.last as FakeHls, onFailed, renditions, detach }
 }
 
 it.each([
@@ -44,14 +44,26 @@ it.each([
   ['video/mp4', false],
 ])('takes %s for a stream: %s', (type, is) => expect(isHls(type)).toBe(is))
 
-it('offers the qualities and switches to the one that is chosen', async () => {
-  const { hls, onRenditions } = await attach()
+it('offers the qualities to who listens already, and switches to the one that is chosen', async () => {
+  const { hls, renditions } = await attach()
+  const [onAdded, onChanged] = [vi.fn(), vi.fn()]
+  renditions.addEventListener('addrendition', onAdded)
+  renditions.addEventListener('change', onChanged)
   hls.emit('parsed')
-  const list = onRenditions.mock.calls[0]?.[0]
-  expect(Array.from(list ?? []).map(({ height }) => height)).toEqual([480, 720])
-  expect(list?.selectedIndex).toBe(-1)
-  if (list) list.selectedIndex = 1
+  expect(onAdded).toHaveBeenCalledOnce()
+  expect(Array.from(renditions).map(({ height }) => height)).toEqual([480, 720])
+  expect(renditions.selectedIndex).toBe(-1)
+  renditions.selectedIndex = 1
   expect(hls.currentLevel).toBe(1)
+  renditions.selectedIndex = 1
+  expect(onChanged).toHaveBeenCalledOnce()
+})
+
+it('offers nothing to choose from where there is one quality', async () => {
+  const { hls, renditions } = await attach()
+  hls.levels.pop()
+  hls.emit('parsed')
+  expect(renditions).toHaveLength(0)
 })
 
 it('repairs broken data twice, then says that it cannot go on', async () => {
@@ -75,7 +87,7 @@ it('says at once that addresses have run out', async () => {
 
 it('says so when the library cannot be fetched, and keeps quiet once it is left', async () => {
   const onFailed = vi.fn()
-  const options = { onFailed, onRenditions: vi.fn(), load: () => Promise.reject(new Error('no network')) }
+  const options = { onFailed, renditions: new Renditions(), load: () => Promise.reject(new Error('no network')) }
   attachHls(document.createElement('video'), '/a.m3u8', options)
   await vi.waitFor(() => expect(onFailed).toHaveBeenCalledOnce())
   const { hls, onFailed: told, detach } = await attach()

@@ -1,5 +1,5 @@
 import type * as HlsModule from 'hls.js'
-import { Renditions } from './renditions'
+import type { Renditions } from './renditions'
 
 export const isHls = (type: string): boolean => /mpegurl/i.test(type)
 
@@ -12,7 +12,7 @@ const REPAIRS = 2
 /**
  * Plays a stream in a media element by hls.js, which is fetched only now.
  * @param options.onFailed hears once that it cannot go on: the addresses have run out, or the stream is broken
- * @param options.onRenditions the qualities there are, once they are known
+ * @param options.renditions gets the qualities there are, once they are known
  * @returns the function that lets go of the element
  */
 export function attachHls(
@@ -20,11 +20,11 @@ export function attachHls(
   src: string,
   options: {
     onFailed: () => void
-    onRenditions: (renditions: Renditions) => void
+    renditions: Renditions
     load?: () => Promise<typeof HlsModule>
   },
 ): () => void {
-  const { onFailed, onRenditions, load = () => import('hls.js') } = options
+  const { onFailed, renditions, load = () => import('hls.js') } = options
   let isOver = false
   let stop = () => {}
   void load().then(
@@ -41,7 +41,7 @@ export function attachHls(
           height,
           bitrate,
         }))
-        if (items.length > 1) onRenditions(new Renditions(items, (index) => (hls.currentLevel = index)))
+        if (items.length > 1) renditions.fill(items, (index) => (hls.currentLevel = index))
       })
       hls.on(Hls.Events.ERROR, (_event, { fatal, type }) => {
         if (!fatal || isOver) return

@@ -1,5 +1,5 @@
 /** One quality of a stream, as media-chrome lists it. */
-interface Rendition {
+export interface Rendition {
   id: string
   width: number
   height: number
@@ -8,20 +8,20 @@ interface Rendition {
 
 /**
  * The qualities of a stream, in the shape in which media-chrome looks for them at a media element. `selectedIndex` -1
- * chooses by itself.
+ * chooses by itself. It is at the element before there are any: media-chrome listens to the list that it finds first.
  */
 export class Renditions extends EventTarget implements Iterable<Rendition> {
-  readonly #items: Rendition[]
-  #selected = -1;
+  #items: Rendition[] = []
+  #selected = -1
+  #onSelect: (index: number) => void = () => undefined;
   [index: number]: Rendition
 
-  constructor(
-    items: readonly Rendition[],
-    private readonly onSelect: (index: number) => void,
-  ) {
-    super()
+  /** @param onSelect somebody chose one; -1: whichever is best */
+  fill(items: readonly Rendition[], onSelect: (index: number) => void): void {
     this.#items = [...items]
+    this.#onSelect = onSelect
     Object.assign(this, this.#items)
+    this.dispatchEvent(new Event('addrendition'))
   }
 
   get length(): number {
@@ -33,7 +33,7 @@ export class Renditions extends EventTarget implements Iterable<Rendition> {
   set selectedIndex(index: number) {
     if (index === this.#selected) return
     this.#selected = index
-    this.onSelect(index)
+    this.#onSelect(index)
     this.dispatchEvent(new Event('change'))
   }
   [Symbol.iterator](): Iterator<Rendition> {
