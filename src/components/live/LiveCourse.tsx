@@ -3,6 +3,7 @@
 import { ArrowLeft, ArrowRight, Check } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
+import { useState } from 'react'
 import { VideoPlayer } from '@/components/course/player/VideoPlayer'
 import { ModalHost } from '@/components/course/modals/ModalHost'
 import { Button } from '@/components/ui/Button'
@@ -11,13 +12,14 @@ import { EmptyState } from '@/components/ui/EmptyState'
 import { useLivePage, useProgress, useProgressRecorder, useWatchedMark } from '@/hooks/use-learning'
 import { announce } from '@/lib/announce'
 import { formatClock } from '@/lib/format'
-import { byVideo, neighboursOf } from '@/lib/learning/lessons'
+import { byVideo, neighboursOf, playableAfter } from '@/lib/learning/lessons'
 import type { SessionUser } from '@/types/api'
 import type { LivePage } from '@/types/learning'
 import { AboutCourse } from './AboutCourse'
 import { LessonOutline } from './LessonOutline'
 import { LiveBar } from './LiveBar'
 import { LockedLesson } from './LockedLesson'
+import { UpNext } from './UpNext'
 import { useCurrentLesson } from './use-current-lesson'
 
 interface LiveCourseProps {
@@ -26,6 +28,8 @@ interface LiveCourseProps {
   preview: boolean
   user: SessionUser | null
 }
+
+const wantsLessMotion = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** The page of a course. Its data comes with the page. */
 export function LiveCourse({ courseId, preview, user }: LiveCourseProps) {
@@ -58,8 +62,11 @@ function Course({ course, user, path }: CourseProps) {
   const progress = byVideo(useProgress(course.id, isRecorded))
   const recorder = useProgressRecorder(course.id, isRecorded)
   const { markWatched } = useWatchedMark(course.id)
-  const { lessons, current, hrefOf, choose, isChosen } = useCurrentLesson(course, progress)
+  const { lessons, current, hrefOf, choose, go, isChosen } = useCurrentLesson(course, progress)
   const { previous, next } = neighboursOf(lessons, current?.id ?? '')
+  /** The video whose end was just reached. */
+  const [endedId, setEndedId] = useState<string>()
+  const upNext = current?.id === endedId && current ? playableAfter(lessons, current.id) : undefined
 
   if (!current) {
     return (
@@ -89,11 +96,18 @@ function Course({ course, user, path }: CourseProps) {
               title={current.title}
               version={course.isPreview ? undefined : 'published'}
               startAt={isWatched ? 0 : own?.position}
-              autoPlay={isChosen && !window.matchMedia('(prefers-reduced-motion: reduce)').matches}
+              autoPlay={isChosen && !wantsLessMotion()}
               onPlace={(seconds) => recorder.note(current.id, seconds)}
+              onPlaying={() => setEndedId(undefined)}
               onEnded={() => {
                 recorder.flush()
-                announce(next ? `The video is over. Next: ${next.title}` : 'The last video is over.')
+                setEndedId(current.id)
+                const following = playableAfter(lessons, current.id)
+                announce(
+                  following ? `The video is over. Next: ${following.title}` : 'The last video is over.',
+                )
+                // What comes next stands beside the picture, not in it.
+                if (following && document.fullscreenElement) void document.exitFullscreen()
               }}
             />
           ) : (
@@ -104,6 +118,14 @@ function Course({ course, user, path }: CourseProps) {
               hrefOf={hrefOf}
               onChoose={choose}
               signInPath={path}
+            />
+          )}
+          {upNext && (
+            <UpNext
+              next={upNext}
+              isByItself={!wantsLessMotion()}
+              onGo={() => go(upNext.id)}
+              onStay={() => setEndedId(undefined)}
             />
           )}
         </div>

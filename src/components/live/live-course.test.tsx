@@ -1,7 +1,7 @@
 import userEvent from '@testing-library/user-event'
-import { fireEvent } from '@testing-library/react'
+import { act, fireEvent } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
 import { liveQueries } from '@/lib/query/live-queries'
 import { makeUser } from '@/test/factories'
@@ -61,6 +61,11 @@ beforeEach(() => {
     expires_at: '2999-01-01T00:00:00.000Z',
   }
   server.use(http.get('*/api/videos/:id/playback', () => HttpResponse.json(playback)))
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
 })
 
 function show(user: SessionUser | null = student) {
@@ -128,6 +133,67 @@ describe('the outline', () => {
       'href',
       `/courses/${course.id}?video=${shadow?.id}`,
     )
+  })
+})
+
+describe('the end of a video', () => {
+  const end = async (title: string) => fireEvent.ended(await player(title))
+  const pass = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
+  const panel = () => screen.queryByRole('region', { name: 'Next video' })
+  const lessMotion = (matches: boolean) =>
+    vi.spyOn(window, 'matchMedia').mockImplementation(
+      // As much of it as is asked for.
+      (query) => ({ matches, media: query, addEventListener() {}, removeEventListener() {} }) as never,
+    )
+
+  it('leads on by itself to the next video that can be watched, passing over what is still to come', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setInterval', 'clearInterval'] })
+    lessMotion(false)
+    const [chapter] = course.chapters
+    const between = lesson('Between', { isPlayable: false, mayPlay: false, duration: null })
+    if (chapter && light && shadow) chapter.videos = [light, between, shadow]
+    show()
+    await end('Light')
+    expect(panel()).toHaveTextContent('Next in 8 sShadow1:12:44')
+    for (let second = 0; second < 8; second += 1) await pass(1_000)
+    expect(await screen.findByRole('heading', { level: 1, name: 'Shadow' })).toBeVisible()
+    expect(window.location.search).toBe(`?video=${shadow?.id}`)
+    expect(panel()).not.toBeInTheDocument()
+  })
+
+  it('stays where somebody says so, and does not begin by itself for who wants less motion', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ['setInterval', 'clearInterval'] })
+    const motion = lessMotion(true)
+    show()
+    await end('Light')
+    await pass(60_000)
+    expect(panel()).toHaveTextContent('NextShadow1:12:44')
+    fireEvent.click(screen.getByRole('button', { name: 'Stay here' }))
+    expect(panel()).not.toBeInTheDocument()
+    motion.mockRestore()
+    lessMotion(false)
+    await end('Light')
+    fireEvent.click(screen.getByRole('button', { name: 'Stay here' }))
+    await pass(60_000)
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Light')
+  })
+
+  it('is left at once on request, and when the video plays again', async () => {
+    lessMotion(false)
+    show()
+    await end('Light')
+    fireEvent.playing(await player('Light'))
+    expect(panel()).not.toBeInTheDocument()
+    await end('Light')
+    fireEvent.click(screen.getByRole('button', { name: 'Play it now' }))
+    expect(await player('Shadow')).toBeVisible()
+  })
+
+  it('offers nothing after the last one that can be watched', async () => {
+    watch(light)
+    show()
+    await end('Shadow')
+    expect(panel()).not.toBeInTheDocument()
   })
 })
 

@@ -21,13 +21,17 @@ export function useCurrentLesson(course: LivePage, progress: ReadonlyMap<string,
     query: { ...(params.get('preview') === '1' && { preview: '1' }), video: videoId },
   })
 
-  /** Shows a video without asking the server for the page again; any other click than a plain one is the browser's. */
-  const choose = (videoId: string, event: MouseEvent) => {
-    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
+  const go = (videoId: string) => {
     const { pathname, query } = hrefOf(videoId)
     setIsChosen(true)
     window.history.pushState(null, '', `${pathname}?${new URLSearchParams(query).toString()}`)
   }
-  return { lessons, current, hrefOf, choose, isChosen }
+
+  /** Shows a video without asking the server for the page again; any other click than a plain one is the browser's. */
+  const choose = (videoId: string, event: MouseEvent) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    go(videoId)
+  }
+  return { lessons, current, hrefOf, choose, go, isChosen }
 }

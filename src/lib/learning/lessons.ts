@@ -40,6 +40,12 @@ export const neighboursOf = (lessons: readonly PlacedLesson[], id: string) => {
   return { previous: lessons[at - 1], next: at < 0 ? undefined : lessons[at + 1] }
 }
 
+/** The video to go on with after one: what is still to come, or not for the reader, is passed over. */
+export const playableAfter = (lessons: readonly PlacedLesson[], id: string): PlacedLesson | undefined => {
+  const at = lessons.findIndex((lesson) => lesson.id === id)
+  return at < 0 ? undefined : lessons.slice(at + 1).find(({ mayPlay }) => mayPlay)
+}
+
 /** How many of the videos were watched. */
 export const watchedOf = (
   lessons: readonly Pick<Lesson, 'id'>[],

@@ -12,6 +12,8 @@ import 'media-chrome/dist/media-preview-time-display.js'
 import 'media-chrome/dist/media-loading-indicator.js'
 import 'media-chrome/dist/media-fullscreen-button.js'
 import 'media-chrome/dist/media-pip-button.js'
+// The menus write this element and do not bring it along: without it nothing in them could be chosen.
+import 'media-chrome/dist/menu/media-chrome-menu-item.js'
 import 'media-chrome/dist/menu/media-captions-menu.js'
 import 'media-chrome/dist/menu/media-captions-menu-button.js'
 import 'media-chrome/dist/menu/media-playback-rate-menu.js'

@@ -23,6 +23,7 @@ interface VideoPlayerProps {
   autoPlay?: boolean
   /** While it plays, when it stops and when it is left. */
   onPlace?: (seconds: number) => void
+  onPlaying?: () => void
   onEnded?: () => void
 }
 
@@ -37,7 +38,7 @@ const frame = onDemand(() => import('./MediaFrame'))
  * on where it stopped, without a word; only a second failure is told.
  */
 export function VideoPlayer({ videoId, title, className, version, ...rest }: VideoPlayerProps) {
-  const { startAt, autoPlay = false, onPlace, onEnded } = rest
+  const { startAt, autoPlay = false, onPlace, onPlaying, onEnded } = rest
   const { data, error, isFetching, refetch } = useVideoPlayback(videoId, { version })
   const loaded = useBehindPage(frame, atOnce)
   const video = useRef<HTMLVideoElement>(null)
@@ -122,7 +123,10 @@ export function VideoPlayer({ videoId, title, className, version, ...rest }: Vid
       startAt={shown.startAt === 'remembered' ? (rememberedPlace(videoId) ?? 0) : shown.startAt}
       isStarted={shown.isStarted}
       onFailed={handleFailed}
-      onPlaying={() => (hasRenewed.current = false)}
+      onPlaying={() => {
+        hasRenewed.current = false
+        onPlaying?.()
+      }}
       onPlace={handlePlace}
       onEnded={() => {
         rememberPlace(videoId, null)
