@@ -2,6 +2,7 @@ import type { Database } from './db/client'
 import type { Env } from './env'
 import type { CourseEvents } from './events/course-events'
 import type { Logger } from './log'
+import type { Figures } from './services/monitoring/figures'
 import type { ObjectStorage } from './storage/port'
 
 /** What the process owns and every service may use; made once in `main.ts`, and by each test for itself. */
@@ -15,4 +16,6 @@ export interface ServerContext {
   /** Where people reach this server, without a trailing slash. */
   appUrl: string
   authSecret: string
+  /** What this process measures; absent for commands that serve nobody. */
+  figures?: Figures
 }

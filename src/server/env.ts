@@ -72,6 +72,10 @@ const schema = z
     FFPROBE_PATH: program.optional(),
     VIDEO_HLS: z.enum(['auto', 'off'], { error: 'write auto or off' }).default('auto'),
     METRICS_TOKEN: z.string().min(16, 'write at least 16 characters').optional(),
+    LECTERN_VERSION: z
+      .string()
+      .regex(/^[\w.+-]{1,64}$/, 'write a name of letters, digits, dots, + and -, such as 1.4.2 or a commit')
+      .optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .transform(({ DEMO, ...env }, context) => {

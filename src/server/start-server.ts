@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import { createApp } from './api/app'
 import { seedDemoAccounts } from './auth/demo-accounts'
@@ -18,23 +16,22 @@ import { httpUrl, listen, type Handlers, type HttpServer } from './http'
 import type { Logger } from './log'
 import { openStorage } from './open-storage'
 import { preparePages, type Pages } from './pages'
+import { measuredHandlers } from './measure-requests'
+import { projectFolder } from './project-folder'
 import { acquireLock, type ProcessLock } from './process-lock'
 import { loadSecrets, makeHome } from './secrets'
+import { startSampler } from './sampler'
 import { createServices } from './services'
+import { createFigures } from './services/monitoring/figures'
+import { createRecorder } from './services/monitoring/recorder'
 import { startMediaWorker } from './jobs/media-worker'
 import { openMedia } from './media/open-media'
 import { StartError } from './start-error'
 import { startUpkeep } from './upkeep'
+import { programVersion } from './version'
 
 /** What a request that runs may still take when the process is told to stop. */
 const GRACE_MS = 10_000
-
-/** The nearest folder above with a package.json: the project's, from the sources as from any bundle of them. */
-function projectFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder)
-  return folder
-}
 
 export interface ServerOptions {
   log: Logger
@@ -90,6 +87,9 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       const files = await openStorage(env, dataSource, { signingKey: secrets.storageKey, log })
       const events = createCourseEvents({ db: dataSource.db, url: dataSource.url, log })
       closers.push(events.stop)
+      const version = programVersion(env.LECTERN_VERSION)
+      const recorder = createRecorder({ db: dataSource.db, log, role: 'web', version })
+      const figures = createFigures(recorder, version)
       const context: ServerContext = {
         env,
         db: dataSource.db,
@@ -98,6 +98,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
         log,
         appUrl,
         authSecret: secrets.authSecret,
+        figures,
       }
       const services = createServices(context)
       closers.push(services.cleanup.stop)
@@ -118,6 +119,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       closers.push(pages.close)
       const upkeep = startUpkeep(context, services)
       closers.push(upkeep.stop)
+      closers.push(startSampler(context, figures).stop)
       // Beside everything else: what is served does not wait for it.
       if (env.WORKER === 'inline') {
         const worker = startMediaWorker({
@@ -133,14 +135,10 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
         closers.push(worker.stop)
       }
 
-      handlers.resolve({
-        api: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
-        storage: files.handle,
-        pages: withDatabase(
-          pages.handle,
-          createDatabaseGate(() => dataSource.pool.query('select 1')),
-        ),
-      })
+      const api = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+      const gate = createDatabaseGate(() => dataSource.pool.query('select 1'))
+      const all = { api, storage: files.handle, pages: withDatabase(pages.handle, gate) }
+      handlers.resolve(measuredHandlers(all, figures))
 
       let stopped: Promise<void> | undefined
       const stop = () => {

@@ -6,9 +6,13 @@ import { startMediaWorker } from './jobs/media-worker'
 import { createLogger } from './log'
 import { openMedia } from './media/open-media'
 import { openStorage } from './open-storage'
+import { startSampler } from './sampler'
 import { makeHome } from './secrets'
 import { createStorageCleanup } from './services/storage-cleanup'
+import { createFigures } from './services/monitoring/figures'
+import { createRecorder } from './services/monitoring/recorder'
 import { StartError } from './start-error'
+import { programVersion } from './version'
 
 /** Longer than everything a clean stop waits for. */
 const STOP_TIMEOUT_MS = 20_000
@@ -36,7 +40,11 @@ export async function runWorker(): Promise<void> {
     await migrateDatabase(dataSource)
     // It makes no addresses, so nothing has to be signed with a key that others know.
     const { storage } = await openStorage(env, dataSource, { signingKey: randomBytes(32), log })
-    const context = { env, db: dataSource.db, storage, log }
+    const version = programVersion(env.LECTERN_VERSION)
+    const recorder = createRecorder({ db: dataSource.db, log, role: 'worker', version })
+    const figures = createFigures(recorder, version)
+    const context = { env, db: dataSource.db, storage, log, figures }
+    closers.push(startSampler(context, figures).stop)
     const cleanup = createStorageCleanup(context)
     closers.push(cleanup.stop)
     const worker = startMediaWorker({

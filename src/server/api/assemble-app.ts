@@ -22,6 +22,7 @@ import { createMetrics } from './metrics'
 import { rateLimits } from './rate-limit'
 import { meRoutes, sessionGuard } from './session'
 import { socketAddress } from './socket-address'
+import { vitalsRoutes } from './vitals'
 
 export type ApiApp = OpenAPIHono<ApiEnv>
 
@@ -42,17 +43,11 @@ export interface AppOptions {
 export function assembleApp(context: ServerContext, routers: ApiApp[], options: AppOptions = {}): ApiApp {
   const { isReady = () => true, convertsVideos = () => false, remoteAddress = socketAddress } = options
   const auth = createAuth(context)
-  const metrics = createMetrics([
-    {
-      name: 'lectern_event_streams',
-      help: 'Clients that follow a course live.',
-      read: () => context.events.streamCount,
-    },
-  ])
+  const metrics = createMetrics(context)
 
   const app = createApi()
   app.onError(handleError(context.log))
-  app.use(requestId, accessLog(context.log, metrics), securityHeaders)
+  app.use(requestId, accessLog(context, metrics), securityHeaders)
   app.use(knownRoute(app))
   app.use(originCheck(context.appUrl), jsonBody)
   app.use('/api/*', sessionGuard(app, auth, context), idempotency(context))
@@ -63,9 +58,10 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
     configRoutes(context, convertsVideos),
     accountRoutes(context, auth, limits),
     adminAccountRoutes(auth),
+    vitalsRoutes(context, limits),
   ]
   for (const router of [...ownRouters, ...routers]) app.route('/api', router)
-  app.route('/', healthRoutes(context, { isReady, metrics, remoteAddress }))
+  app.route('/', healthRoutes(context, { isReady, metrics }))
   app.route('/api', docsRoutes(app, context.appUrl))
   return app
 }

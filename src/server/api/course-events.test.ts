@@ -14,8 +14,10 @@ import { readEvents, type EventReader } from '../testing/event-reader'
 import { serve, type ServedApp } from '../testing/http-server'
 import { useTestApp, type TestApp, type TestUser } from '../testing/test-app'
 
+const METRICS_TOKEN = 'a-token-for-the-scraper'
+
 /** Two servers on one database; what is done through the first has to arrive at the second. */
-const first = useTestApp()
+const first = useTestApp({ env: { METRICS_TOKEN } })
 let second: TestApp
 let served: ServedApp[] = []
 let mara: TestUser
@@ -422,7 +424,7 @@ describe('a server that stops', () => {
 it('counts as answered when it begins, not when it ends', async () => {
   const reader = await follow({ by: 0 })
   await reader.next(isEvent('access'))
-  const answer = await first.request('/metrics', { from: '127.0.0.1' })
+  const answer = await first.request('/metrics', { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })
   const metrics = await answer.text()
   const labels = 'method="GET",route="/api/courses/:id/events"'
   expect(metrics).toContain(`lectern_http_requests_total{${labels},status="200"}`)

@@ -389,7 +389,7 @@ describe('over a socket', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     try {
-      expect((await fetch(`${origin}/metrics`)).status).toBe(200)
+      expect((await fetch(`${origin}/healthz`)).status).toBe(200)
       expect((await fetch(`${origin}/api/config`, { method: 'HEAD' })).status).toBe(200)
       const long = await fetch(`${origin}/api/auth/sign-in/email`, {
         method: 'POST',

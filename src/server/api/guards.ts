@@ -4,7 +4,10 @@ import { matchedRoutes } from 'hono/route'
 import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { limits } from '@/lib/limits'
-import type { Logger } from '../log'
+import type { SessionUser } from '@/types/api'
+import type { ServerContext } from '../context'
+import { measureFor, type Figures } from '../services/monitoring/figures'
+import { safeMessage } from '../services/monitoring/safe-message'
 import type { ApiApp } from './assemble-app'
 import type { ApiEnv } from './create-api'
 import { tooLarge, unsupportedMediaType } from './errors'
@@ -29,9 +32,11 @@ export const requestId: Guard = async (c, next) => {
   c.header('X-Request-Id', id)
 }
 
-/** One line for each request: the route's pattern instead of the address, and no query, body or cookie. */
+/**
+ * One line for each request, and its figures: the route's pattern instead of the address, and no query, body or cookie.
+ */
 export const accessLog =
-  (log: Logger, metrics: Metrics): Guard =>
+  ({ log, figures }: Pick<ServerContext, 'log' | 'figures'>, metrics: Metrics): Guard =>
   async (c, next) => {
     const startedAt = performance.now()
     await next()
@@ -39,6 +44,7 @@ export const accessLog =
     const route = answeringRoute(c)?.path ?? 'none'
     const method = METHODS.find((known) => known === c.req.method) ?? 'other'
     metrics.observe({ method, route, status: c.res.status, seconds: ms / 1000 })
+    measureRequest(c, figures, { method, route, value: ms })
     const line = {
       requestId: c.get('requestId'),
       method,
@@ -49,6 +55,23 @@ export const accessLog =
     if (route.startsWith('/api')) log.info(line, 'request')
     else log.debug(line, 'request')
   }
+
+/** Of the API alone: probes ask every few seconds, and would hide in their numbers what people meet. */
+function measureRequest(
+  c: Context<ApiEnv>,
+  figures: Figures | undefined,
+  { method, route, value }: { method: string; route: string; value: number },
+): void {
+  if (!route.startsWith('/api')) return
+  const { status } = c.res
+  const isError = status >= 500
+  const label = `${method} ${route}`
+  const message = c.error ? safeMessage(c.error) : `Answered ${status}.`
+  const error = { requestId: c.get('requestId'), route: label, status, message }
+  const user = (c.get('user') as SessionUser | undefined) ?? c.get('visitor') // not there where nobody was asked for
+  measureFor(figures, user, { kind: 'http', value, isError }, isError ? error : undefined)
+  measureFor(figures, user, { kind: 'route', label, value, isError })
+}
 
 /** Answers of the API are data: never guessed at, kept, framed or run. A route may set a header itself. */
 export const securityHeaders: Guard = async (c, next) => {

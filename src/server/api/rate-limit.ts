@@ -19,6 +19,11 @@ const SIGN_UP_ADDRESS: Limit = { name: 'sign-up:address', limit: 300, windowSeco
 /** Generous for a team, too few to find out who has an account here. */
 const INVITATION_ACCOUNT: Limit = { name: 'invitation:account', limit: 50, windowSeconds: 60 * 60 }
 
+/** A page tells once when it is left; a person with many tabs stays far below. */
+const VITALS: Limit = { name: 'vitals', limit: 120, windowSeconds: 10 * 60 }
+/** Many people may share an address. */
+const VITALS_ADDRESS: Limit = { name: 'vitals:address', limit: 1_200, windowSeconds: 10 * 60 }
+
 export type RateLimits = ReturnType<typeof rateLimits>
 
 /** The limits against guessing, counted in the database so that all servers share them. */
@@ -58,6 +63,13 @@ export const rateLimits = ({ db, authSecret }: ServerContext, remoteAddress: Rem
     /** @throws AppError `rateLimited` */
     signUp: (c: Context): Promise<void> =>
       take(SIGN_UP_ADDRESS, addressOf(c), 'Many accounts were made from this network in the last hour.'),
+
+    /** @throws AppError `rateLimited` */
+    async vitals(c: Context, userId: string | undefined): Promise<void> {
+      const sentence = 'Too many figures came from here.'
+      await take(VITALS_ADDRESS, addressOf(c), sentence)
+      await take(VITALS, userId ?? addressOf(c), sentence)
+    },
 
     /** @throws AppError `rateLimited` */
     invitation: (userId: string): Promise<void> =>

@@ -6,6 +6,7 @@ import { uploadRepository } from '../db/repositories/upload-repository'
 import { videoFileRepository } from '../db/repositories/video-file-repository'
 import { videoRepository } from '../db/repositories/video-repository'
 import type { ExtraOutcome, Media, MediaFailed, MediaOutcome } from '../media/media-work'
+import { measureFor } from '../services/monitoring/figures'
 import type { StoredObject } from '../storage/port'
 import { finishJob, type Ending } from './finish-job'
 import { keepAlive } from './keep-alive'
@@ -15,7 +16,7 @@ import { holderOf, nextTryInSeconds } from './pipeline'
 import type { Scratch } from './scratch'
 import { storeOutputs } from './store-outputs'
 
-export type JobContext = Pick<ServerContext, 'db' | 'storage' | 'log'>
+export type JobContext = Pick<ServerContext, 'db' | 'storage' | 'log' | 'figures'>
 
 export interface JobRunnerOptions {
   context: JobContext
@@ -152,6 +153,7 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
       return
     }
     const finished = await finishJob(db, job, ending)
+    if (finished === 'done') measureEnd(context, job, ending)
     if (finished === 'swept') {
       await mediaJobRepository.giveBack(db, job, { failures: job.failures + 1 })
     }
@@ -209,6 +211,17 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
       await Promise.allSettled(all.map(({ done }) => done))
     },
   }
+}
+
+/** A file that is no video is its own fault; work that was given up is ours. */
+function measureEnd({ figures }: JobContext, job: MediaJobRow, ending: Ending): void {
+  const isError = !ending.ok && ending.state === 'dead'
+  const label = ending.ok || isError ? job.task : 'refused'
+  const error = isError && {
+    route: `job ${job.task}`,
+    message: `Given up: ${ending.failed.code}. The details are under Jobs.`,
+  }
+  measureFor(figures, null, { kind: 'processing', label, isError }, error || undefined)
 }
 
 type Report = Parameters<Media['processMedia']>[0]['onProgress']

@@ -15,6 +15,8 @@ import type { StoredObject, StoredPart } from '../storage/port'
 import { inTransaction, notFound } from './course-write'
 import { recordVideoState } from './edit-course'
 import { wholeChecksum } from './file-checksum'
+import { measureFor } from './monitoring/figures'
+import { countFailedUpload } from './monitoring/upload-failures'
 import { sizeOfPart } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import { noFile } from './upload-start'
@@ -30,7 +32,7 @@ const WAIT_STEP_MS = 100
 const NAMED_PARTS = 100
 
 export const createUploadCompletion = (context: ServerContext, cleanup: StorageCleanup) => {
-  const { db, storage, log } = context
+  const { db, storage, log, figures } = context
   const running = new Map<string, Promise<void>>()
 
   /** Calls for one upload that overlap in this process share one run; everything in it may also be repeated. */
@@ -87,6 +89,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
    * keeps that until the new one is known to play, too: the upload goes on waiting for that.
    */
   const settle = async (row: UploadRow, object: StoredObject): Promise<void> => {
+    let isFirst = false
     const isKept = await inTransaction(db, async (tx) => {
       const course = await courseRepository.lockAny(tx, { videoId: row.videoId })
       const video = course && (await videoRepository.find(tx, row.videoId, course.id))
@@ -98,7 +101,10 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
       }
       if (row.replaces && video.status === 'ready') {
         await addTakeOver(tx, { videoId: video.id, generation: video.sourceGeneration }, row.id)
+        // It stays as it is until the new file plays; a process that starts meanwhile comes by here once more.
+        isFirst = row.state !== 'completing'
       } else {
+        isFirst = true
         await uploadRepository.changeState(tx, row.id, UNFINISHED, 'done')
         await uploadRepository.forgetDigests(tx, row.id)
         await giveTo(tx, video, current, object)
@@ -106,6 +112,7 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
       await recordVideoState(tx, course.id, video.id)
       return true
     })
+    if (isFirst) measureFor(figures, { id: row.userId }, { kind: 'upload' })
     // Wakes the removal of what the video had, too.
     cleanup.free([row.storageKey])
     if (!isKept) throw cancelled()
@@ -154,7 +161,15 @@ export const createUploadCompletion = (context: ServerContext, cleanup: StorageC
     ): Promise<Video> {
       const row = await uploadRepository.find(db, uploadId, user.id)
       if (!row) throw notFound('upload')
-      await finish(uploadId, etags)
+      try {
+        await finish(uploadId, etags)
+      } catch (error) {
+        const reason = error instanceof AppError ? error.code : 'internal'
+        if (!(error instanceof AppError) || error.status >= 500) {
+          await countFailedUpload(context, user, { uploadId, reason }).catch(() => undefined) // the error says more
+        }
+        throw error
+      }
       if (waitSeconds > 0) await settled(row, waitSeconds)
       const [video] = await videoRepository.list(db, { videoIds: [row.videoId] })
       if (!video) throw notFound('video')

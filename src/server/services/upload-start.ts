@@ -19,6 +19,7 @@ import { idTaken, inTransaction, notFound, type Creation } from './course-write'
 import { refuseKnown, storable } from './known-files'
 import { recordOperation, requireRight, type Edit } from './edit-course'
 import { cancelTakeOver } from './media-work'
+import { measureFor } from './monitoring/figures'
 import { planParts } from './part-plan'
 import type { StorageCleanup } from './storage-cleanup'
 import type { StorageQuota } from './storage-quota'
@@ -34,7 +35,7 @@ const DAY_MS = 24 * 3_600_000
 export const uploadExpiry = () => new Date(Date.now() + 7 * DAY_MS)
 
 export const createUploadStart = (context: ServerContext, cleanup: StorageCleanup, quota: StorageQuota) => {
-  const { db, env, storage, log } = context
+  const { db, env, storage, log, figures } = context
 
   /** The answer to a repeated call; `undefined` for an upload id that is new. */
   const repeated = async (
@@ -138,6 +139,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
         await giveBack()
         return { created: false, value: outcome.repeat }
       }
+      measureFor(figures, user, { kind: 'uploadBegun' })
       cleanup.free(outcome.freed.map(({ storageKey }) => storageKey))
       return { created: true, value: outcome.value }
 

@@ -16,6 +16,8 @@ import { user as userTable } from '../db/schema/auth'
 import { readEnv } from '../env'
 import { createCourseEvents, type CourseEventsOptions } from '../events/course-events'
 import { createServices } from '../services'
+import { createFigures } from '../services/monitoring/figures'
+import { createRecorder } from '../services/monitoring/recorder'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import type { ObjectStorage } from '../storage/port'
 import { useTestDatabase } from './test-database'
@@ -126,6 +128,7 @@ function startTestApp(
     log,
     appUrl,
     authSecret: 'a-secret-of-the-tests-0123456789abcdef',
+    figures: createFigures(createRecorder({ db, log, role: 'web', version: 'test' }), 'test'),
   }
   const app = make(context, {
     remoteAddress: (c) => c.req.header('x-test-socket-address') ?? '192.0.2.1',

@@ -1,13 +1,8 @@
-import type { SessionUser } from '@/types/api'
 import type { Database } from '../../db/client'
 import { metricRepository } from '../../db/repositories/metric-repository'
 import { readHealth, type CohortHealth, type HealthQuery } from './health'
-import type { Cohort } from './kinds'
 
 const KEPT_MS = 8 * 86_400_000
-
-/** Whether a person has the new course creation. Asked for every request, so it must not wait. */
-export type CohortOf = (user: Pick<SessionUser, 'id'>) => Exclude<Cohort, 'none'>
 
 /** What all servers and workers of this database have measured. */
 export const createMonitoring = ({ db }: { db: Database }) => ({

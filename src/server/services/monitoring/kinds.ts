@@ -38,6 +38,8 @@ export const kinds = {
   queueDepth: { ladder: [], periodMinutes: 1 },
   /** Seconds that the oldest job has been due without being worked on. */
   queueAge: { ladder: [], periodMinutes: 1 },
+  /** Jobs that were given up and wait for an administrator. */
+  deadJobs: { ladder: [], periodMinutes: 1 },
   /** Work on videos that ended; errors: given up by the server. A file that is no video is no error. */
   processing: { ladder: [], periodMinutes: 1 },
   /** A small question to the database, ms; errors: no answer. */
