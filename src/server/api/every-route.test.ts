@@ -2,37 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { ProblemDetails } from '@/types/api'
 import { useTestApp, type TestUser } from '../testing/test-app'
 
-/** The whole app; the routes come from its own document, so that none can be forgotten here. */
+/** The whole app; the routes come from its own document. What each answers to whom is in rights.test.ts. */
 const app = useTestApp()
-
-/** All that may be asked without a session. Another one here is a decision, not a detail. */
-const OPEN = [
-  'GET /api/auth/get-session',
-  // The address is signed, as those of videos are.
-  'GET /api/captions/{id}/{checksum}',
-  'GET /api/config',
-  'GET /api/docs',
-  'GET /api/enrolments/links/{token}',
-  'GET /api/invitations/{token}',
-  'GET /api/live/courses/{id}', // what is live; the rights are in live-rights.test.ts
-  'GET /api/media/{assetId}/{file}',
-  'GET /api/openapi.json',
-  'GET /api/videos/{id}/playback', // the same
-  'GET /healthz',
-  'GET /metrics',
-  'GET /readyz',
-  'POST /api/auth/demo',
-  'POST /api/auth/sign-in/email',
-  'POST /api/auth/sign-out',
-  'POST /api/auth/sign-up/email',
-  'POST /api/enrolments', // asks for a key of its own
-  'POST /api/vitals', // pages that are open to all are visited, too
-]
 
 interface Route {
   method: string
-  /** As the document has it, e.g. `/api/courses/{id}`. */
-  pattern: string
   path: string
   isOpen: boolean
 }
@@ -51,7 +25,6 @@ beforeAll(async () => {
   routes = Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { security }]) => ({
       method: method.toUpperCase(),
-      pattern: path,
       path: path.replaceAll(/\{\w+\}/g, () => crypto.randomUUID()),
       isOpen: isOpen(security),
     })),
@@ -74,10 +47,8 @@ const isProblem = async (answer: Response, where: string) => {
 }
 
 describe('every route', () => {
-  it('is in the table', () => {
+  it('is looked at', () => {
     expect(guarded().length).toBeGreaterThan(25)
-    const open = routes.filter((route) => route.isOpen).map(({ method, pattern }) => `${method} ${pattern}`)
-    expect(open.toSorted()).toEqual(OPEN)
   })
 
   it('asks for a session, whatever else is sent', async () => {

@@ -1,0 +1,157 @@
+import { newId } from '@/lib/ids'
+import { makePackage } from '@/test/factories/package'
+import { captions } from './course-rules'
+import { admins, edit, everyone, people, signedIn, teachers, type Rule } from './rule'
+
+/** Accounts, sessions and what the server says about itself. */
+const accountRules: Record<string, Rule> = {
+  'GET /api/me': { expected: signedIn(), path: () => '/me' },
+  'GET /api/config': { expected: everyone() },
+  'POST /api/auth/sign-up/email': {
+    expected: everyone(),
+    json: () => ({ name: 'New', email: `${newId()}@example.org`, password: 'a long enough password' }),
+    endsSession: true,
+  },
+  'POST /api/auth/sign-in/email': {
+    expected: everyone(),
+    json: (_, { email, password }) => ({ email, password }),
+    endsSession: true,
+  },
+  // There is no demo here.
+  'POST /api/auth/demo': { expected: everyone(404), json: () => ({ account: 'admin' }) },
+  'POST /api/auth/sign-out': { expected: everyone(), endsSession: true },
+  'GET /api/auth/get-session': { expected: everyone() },
+  'POST /api/auth/change-password': {
+    expected: signedIn(),
+    json: (_, { password }) => ({ currentPassword: password, newPassword: password }),
+    endsSession: true,
+  },
+}
+
+const adminRules: Record<string, Rule> = {
+  'GET /api/auth/admin/list-users': { expected: admins() },
+  'GET /api/auth/admin/get-user': {
+    expected: admins(),
+    path: async ({ otherUser }) => `/auth/admin/get-user?id=${await otherUser()}`,
+  },
+  'POST /api/auth/admin/create-user': {
+    expected: admins(),
+    json: () => ({ name: 'New', email: `${newId()}@example.org`, password: 'a long enough password' }),
+  },
+  'POST /api/auth/admin/set-role': {
+    expected: admins(),
+    json: async ({ otherUser }) => ({ userId: await otherUser(), role: 'admin' }),
+  },
+  'POST /api/auth/admin/ban-user': {
+    expected: admins(),
+    json: async ({ otherUser }) => ({ userId: await otherUser() }),
+  },
+  'POST /api/auth/admin/unban-user': {
+    expected: admins(),
+    json: async ({ otherUser }) => ({ userId: await otherUser() }),
+  },
+  'POST /api/auth/admin/set-user-password': {
+    expected: admins(),
+    json: async ({ otherUser }) => ({ userId: await otherUser(), newPassword: 'another long password' }),
+  },
+  'POST /api/auth/admin/list-user-sessions': {
+    expected: admins(),
+    json: async ({ otherUser }) => ({ userId: await otherUser() }),
+  },
+  'POST /api/auth/admin/revoke-user-sessions': {
+    expected: admins(),
+    json: async ({ otherUser }) => ({ userId: await otherUser() }),
+  },
+  'POST /api/auth/admin/remove-user': {
+    expected: admins(),
+    json: async ({ otherUser }) => ({ userId: await otherUser() }),
+  },
+  'GET /api/admin/jobs': { expected: admins() },
+  // Administrators get to the job, which is not there.
+  'POST /api/admin/jobs/{id}/retry': { expected: admins(404) },
+}
+
+/** Of no course in particular, or for people who are not on it. */
+const openRules: Record<string, Rule> = {
+  'GET /api/courses': { expected: signedIn() },
+  'POST /api/courses': {
+    expected: teachers(201),
+    json: () => ({ id: newId(), title: 'Mine', description: 'All mine.', difficulty: 'beginner' }),
+  },
+  'GET /api/uploads': { expected: signedIn() },
+  'GET /api/invitations/{token}': {
+    expected: everyone(),
+    path: async ({ invitationToken }) => `/invitations/${await invitationToken()}`,
+  },
+  'POST /api/invitations/accept': {
+    expected: teachers(),
+    json: async ({ invitationToken }) => ({ token: await invitationToken() }),
+  },
+  'POST /api/packages/check': {
+    expected: teachers(),
+    json: () => ({ package: makePackage() }),
+  },
+  'POST /api/packages/import': {
+    expected: teachers(),
+    json: () => ({ package: makePackage() }),
+  },
+  'POST /api/packages/captions': {
+    expected: edit(),
+    json: ({ courseId, videoId }) => ({
+      course_id: courseId,
+      captions: [{ video_id: videoId, language: 'fr', text: captions }],
+    }),
+  },
+  'GET /api/live/courses/{id}': { expected: everyone() },
+  'GET /api/live/courses': { expected: signedIn() },
+  'GET /api/live/courses/{id}/progress': { expected: signedIn() },
+  'POST /api/live/courses/{id}/progress': {
+    expected: people([403, 200, 200, 200], { enrolled: 200, admin: 200 }),
+    json: ({ readyVideoId }) => ({ video_id: readyVideoId, position: 5 }),
+  },
+  'GET /api/enrolments/links/{token}': {
+    expected: everyone(),
+    path: async ({ enrolmentToken }) => `/enrolments/links/${await enrolmentToken()}`,
+  },
+  'POST /api/enrolments/accept': {
+    expected: signedIn(),
+    json: async ({ enrolmentToken }) => ({ token: await enrolmentToken() }),
+  },
+  // For programs alone, as far as the person of the key reaches.
+  'POST /api/enrolments': {
+    expected: { ...everyone(401), key: 201, foreignKey: 404 },
+    json: ({ courseId }) => ({ course_id: courseId, email: `${newId()}@example.org` }),
+  },
+  'GET /api/api-keys': { expected: signedIn() },
+  'POST /api/api-keys': { expected: teachers(201), json: () => ({ name: 'Shop' }) },
+  // Always said to be gone; that it stays for its person is looked at by itself.
+  'DELETE /api/api-keys/{id}': {
+    expected: signedIn(204),
+    path: async ({ keyId }) => `/api-keys/${await keyId()}`,
+  },
+  // Their addresses are signed, and this one is not.
+  'GET /api/captions/{id}/{checksum}': { expected: everyone(403), path: () => `/captions/${newId()}/abc` },
+  'GET /api/media/{assetId}/{file}': {
+    expected: everyone(403),
+    path: () => `/media/${newId()}/a.m3u8?exp=4102444800&sig=AAAA`,
+  },
+}
+
+const serverRules: Record<string, Rule> = {
+  'GET /healthz': { expected: everyone() },
+  'GET /readyz': { expected: everyone() },
+  // No token is set here; with one, it is all that opens it.
+  'GET /metrics': { expected: everyone(404) },
+  // Pages that are open to all are visited, too.
+  'POST /api/vitals': { expected: everyone(204), json: () => ({ page: 'live' }) },
+  'GET /api/openapi.json': { expected: everyone() },
+  'GET /api/docs': { expected: everyone() },
+}
+
+/** Every route that is not of one course. */
+export const otherRules: Record<string, Rule> = {
+  ...accountRules,
+  ...adminRules,
+  ...openRules,
+  ...serverRules,
+}
