@@ -71,6 +71,7 @@ const schema = z
     FFMPEG_PATH: program.optional(),
     FFPROBE_PATH: program.optional(),
     VIDEO_HLS: z.enum(['auto', 'off'], { error: 'write auto or off' }).default('auto'),
+    ENABLE_NEW_COURSE_CREATION: flag.default(true),
     METRICS_TOKEN: z.string().min(16, 'write at least 16 characters').optional(),
     LECTERN_VERSION: z
       .string()

@@ -117,6 +117,9 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
 
       const pages = await openPages(options.pages, http, env)
       closers.push(pages.close)
+      services.rollout.start(dataSource.url)
+      figures.cohortOf = services.rollout.cohortOf
+      closers.push(services.rollout.stopFollowing)
       const upkeep = startUpkeep(context, services)
       closers.push(upkeep.stop)
       closers.push(startSampler(context, figures).stop)

@@ -12,6 +12,7 @@ import { mediaRoutes } from './media'
 import { memberRoutes } from './members'
 import { packageRoutes } from './packages'
 import { rateLimits } from './rate-limit'
+import { rolloutRoutes } from './rollout'
 import { socketAddress } from './socket-address'
 import { publicationRoutes } from './publication'
 import { uploadRoutes } from './uploads'
@@ -35,6 +36,7 @@ export const createApp = (context: ServerContext, services: Services, options?: 
       uploadRoutes(services),
       mediaRoutes(services),
       adminJobRoutes(services),
+      rolloutRoutes(services),
     ],
     options,
   )

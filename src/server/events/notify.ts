@@ -13,6 +13,8 @@ export const channels = {
   progress: 'lectern_progress',
   /** `work`: there is some for the workers; `stop:<jobId>:<attempt>`: what is being done is no longer wanted. Told by a trigger. */
   media: 'lectern_media',
+  /** `<key>`: a feature flag has changed. */
+  flag: 'lectern_flag',
 } as const
 
 export type Channel = (typeof channels)[keyof typeof channels]
@@ -41,3 +43,6 @@ export const notifyProgress = (
   db: Executor,
   { courseId, videoId, percent, step }: { courseId: string; videoId: string; percent: number; step: string },
 ): Promise<void> => notify(db, channels.progress, `${courseId}:${videoId}:${percent}:${step}`)
+
+/** Tells every server that a feature flag has changed, when the transaction commits. */
+export const notifyFlag = (tx: Executor, key: string): Promise<void> => notify(tx, channels.flag, key)

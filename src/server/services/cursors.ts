@@ -67,3 +67,8 @@ export const enrolmentCursor = cursor(
   z.tuple([time, idSchema]).transform(([at, id]) => ({ at, id })),
   ({ at, id }) => [at, id],
 )
+
+export const rolloutCursor = cursor(
+  z.tuple([idSchema]).transform(([id]) => ({ id })),
+  ({ id }) => [id],
+)

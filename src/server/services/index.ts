@@ -30,6 +30,8 @@ import { createCaptionImport } from './packages/import-captions'
 import { createPlayback } from './playback'
 import { createPlaybackSources } from './playback-sources'
 import { createPosters } from './posters'
+import { monitoredFigures } from './rollout/figures'
+import { createRollout } from './rollout/rollout'
 import { createStorageCleanup } from './storage-cleanup'
 import { createStorageQuota } from './storage-quota'
 import { createUnknownUploads } from './unknown-uploads'
@@ -54,6 +56,7 @@ export function createServices(serverContext: ServerContext) {
   const sources = createPlaybackSources(context)
   const { videos: workOnVideos, jobs } = createMediaJobs(context, cleanup)
   const { updateMany, updateManyChapters, rename } = createItemBatch(context)
+  const monitoring = createMonitoring(context)
   return {
     courses: {
       ...createCourseService(context),
@@ -101,7 +104,8 @@ export function createServices(serverContext: ServerContext) {
       ...createCourseImport(context),
       ...createCaptionImport(context),
     },
-    monitoring: createMonitoring(context),
+    monitoring,
+    rollout: createRollout(context, { figures: monitoredFigures(monitoring) }),
     /** The removal of stored bytes in the background: to wait for (tests), and to end (the process). */
     cleanup: { idle: cleanup.idle, stop: cleanup.stop, wake: () => cleanup.free(['']) },
     numbering,
