@@ -6,6 +6,7 @@ import { admins, edit, everyone, people, signedIn, teachers, type Rule } from '.
 /** Accounts, sessions and what the server says about itself. */
 const accountRules: Record<string, Rule> = {
   'GET /api/me': { expected: signedIn(), path: () => '/me' },
+  'GET /api/flags': { expected: signedIn() },
   'GET /api/config': { expected: everyone() },
   'POST /api/auth/sign-up/email': {
     expected: everyone(),
@@ -69,6 +70,13 @@ const adminRules: Record<string, Rule> = {
   'GET /api/admin/jobs': { expected: admins() },
   // Administrators get to the job, which is not there.
   'POST /api/admin/jobs/{id}/retry': { expected: admins(404) },
+  'GET /api/admin/rollout': { expected: admins() },
+  'GET /api/admin/rollout/history': { expected: admins() },
+  // Administrators get to a rollout that is not at this revision, and that nobody has stopped.
+  'PATCH /api/admin/rollout': { expected: admins(409), json: () => ({ revision: 1_000_000, step: '10' }) },
+  'POST /api/admin/rollout/undo-stop': { expected: admins(409) },
+  'POST /api/admin/rollout/stop': { expected: admins() },
+  'DELETE /api/admin/rollout/notice': { expected: admins() },
 }
 
 /** Of no course in particular, or for people who are not on it. */
