@@ -1,5 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import { Bar, Strip } from '@/components/course/Strip'
+import { videoState, type VideoState } from '@/components/course/structure/video-state'
 import { count, formatClock, formatLength } from '@/lib/format'
 import type { CourseTree, UploadItem, Video, WizardStep } from '@/types/course'
 import { ReviewSection } from './ReviewSection'
@@ -20,8 +21,8 @@ export function ReviewOutline({ course, uploads, onEdit }: ReviewOutlineProps) {
   const byVideo = new Map(uploads.map((upload) => [upload.videoId, upload]))
   const drawn = course.chapters.map((chapter) =>
     chapter.videos.map((video) => {
-      const upload = byVideo.get(video.id)
-      return { status: lineStatus(video, upload), duration: video.duration, progress: upload?.progress ?? 0 }
+      const { status, progress } = videoState(video, byVideo.get(video.id))
+      return { status, duration: video.duration, progress }
     }),
   )
   const note = [
@@ -62,15 +63,11 @@ export function ReviewOutline({ course, uploads, onEdit }: ReviewOutlineProps) {
 }
 
 function VideoLine({ video, upload }: { video: Video; upload: UploadItem | undefined }) {
-  const status = lineStatus(video, upload)
+  const state = videoState(video, upload)
   const fileName = upload?.file.name ?? video.originalFilename
   return (
     <li className="flex items-center gap-3 border-t border-line py-[7px] ps-1 md:ps-[26px]">
-      <Bar
-        status={status}
-        {...(upload !== undefined && { progress: upload.progress })}
-        className="h-[30px]"
-      />
+      <Bar status={state.status} progress={state.progress} className="h-[30px]" />
       <div className="min-w-0 flex-1 wrap-anywhere">
         {/* A title that is the file's name needs no second line. */}
         {video.filename !== fileName && <bdi className="block">{video.filename}</bdi>}
@@ -81,40 +78,25 @@ function VideoLine({ video, upload }: { video: Video; upload: UploadItem | undef
         )}
       </div>
       <span className="ps-3 text-13 whitespace-nowrap tabular-nums">
-        <StateWord video={video} upload={upload} />
+        <StateWord state={state} video={video} />
       </span>
     </li>
   )
 }
 
-function lineStatus(video: Video, upload: UploadItem | undefined): Video['status'] {
-  if (upload === undefined || upload.status === 'complete') return video.status
-  if (upload.status === 'error') return 'error'
-  return upload.status === 'processing' ? 'processing' : 'uploading'
+const tones: Record<VideoState['tone'], string> = {
+  plain: 'text-ink-2',
+  acc: 'text-accent',
+  wait: 'text-wait',
+  bad: 'inline-flex items-center gap-[5px] text-bad',
 }
 
-function StateWord({ video, upload }: { video: Video; upload: UploadItem | undefined }) {
-  switch (lineStatus(video, upload)) {
-    case 'ready':
-      return video.duration === null ? 'Ready' : <time>{formatClock(video.duration)}</time>
-    case 'uploading':
-      return upload ? (
-        <span className="text-accent">
-          {upload.status === 'pending' ? 'Queued' : `Uploading ${upload.progress}%`}
-        </span>
-      ) : (
-        <span className="text-wait">Interrupted</span>
-      )
-    case 'processing':
-      return <span className="text-wait">Processing</span>
-    case 'planned':
-      return <span className="text-ink-2">Planned</span>
-    case 'error':
-      return (
-        <span className="inline-flex items-center gap-[5px] text-bad">
-          <CircleAlert className="size-3.5" />
-          Failed
-        </span>
-      )
-  }
+function StateWord({ state: { words, tone }, video }: { state: VideoState; video: Video }) {
+  if (words === null) return video.duration === null ? 'Ready' : <time>{formatClock(video.duration)}</time>
+  return (
+    <span className={tones[tone]}>
+      {tone === 'bad' && <CircleAlert className="size-3.5" />}
+      {words}
+    </span>
+  )
 }

@@ -8,19 +8,22 @@ import { percentReceived } from './interrupted-rows'
 
 interface InterruptedWordsProps {
   video: Video
-  /** What is said while that is not known, and of somebody else's upload. */
+  /** What is said while that is not known. */
   children: ReactNode
 }
 
 /** How far the interrupted upload of one video came, for its row in the outline. */
 export function InterruptedWords({ video, children }: InterruptedWordsProps) {
-  const { data: percent = null } = useQuery({
+  const { data } = useQuery({
     ...uploadQueries.unfinished(video.course_id),
+    // One's own are listed; what is not there is somebody else's, and this page cannot tell whether it still moves.
     select: (uploads) => {
-      const upload = uploads.find(({ videoId }) => videoId === video.id)
-      return upload ? percentReceived(upload) : null
+      const own = uploads.find(({ videoId }) => videoId === video.id)
+      return own ? { percent: percentReceived(own) } : ('theirs' as const)
     },
   })
+  if (data === 'theirs' && video.upload !== null) return 'Somebody else’s upload'
+  const percent = data === 'theirs' ? null : (data?.percent ?? null)
   return percent === null ? children : `Interrupted at ${percent} %`
 }
 
