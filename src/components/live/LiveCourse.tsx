@@ -3,7 +3,7 @@
 import { ArrowLeft, ArrowRight, Check } from 'lucide-react'
 import Link from 'next/link'
 import { useSearchParams } from 'next/navigation'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { VideoPlayer } from '@/components/course/player/VideoPlayer'
 import { ModalHost } from '@/components/course/modals/ModalHost'
 import { Button } from '@/components/ui/Button'
@@ -13,9 +13,11 @@ import { useLivePage, useProgress, useProgressRecorder, useWatchedMark } from '@
 import { announce } from '@/lib/announce'
 import { formatClock } from '@/lib/format'
 import { byVideo, neighboursOf, playableAfter } from '@/lib/learning/lessons'
+import { WatchedPlace } from '@/lib/learning/watched-place'
 import type { SessionUser } from '@/types/api'
 import type { LivePage } from '@/types/learning'
 import { AboutCourse } from './AboutCourse'
+import { LessonTabs } from './LessonTabs'
 import { LessonOutline } from './LessonOutline'
 import { LiveBar } from './LiveBar'
 import { LockedLesson } from './LockedLesson'
@@ -64,6 +66,8 @@ function Course({ course, user, path }: CourseProps) {
   const { markWatched } = useWatchedMark(course.id)
   const { lessons, current, hrefOf, choose, go, isChosen } = useCurrentLesson(course, progress)
   const { previous, next } = neighboursOf(lessons, current?.id ?? '')
+  const currentId = current?.id ?? ''
+  const place = useMemo(() => new WatchedPlace(currentId), [currentId])
   /** The video whose end was just reached. */
   const [endedId, setEndedId] = useState<string>()
   const upNext = current?.id === endedId && current ? playableAfter(lessons, current.id) : undefined
@@ -84,6 +88,8 @@ function Course({ course, user, path }: CourseProps) {
     )
   }
   const own = progress.get(current.id)
+  const version = course.isPreview ? undefined : 'published'
+  const about = <AboutCourse course={course} user={user} path={path} />
   const isWatched = Boolean(own?.watched_at)
   return (
     <main id="main" tabIndex={-1} className="live flex-1">
@@ -94,7 +100,8 @@ function Course({ course, user, path }: CourseProps) {
               key={`${current.id} ${course.isPreview}`}
               videoId={current.id}
               title={current.title}
-              version={course.isPreview ? undefined : 'published'}
+              version={version}
+              place={place}
               startAt={isWatched ? 0 : own?.position}
               autoPlay={isChosen && !wantsLessMotion()}
               onPlace={(seconds) => recorder.note(current.id, seconds)}
@@ -183,7 +190,13 @@ function Course({ course, user, path }: CourseProps) {
               </Button>
             </p>
           )}
-          <AboutCourse course={course} user={user} path={path} />
+          {current.mayPlay ? (
+            <LessonTabs key={current.id} videoId={current.id} version={version} place={place}>
+              {about}
+            </LessonTabs>
+          ) : (
+            about
+          )}
         </div>
       </div>
       <LessonOutline

@@ -6,6 +6,9 @@ export const captionKeys = {
   /** @param round counts the times that one editor has read it anew */
   text: (videoId: string, language: string, round: number) =>
     [...videoKeys.all, 'captions', videoId, language, round] as const,
+  /** @param src each signed address is a try of its own */
+  transcript: (videoId: string, language: string, src: string) =>
+    [...videoKeys.all, 'transcript', videoId, language, src] as const,
 }
 
 export const captionQueries = {

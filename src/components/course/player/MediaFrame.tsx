@@ -21,7 +21,15 @@ import 'media-chrome/dist/menu/media-playback-rate-menu-button.js'
 import 'media-chrome/dist/menu/media-rendition-menu.js'
 import 'media-chrome/dist/menu/media-rendition-menu-button.js'
 import './player.css'
-import { type Ref, useEffectEvent, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import {
+  type Ref,
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { cn } from '@/lib/cn'
 import type { Playback } from '@/types/api'
 import { attachHls, isHls, needsHls } from './hls-source'
@@ -42,6 +50,8 @@ export interface MediaFrameProps {
   onPlaying: () => void
   /** While it plays, when it stops and when it is left: where it is. */
   onPlace: (seconds: number) => void
+  /** Which captions are shown, as they change; `null` for none. */
+  onCaptions: (language: string | null) => void
   onEnded: () => void
 }
 
@@ -58,14 +68,26 @@ export function MediaFrame(props: MediaFrameProps) {
 
   const fail = useEffectEvent(props.onFailed)
   const streamSrc = stream?.src
+  const [renditions] = useState(() => new Renditions())
   // Before media-chrome takes up the element, which it does as soon as this frame is drawn.
   useLayoutEffect(() => {
     const video = element.current
     if (!video || streamSrc === undefined) return
-    const renditions = new Renditions()
     Object.defineProperty(video, 'videoRenditions', { value: renditions, configurable: true })
     return attachHls(video, streamSrc, { onFailed: fail, renditions })
-  }, [streamSrc])
+  }, [streamSrc, renditions])
+
+  const tellCaptions = useEffectEvent(props.onCaptions)
+  useEffect(() => {
+    const tracks = element.current?.textTracks
+    if (!tracks || !('addEventListener' in tracks)) return // not in a browser
+    const tell = () => {
+      const shown = Array.from(tracks).find(({ mode }) => mode === 'showing')
+      tellCaptions(shown?.language ?? null)
+    }
+    tracks.addEventListener('change', tell)
+    return () => tracks.removeEventListener('change', tell)
+  }, [])
 
   const handleLoaded = (video: HTMLVideoElement) => {
     video.playbackRate = rememberedSpeed()

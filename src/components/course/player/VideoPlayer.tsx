@@ -7,6 +7,7 @@ import { useVideoPlayback } from '@/hooks/use-video-playback'
 import { cn } from '@/lib/cn'
 import { AppError, errorMessage } from '@/lib/errors'
 import { onDemand } from '@/lib/on-demand'
+import type { WatchedPlace } from '@/lib/learning/watched-place'
 import type { PlaybackVersion } from '@/lib/query/video-queries'
 import type { Playback } from '@/types/api'
 import { rememberedPlace, rememberPlace } from './player-memory'
@@ -24,6 +25,8 @@ interface VideoPlayerProps {
   /** While it plays, when it stops and when it is left. */
   onPlace?: (seconds: number) => void
   onPlaying?: () => void
+  /** Told where it is and which captions it shows; sends it elsewhere. */
+  place?: WatchedPlace
   onEnded?: () => void
 }
 
@@ -38,7 +41,7 @@ const frame = onDemand(() => import('./MediaFrame'))
  * on where it stopped, without a word; only a second failure is told.
  */
 export function VideoPlayer({ videoId, title, className, version, ...rest }: VideoPlayerProps) {
-  const { startAt, autoPlay = false, onPlace, onPlaying, onEnded } = rest
+  const { startAt, autoPlay = false, onPlace, onPlaying, onEnded, place: followed } = rest
   const { data, error, isFetching, refetch } = useVideoPlayback(videoId, { version })
   const loaded = useBehindPage(frame, atOnce)
   const video = useRef<HTMLVideoElement>(null)
@@ -73,6 +76,7 @@ export function VideoPlayer({ videoId, title, className, version, ...rest }: Vid
   }
   const handlePlace = (seconds: number) => {
     place.current = seconds
+    followed?.note(seconds)
     onPlace?.(seconds)
   }
 
@@ -89,6 +93,13 @@ export function VideoPlayer({ videoId, title, className, version, ...rest }: Vid
       save()
     }
   }, [])
+
+  useEffect(() => {
+    followed?.connect((seconds) => {
+      if (video.current) video.current.currentTime = seconds
+    })
+    return () => followed?.connect(undefined)
+  }, [followed])
 
   if ((error && !shown) || isBroken) {
     return (
@@ -128,6 +139,7 @@ export function VideoPlayer({ videoId, title, className, version, ...rest }: Vid
         onPlaying?.()
       }}
       onPlace={handlePlace}
+      onCaptions={(language) => followed?.noteLanguage(language)}
       onEnded={() => {
         rememberPlace(videoId, null)
         onEnded?.()
