@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir, open, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { AppError } from '@/lib/errors'
+import { errorCode, ifPresent } from '../file-errors'
 import { isUploadId, uploadLayout } from './upload-layout'
 
 /** Segments of letters, digits, `.`, `_` and `-` that begin and end with a letter or digit: no `..`, no hidden file. */
@@ -17,16 +18,44 @@ const maxKeyLength = 200
 export class DiskFolders {
   readonly tmp: string
   readonly objects: string
+  #prepared: Promise<void> | undefined
 
   constructor(readonly root: string) {
     this.tmp = join(root, 'tmp')
     this.objects = join(root, 'objects')
   }
 
-  /** Makes the folders, readable by this user only. Safe to repeat. */
-  async prepare(): Promise<void> {
+  /**
+   * Makes the folders, readable by this user only. Done once: folders that are gone later are a disk that was taken away,
+   * and empty ones in its place would look as if all files had been deleted.
+   */
+  prepare(): Promise<void> {
+    this.#prepared ??= this.#make().catch((error: unknown) => {
+      this.#prepared = undefined
+      throw error
+    })
+    return this.#prepared
+  }
+
+  async #make(): Promise<void> {
     for (const folder of [this.root, this.tmp, this.objects]) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
+    }
+  }
+
+  /**
+   * Called where a file is missing: whether it is the file that is not there, or everything.
+   * @throws AppError `unavailable` when the folders are gone
+   */
+  async requirePresent(): Promise<void> {
+    if (this.#prepared === undefined) return this.prepare() // nobody has kept anything here yet
+    for (const folder of [this.tmp, this.objects]) {
+      if (await ifPresent(stat(folder))) continue
+      throw new AppError(
+        'unavailable',
+        'The storage of this server is not there right now. What was already sent is safe; try again soon.',
+        { retryAfter: 5 },
+      )
     }
   }
 
@@ -74,13 +103,22 @@ export class DiskFolders {
   }
 }
 
-/** Makes the folder of `file` where it is missing, durably. */
+/** Makes the folder of an object's file where it is missing, durably; not that of all objects. */
 export async function ensureFolderOf(file: string): Promise<void> {
-  const folder = dirname(file)
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (made === undefined) return
+  await makeFolder(dirname(file), 1)
+}
+
+/** @param above how many of the folders above may be made, too */
+async function makeFolder(folder: string, above: number): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return
+    if (errorCode(error) !== 'ENOENT' || above === 0) throw error
+    await makeFolder(dirname(folder), above - 1)
+    return makeFolder(folder, 0)
+  }
   await syncFolder(dirname(folder))
-  if (made !== folder) await syncFolder(dirname(made))
 }
 
 const noSuchFile = () => new AppError('notFound', 'There is no such file.')

@@ -311,7 +311,29 @@ describe('FilesystemStorage', () => {
     await rm(join(server.root, 'tmp'), { recursive: true })
     await expect(begin()).rejects.toMatchObject({ code: 'unavailable' })
     await expect(server.storage.check()).rejects.toMatchObject({ code: 'unavailable' })
-    expect(await send(upload, 1)).toMatchObject(problem(404, 'notFound'))
+    expect(await send(upload, 1)).toMatchObject(problem(503, 'unavailable'))
+  })
+
+  it('takes a disk that was taken away for no deletion, and goes on when it is back', async () => {
+    const upload = await begin()
+    await send(upload, 1)
+    const body = Buffer.from('a picture')
+    await server.storage.putObject({ key: 'kept', contentType: 'image/jpeg', body })
+    const away = `${server.root}.away`
+    await rename(server.root, away)
+    const gone = { code: 'unavailable' }
+    await expect(server.storage.listParts(upload)).rejects.toMatchObject(gone)
+    await expect(server.storage.headObject('kept')).rejects.toMatchObject(gone)
+    await expect(server.storage.localFile('kept')).rejects.toMatchObject(gone)
+    await expect(server.storage.deleteObject('kept')).rejects.toMatchObject(gone)
+    await expect(server.storage.deleteFolder('kept')).rejects.toMatchObject(gone)
+    const other = { key: 'other', contentType: 'image/jpeg', body }
+    await expect(server.storage.putObject(other)).rejects.toMatchObject(gone)
+
+    await rename(away, server.root) // nothing was made in its place
+    expect(await server.storage.listParts(upload)).toHaveLength(1)
+    expect(await server.storage.headObject('kept')).toMatchObject({ sizeBytes: body.length })
+    await server.storage.putObject(other)
   })
 
   const isRoot = process.getuid?.() === 0 && process.platform === 'linux'

@@ -63,7 +63,6 @@ export class FilesystemStorage implements ObjectStorage {
   readonly #objects: ObjectFiles
   readonly #turns = new UploadTurns()
   readonly #options: Required<FilesystemStorageOptions>
-  #prepared: Promise<void> | undefined
 
   constructor(options: FilesystemStorageOptions) {
     this.#options = {
@@ -88,7 +87,7 @@ export class FilesystemStorage implements ObjectStorage {
       this.#folders.objectFile(input.key)
       requirePlan(input)
       const uploadId = newUploadId(input.sizeBytes, input.partSizeBytes)
-      await this.#prepare()
+      await this.#folders.prepare()
       await this.#requireRoom(input.sizeBytes)
       const file = await open(this.#folders.tempFile(uploadId), 'wx', 0o600)
       try {
@@ -140,7 +139,7 @@ export class FilesystemStorage implements ObjectStorage {
     return this.#turns.write(uploadId, partNumber, stop, () =>
       guarded(async () => {
         const file = await ifPresent(open(this.#folders.tempFile(uploadId), 'r+'))
-        if (!file) throw unknownUpload()
+        if (!file) throw await this.#missingUpload()
         try {
           const beforeWrite = () => parts.forget(uploadId, partNumber)
           const checksum = await receiveBody(body, { file, offset, sizeBytes, idleTimeoutMs, beforeWrite })
@@ -162,7 +161,9 @@ export class FilesystemStorage implements ObjectStorage {
   listParts({ uploadId }: UploadRef): Promise<StoredPart[]> {
     return guarded(async () => {
       const temp = isUploadId(uploadId) && (await ifPresent(stat(this.#folders.tempFile(uploadId))))
-      return temp ? this.#options.parts.list(uploadId) : []
+      if (temp) return this.#options.parts.list(uploadId)
+      await this.#folders.requirePresent()
+      return []
     })
   }
 
@@ -179,7 +180,7 @@ export class FilesystemStorage implements ObjectStorage {
         }
         if (done) throw new AppError('conflict', 'Another file is stored under this key already.')
         const file = await ifPresent(open(temp, 'r+'))
-        if (!file) throw unknownUpload()
+        if (!file) throw await this.#missingUpload()
         try {
           requireAllParts(layout.partCount, parts, await this.#options.parts.list(uploadId))
           const { size } = await file.stat()
@@ -202,7 +203,7 @@ export class FilesystemStorage implements ObjectStorage {
   }
 
   async *listMultipartUploads(): AsyncGenerator<BegunUpload> {
-    await guarded(() => this.#prepare())
+    await guarded(() => this.#folders.prepare())
     for (const name of await guarded(() => readdir(this.#folders.tmp))) {
       const uploadId = this.#folders.uploadIdOf(name)
       const file = uploadId && (await guarded(() => ifPresent(stat(join(this.#folders.tmp, name)))))
@@ -251,7 +252,10 @@ export class FilesystemStorage implements ObjectStorage {
   }
 
   deleteObject(key: string): Promise<void> {
-    return guarded(() => rm(this.#folders.objectFile(key), { force: true }))
+    return guarded(async () => {
+      await this.#folders.requirePresent() // or it would count as removed
+      await rm(this.#folders.objectFile(key), { force: true })
+    })
   }
 
   deleteFolder(folder: string): Promise<void> {
@@ -264,7 +268,7 @@ export class FilesystemStorage implements ObjectStorage {
 
   async check(): Promise<void> {
     await guarded(async () => {
-      await this.#prepare()
+      await this.#folders.prepare()
       const probe = join(this.#folders.tmp, `check-${process.pid}`)
       await writeFile(probe, 'ok', { mode: 0o600 })
       await rm(probe, { force: true })
@@ -279,7 +283,7 @@ export class FilesystemStorage implements ObjectStorage {
    */
   sweep(isOpen: (uploadId: string) => Promise<boolean>, maxAgeMs = 7 * dayMs): Promise<number> {
     return guarded(async () => {
-      await this.#prepare()
+      await this.#folders.prepare()
       const leftovers = await findLeftovers(this.#folders, isOpen, this.#options.now() - maxAgeMs)
       for (const { path, uploadId } of leftovers) {
         if (uploadId !== undefined) await this.#forgetUpload(uploadId)
@@ -287,6 +291,12 @@ export class FilesystemStorage implements ObjectStorage {
       }
       return leftovers.length
     })
+  }
+
+  /** @throws AppError `unavailable` when it is not the file alone that is not there */
+  async #missingUpload(): Promise<AppError> {
+    await this.#folders.requirePresent()
+    return unknownUpload()
   }
 
   /** The temp file first: a ledger without it answers no parts, while parts without bytes would be a lie. */
@@ -304,13 +314,5 @@ export class FilesystemStorage implements ObjectStorage {
       `This file needs ${formatBytes(sizeBytes)}, and the disk of this server has room for ${formatBytes(free)}. ` +
         'Nothing was sent. Ask the person who runs this server to free space.',
     )
-  }
-
-  #prepare(): Promise<void> {
-    this.#prepared ??= this.#folders.prepare().catch((error: unknown) => {
-      this.#prepared = undefined
-      throw error
-    })
-    return this.#prepared
   }
 }

@@ -51,6 +51,7 @@ export class ObjectFiles {
       const isFile = 'path' in body
       requireBytes(isFile ? (await stat(body.path)).size : body.length)
       if (signal?.aborted) throw stopped()
+      await this.folders.prepare()
       await ensureFolderOf(object)
       if (!isFile) await this.#place((file) => writeFile(file, body, { mode: 0o600, flush: true }), object)
       else if (!(await moved(body.path, object))) {
@@ -66,15 +67,19 @@ export class ObjectFiles {
 
   /** All objects of a folder. */
   removeFolder(folder: string): Promise<void> {
-    return guarded(() => rm(this.folders.objectFolder(folder), { recursive: true, force: true }))
+    return guarded(async () => {
+      await this.folders.requirePresent() // or it would count as removed
+      await rm(this.folders.objectFolder(folder), { recursive: true, force: true })
+    })
   }
 
   /** @throws AppError `notFound` */
   path(key: string): Promise<string> {
     return guarded(async () => {
       const path = this.folders.objectFile(key)
-      if (!(await ifPresent(stat(path)))) throw new AppError('notFound', 'There is no such file.')
-      return path
+      if (await ifPresent(stat(path))) return path
+      await this.folders.requirePresent()
+      throw new AppError('notFound', 'There is no such file.')
     })
   }
 
@@ -95,7 +100,7 @@ export class ObjectFiles {
   #tryOpen(key: string): Promise<OpenObject | undefined> {
     return guarded(async () => {
       const file = await ifPresent(open(this.folders.objectFile(key), 'r'))
-      if (!file) return undefined
+      if (!file) return this.folders.requirePresent().then(() => undefined)
       try {
         const { size, mtimeNs, mtime } = await file.stat({ bigint: true })
         // Strong, because an object never changes: keys are not reused, files are only renamed into place.
