@@ -5,18 +5,6 @@ const config: NextConfig = {
   poweredByHeader: false,
   // The lockfile beside this file is ours; a stray one in a parent folder must not move the root.
   turbopack: { root: import.meta.dirname },
-  headers: () =>
-    Promise.resolve([
-      {
-        source: '/:path*',
-        headers: [
-          { key: 'X-Content-Type-Options', value: 'nosniff' },
-          { key: 'X-Frame-Options', value: 'DENY' },
-          { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-          { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
-        ],
-      },
-    ]),
   // Lint and types are their own steps of `npm test`, so a build does not pay for them twice.
   typescript: { ignoreBuildErrors: true },
 }

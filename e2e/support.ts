@@ -4,9 +4,18 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import AxeBuilder from '@axe-core/playwright'
-import { test as base, expect, type APIRequestContext, type Page } from '@playwright/test'
+import {
+  test as base,
+  expect,
+  type APIRequestContext,
+  type ConsoleMessage,
+  type Page,
+} from '@playwright/test'
 
 export { expect }
+
+/** Annotation of a test that puts something into the page that its policy refuses. */
+export const REFUSED = 'refused by the policy'
 
 /**
  * Every test gets an instructor of its own, signed in, so that tests share nothing; and it fails when the
@@ -25,9 +34,14 @@ export const test = base.extend<{ instructor: { name: string; email: string } }>
     },
     { auto: true },
   ],
-  page: async ({ page }, use) => {
+  page: async ({ page }, use, testInfo) => {
     const failures: string[] = []
     page.on('pageerror', (error) => failures.push(error.message))
+    // What the page's policy refused: nothing of ours may be against it.
+    const onLine = (line: ConsoleMessage) => {
+      if (line.text().includes('Content Security Policy')) failures.push(line.text())
+    }
+    if (!testInfo.annotations.some(({ type }) => type === REFUSED)) page.on('console', onLine)
     await use(page)
     expect(failures).toEqual([])
   },

@@ -21,6 +21,7 @@ import { projectFolder } from './project-folder'
 import { acquireLock, type ProcessLock } from './process-lock'
 import { loadSecrets, makeHome } from './secrets'
 import { startSampler } from './sampler'
+import { createSecurityHeaders, storageOriginsOf } from './security-headers'
 import { createServices } from './services'
 import { createFigures } from './services/monitoring/figures'
 import { createRecorder } from './services/monitoring/recorder'
@@ -140,7 +141,16 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
 
       const api = getRequestListener(app.fetch, { overrideGlobalObjects: false })
       const gate = createDatabaseGate(() => dataSource.pool.query('select 1'))
-      const all = { api, storage: files.handle, pages: withDatabase(pages.handle, gate) }
+      const headers = createSecurityHeaders({
+        appUrl,
+        storageOrigins: storageOriginsOf(env),
+        isDevelopment: options.pages === 'development',
+      })
+      const all = {
+        api: headers.every(api),
+        storage: headers.every(files.handle),
+        pages: headers.documents(withDatabase(pages.handle, gate)),
+      }
       handlers.resolve(measuredHandlers(all, figures))
 
       let stopped: Promise<void> | undefined

@@ -62,7 +62,7 @@ describe('sign-up', () => {
     const [cookie] = (
       await signUp({ name: 'A', email: newEmail(), password: PASSWORD }, secure)
     ).headers.getSetCookie()
-    expect(cookie).toMatch(/^__Secure-lectern\.session_token=.*; Secure/)
+    expect(cookie).toMatch(/^__Host-lectern\.session_token=.*; Secure/)
   })
 
   it.each([

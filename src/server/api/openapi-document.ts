@@ -1,3 +1,4 @@
+import { sessionCookieName } from '../auth/auth'
 import type { ApiApp } from './assemble-app'
 
 type Document = ReturnType<ApiApp['getOpenAPI31Document']>
@@ -5,10 +6,6 @@ type Document = ReturnType<ApiApp['getOpenAPI31Document']>
 const VERSION = '0.1.0'
 const WRITES = ['post', 'put', 'patch', 'delete'] as const
 const METHODS = ['get', ...WRITES] as const
-
-/** Name of the session cookie; with https its name begins with `__Secure-`. */
-const cookieName = (appUrl: string) =>
-  `${appUrl.startsWith('https://') ? '__Secure-' : ''}lectern.session_token`
 
 /** The OpenAPI 3.1 document of every route of the app, with what holds for all of them written in. */
 export function openApiDocument(app: ApiApp, appUrl: string): Document {
@@ -26,7 +23,12 @@ export function openApiDocument(app: ApiApp, appUrl: string): Document {
   })
   const components = (document.components ??= {})
   components.securitySchemes = {
-    session: { type: 'apiKey', in: 'cookie', name: cookieName(appUrl), description: 'Set by signing in' },
+    session: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: sessionCookieName(appUrl),
+      description: 'Set by signing in',
+    },
     apiKey: {
       type: 'http',
       scheme: 'bearer',

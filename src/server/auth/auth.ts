@@ -9,6 +9,14 @@ import * as schema from '../db/schema/auth'
 
 const DAY_SECONDS = 86_400
 
+const isHttps = (appUrl: string) => appUrl.startsWith('https://')
+
+/** With https no other host, and no page without it, can set a cookie of this name. */
+const cookiePrefix = (appUrl: string) => `${isHttps(appUrl) ? '__Host-' : ''}lectern`
+
+/** Of the cookie that a session is known by. */
+export const sessionCookieName = (appUrl: string) => `${cookiePrefix(appUrl)}.session_token`
+
 const accessControl = createAccessControl(defaultStatements)
 const noRights = accessControl.newRole({ user: [], session: [] })
 
@@ -46,9 +54,10 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
     ],
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: 'lectern',
-      useSecureCookies: appUrl.startsWith('https://'),
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      cookiePrefix: cookiePrefix(appUrl),
+      // Its own prefix would be `__Secure-`, which another host of the domain can write as well.
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps(appUrl) },
       disableOriginCheck: true,
       disableCSRFCheck: true,
       ipAddress: { disableIpTracking: true },
