@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/limits'
@@ -21,6 +22,25 @@ const program = z
   .string()
   .min(1)
   .transform((path) => resolve(path))
+
+const LOOPBACK = ['127.0.0.0/8', '::1/128']
+
+/** Addresses and networks, e.g. `loopback, 10.0.0.0/8`. */
+const networks = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+  .transform((all) => all.flatMap((one) => (one === 'loopback' ? LOOPBACK : [one])))
+  .transform((all, context) =>
+    all.map((one) => {
+      const [address = '', given] = one.split('/')
+      const most = isIP(address) === 6 ? 128 : 32
+      const bits = given === undefined ? most : /^\d{1,3}$/.test(given) ? Number(given) : -1
+      if (isIP(address) === 0 || bits < 0 || bits > most) {
+        context.addIssue({ code: 'custom', message: 'write networks such as 10.0.0.0/8, or loopback' })
+      }
+      return { address, bits }
+    }),
+  )
 
 /** Every setting, with what is assumed when it is absent. docs: README, "Configuration". */
 const schema = z
@@ -72,6 +92,7 @@ const schema = z
     FFPROBE_PATH: program.optional(),
     VIDEO_HLS: z.enum(['auto', 'off'], { error: 'write auto or off' }).default('auto'),
     ENABLE_NEW_COURSE_CREATION: flag.default(true),
+    TRUSTED_PROXIES: networks.default([]),
     METRICS_TOKEN: z.string().min(16, 'write at least 16 characters').optional(),
     LECTERN_VERSION: z
       .string()

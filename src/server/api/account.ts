@@ -131,7 +131,9 @@ export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLi
           'Accounts here are by invitation. Ask the person who runs this server for one.',
         )
       }
-      return c.json(answered(c, await signUp(auth, input)), 200)
+      const made = answered(c, await signUp(auth, input))
+      limits.rememberDevice(c, input.email)
+      return c.json(made, 200)
     })
     .openapi(signInRoute, async (c) => {
       const input = c.req.valid('json')

@@ -19,19 +19,20 @@ import { uploadRoutes } from './uploads'
 import { videoRoutes } from './videos'
 
 /** Everything that answers `/api/*`, `/healthz`, `/readyz` and `/metrics`. */
-export const createApp = (context: ServerContext, services: Services, options?: AppOptions): ApiApp =>
-  assembleApp(
+export function createApp(context: ServerContext, services: Services, options?: AppOptions): ApiApp {
+  const limits = rateLimits(context, options?.remoteAddress ?? socketAddress)
+  return assembleApp(
     context,
     [
       courseRoutes(services),
       courseEventRoutes(context.events),
-      memberRoutes(services, rateLimits(context, options?.remoteAddress ?? socketAddress)),
+      memberRoutes(services, limits),
       publicationRoutes(services),
       packageRoutes(services),
       liveRoutes(services),
-      enrolmentRoutes(services),
+      enrolmentRoutes(services, limits),
       chapterRoutes(services),
-      videoRoutes(services),
+      videoRoutes(services, limits),
       captionRoutes(services),
       uploadRoutes(services),
       mediaRoutes(services),
@@ -40,3 +41,4 @@ export const createApp = (context: ServerContext, services: Services, options?: 
     ],
     options,
   )
+}

@@ -7,6 +7,7 @@ import { configRoutes } from './config'
 import { createApi, type ApiEnv } from './create-api'
 import { docsRoutes } from './docs'
 import { handleError } from './errors'
+import { generalLimit } from './general-limit'
 import {
   accessLog,
   jsonBody,
@@ -50,7 +51,8 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
   app.use(requestId, accessLog(context, metrics), securityHeaders)
   app.use(knownRoute(app))
   app.use(originCheck(context.appUrl), jsonBody)
-  app.use('/api/*', sessionGuard(app, auth, context), idempotency(context))
+  app.use('/api/*', sessionGuard(app, auth, context), generalLimit(context, remoteAddress))
+  app.use('/api/*', idempotency(context))
 
   const limits = rateLimits(context, remoteAddress)
   const ownRouters = [

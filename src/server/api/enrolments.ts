@@ -15,6 +15,7 @@ import {
 } from '@/schemas/learning-responses'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
+import type { RateLimits } from './rate-limit'
 import { noContent, paging, withId } from './route-parts'
 
 const tags = ['Enrolments']
@@ -104,6 +105,7 @@ const grantRoute = createRoute({
     401: problem('The key does not work'),
     404: problem('The course is not there, or not within the reach of the key'),
     422: problem('Some fields need a change'),
+    429: problem('Too many tries; `Retry-After` says when to go on'),
   },
 })
 
@@ -138,7 +140,10 @@ const removeKeyRoute = guardedRoute({
 })
 
 /** Enrolments: by owners of a course, by its link, and by other programs. */
-export const enrolmentRoutes = ({ enrolments, apiKeys }: Pick<Services, 'enrolments' | 'apiKeys'>) =>
+export const enrolmentRoutes = (
+  { enrolments, apiKeys }: Pick<Services, 'enrolments' | 'apiKeys'>,
+  limits: Pick<RateLimits, 'keyAttempt'>,
+) =>
   createApi()
     .openapi(listRoute, async (c) =>
       c.json(await enrolments.list(c.get('user'), c.req.valid('param').id, c.req.valid('query')), 200),
@@ -165,7 +170,9 @@ export const enrolmentRoutes = ({ enrolments, apiKeys }: Pick<Services, 'enrolme
       return c.json({ course }, 200)
     })
     .openapi(grantRoute, async (c) => {
-      const { created, value } = await apiKeys.enrol(c.req.header('authorization'), c.req.valid('json'))
+      const { created, value } = await limits.keyAttempt(c, () =>
+        apiKeys.enrol(c.req.header('authorization'), c.req.valid('json')),
+      )
       return c.json(value, created ? 201 : 200)
     })
     .openapi(keysRoute, async (c) => c.json(await apiKeys.list(c.get('user')), 200))

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { rateLimitRepository } from '../db/repositories/rate-limit-repository'
 import { rateLimit } from '../db/schema/auth'
-import { useTestApp, type TestUser } from '../testing/test-app'
+import { cookieOf, useTestApp, type TestUser } from '../testing/test-app'
 import { assembleApp } from './assemble-app'
 import { addressGroup } from './rate-limit'
 import { sweepExpired } from './sweep'
@@ -25,24 +25,23 @@ const forgetTime = () =>
 /** All counters so far are set to `count`, which saves that many hashes. */
 const setCounts = (count: number) => app.context.db.update(rateLimit).set({ count })
 
+const setCountsOf = (prefix: string, count: number) =>
+  app.context.db
+    .update(rateLimit)
+    .set({ count })
+    .where(sql`starts_with(${rateLimit.key}, ${prefix})`)
+
 describe('wrong passwords', () => {
-  it('are refused after ten for one account, from wherever and whatever the headers claim', async () => {
+  it('are refused after ten for one account from one network, whatever the headers claim', async () => {
     for (let i = 0; i < 10; i++) {
-      const answer = await signIn(
-        i % 2 ? mara.email : mara.email.toUpperCase(),
-        undefined,
-        `198.51.100.${i}`,
-        {
-          'x-forwarded-for': `203.0.113.${i}`,
-          'x-real-ip': `203.0.113.${i}`,
-          forwarded: `for=203.0.113.${i}`,
-        },
-      )
+      const answer = await signIn(i % 2 ? mara.email : mara.email.toUpperCase(), undefined, undefined, {
+        'x-forwarded-for': `203.0.113.${i}`,
+        'x-real-ip': `203.0.113.${i}`,
+        forwarded: `for=203.0.113.${i}`,
+      })
       expect(answer.status).toBe(401)
     }
-    const refused = await signIn(mara.email, mara.password, '198.51.100.99', {
-      'x-forwarded-for': '203.0.113.99',
-    })
+    const refused = await signIn(mara.email, mara.password, undefined, { 'x-forwarded-for': '203.0.113.99' })
     expect(refused.status).toBe(429)
     const seconds = Number(refused.headers.get('retry-after'))
     expect(seconds).toBeGreaterThan(14 * 60)
@@ -51,6 +50,35 @@ describe('wrong passwords', () => {
       code: 'rateLimited',
       detail: 'There were too many wrong tries for this account. Try again in 15 minutes.',
     })
+    // Nobody can lock her out of where she is.
+    expect((await signIn(mara.email, mara.password, '198.51.100.2')).status).toBe(200)
+  })
+
+  it('from many networks close an account to strange browsers, and not to one that was signed in on', async () => {
+    const known = await signIn(mara.email, mara.password, '198.51.100.50')
+    const device = cookieOf(known)
+      .split('; ')
+      .find((one) => one.startsWith('lectern.device='))
+    expect(known.headers.getSetCookie().join()).toMatch(
+      /lectern\.device=[^;]+; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax/,
+    )
+    await signIn(mara.email)
+    await setCountsOf('sign-in:account:', 50)
+    const [strange, knownOne, forged] = [
+      await signIn(mara.email, mara.password, '198.51.100.51'),
+      await signIn(mara.email, mara.password, '198.51.100.52', { cookie: device }),
+      await signIn(mara.email, mara.password, '198.51.100.53', { cookie: 'lectern.device=mine.forged' }),
+    ]
+    expect([strange.status, knownOne.status, forged.status]).toEqual([429, 200, 429])
+    // It opens nothing by itself, is good for one account, and has its own ten tries.
+    const jonas = await app.signUp()
+    await signIn(jonas.email)
+    await setCountsOf('sign-in:account:', 50)
+    expect((await signIn(jonas.email, jonas.password, '198.51.100.54', { cookie: device })).status).toBe(429)
+    expect((await signIn(mara.email, 'wrong password', '198.51.100.55', { cookie: device })).status).toBe(401)
+    await setCountsOf('sign-in:', 10)
+    await app.context.db.delete(rateLimit).where(sql`${rateLimit.key} like 'sign-in:account:%'`)
+    expect((await signIn(mara.email, mara.password, '198.51.100.56', { cookie: device })).status).toBe(429)
   })
 
   it('are counted alike for an email without an account', async () => {
@@ -58,12 +86,9 @@ describe('wrong passwords', () => {
     await signIn(nobody)
     await signIn(mara.email)
     const counts = await app.context.db.select({ count: rateLimit.count }).from(rateLimit)
-    expect(counts.map((row) => row.count).toSorted()).toEqual([1, 1, 2])
+    expect(counts.map((row) => row.count).toSorted()).toEqual([1, 1, 1, 1, 2])
     await setCounts(10)
-    const answers = [
-      await signIn(nobody, undefined, '198.51.100.2'),
-      await signIn(mara.email, undefined, '198.51.100.2'),
-    ]
+    const answers = [await signIn(nobody), await signIn(mara.email)]
     const details = await Promise.all(
       answers.map(async (answer) => ((await answer.json()) as { detail: string }).detail),
     )
@@ -79,10 +104,12 @@ describe('wrong passwords', () => {
   it('are forgotten after signing in', async () => {
     for (let i = 0; i < 3; i++) await signIn(mara.email)
     expect((await signIn(mara.email, mara.password)).status).toBe(200)
-    const [row, ...others] = await app.context.db.select().from(rateLimit)
-    expect(others).toEqual([])
-    expect(row?.key).toMatch(/^sign-in:address:/)
-    expect(row?.count).toBe(3)
+    const rows = await app.context.db.select().from(rateLimit).orderBy(rateLimit.key)
+    // What was wrong before stays counted where others are counted too.
+    expect(rows.map(({ key, count }) => [key.replace(/:[0-9a-f]+$/, ''), count])).toEqual([
+      ['sign-in:account', 3],
+      ['sign-in:address', 3],
+    ])
   })
 
   it('are forgotten after the time, on every server', async () => {
@@ -102,7 +129,7 @@ describe('wrong passwords', () => {
   it('are refused after a hundred from one address, without touching more accounts', async () => {
     await signIn('first@example.org')
     await setCounts(100)
-    await app.context.db.delete(rateLimit).where(sql`${rateLimit.key} like 'sign-in:account:%'`)
+    await app.context.db.delete(rateLimit).where(sql`${rateLimit.key} not like 'sign-in:address:%'`)
     const refused = await signIn(mara.email, mara.password, '198.51.100.1', {
       'x-forwarded-for': '203.0.113.7',
     })
@@ -120,10 +147,7 @@ describe('wrong passwords', () => {
         json: { currentPassword: 'wrong password', newPassword: 'another long one' },
       })
     await change()
-    await app.context.db
-      .update(rateLimit)
-      .set({ count: 10 })
-      .where(sql`${rateLimit.key} like 'sign-in:account:%'`)
+    await setCountsOf('sign-in:', 10)
     expect((await change()).status).toBe(429)
   })
 })
@@ -146,7 +170,7 @@ describe('counters', () => {
   it('name nobody', async () => {
     await signIn(mara.email)
     for (const { key } of await app.context.db.select().from(rateLimit)) {
-      expect(key).toMatch(/^sign-in:(account|address):[0-9a-f]{64}$/)
+      expect(key).toMatch(/^sign-in(:account|:address)?:[0-9a-f]{64}$/)
     }
   })
 
@@ -168,7 +192,7 @@ describe('counters', () => {
   it('are swept when their time is over, and not before', async () => {
     await signIn(mara.email)
     await sweepExpired(app.context)
-    expect(await app.context.db.$count(rateLimit)).toBe(2)
+    expect(await app.context.db.$count(rateLimit)).toBe(3)
     await forgetTime()
     await sweepExpired(app.context)
     expect(await app.context.db.$count(rateLimit)).toBe(0)

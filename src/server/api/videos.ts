@@ -13,6 +13,7 @@ import { setPosterSchema } from '@/schemas/picture'
 import { reuseFileSchema, startUploadSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, openRoute, problem } from './create-api'
+import type { RateLimits } from './rate-limit'
 import { noContent, withId } from './route-parts'
 import { actorOf, asItems, wantsMinimal, writeBody, writeJson } from './write-answer'
 
@@ -33,6 +34,7 @@ const startUploadRoute = guardedRoute({
       'The video has its file already, an id belongs to something else, or you have this file already (`refuseKnown`)',
     ),
     413: problem('The quota of the person whose course it is has no room for it'),
+    429: problem('Very many uploads were begun; `Retry-After` says when to go on'),
     507: problem('The disk is full'),
   },
 })
@@ -191,9 +193,13 @@ const removePosterRoute = guardedRoute({
 /** A picture asks for its address anew now and then, not each time it is drawn. */
 const forAWhile = { 'Cache-Control': 'private, max-age=600' }
 
-export const videoRoutes = ({ videos, uploads }: Pick<Services, 'videos' | 'uploads'>) =>
+export const videoRoutes = (
+  { videos, uploads }: Pick<Services, 'videos' | 'uploads'>,
+  limits: Pick<RateLimits, 'uploadBegin'>,
+) =>
   createApi()
     .openapi(startUploadRoute, async (c) => {
+      await limits.uploadBegin(c.get('user').id)
       const { created, value } = await uploads.start(actorOf(c), c.req.valid('json'))
       return c.json(value, created ? 201 : 200)
     })

@@ -3,23 +3,23 @@ import type { Executor } from '../client'
 import { rateLimit } from '../schema/auth'
 
 /**
- * Counts one more try and says how many there are in the window, in one statement: servers that count at the
+ * Counts one more try, or `by` of them, and says how many there are in the window, in one statement: servers that count at the
  * same moment never lose one. The clock is the database's, the same for all servers.
  */
 async function hit(
   db: Executor,
-  { key, windowSeconds, limit }: { key: string; windowSeconds: number; limit: number },
+  { key, windowSeconds, limit, by = 1 }: { key: string; windowSeconds: number; limit: number; by?: number },
 ): Promise<{ count: number; retryAfterSeconds: number }> {
   const windowEnd = sql`now() + make_interval(secs => ${windowSeconds})`
   const isOver = sql`${rateLimit.windowEndsAt} <= now()`
   const [row] = await db
     .insert(rateLimit)
-    .values({ key, count: 1, windowEndsAt: windowEnd })
+    .values({ key, count: by, windowEndsAt: windowEnd })
     .onConflictDoUpdate({
       target: rateLimit.key,
       set: {
         // Never far past the limit: tries that are refused anyway need no counting.
-        count: sql`case when ${isOver} then 1 else least(${rateLimit.count} + 1, ${limit + 1}::int) end`,
+        count: sql`case when ${isOver} then ${by}::int else least(${rateLimit.count} + ${by}::int, ${limit + by}::int) end`,
         windowEndsAt: sql`case when ${isOver} then ${windowEnd} else ${rateLimit.windowEndsAt} end`,
       },
     })
