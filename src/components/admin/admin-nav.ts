@@ -6,4 +6,5 @@ import type { Route } from 'next'
  */
 export const adminPages: readonly { href: Route; label: string }[] = [
   { href: '/admin/rollout', label: 'Rollout' },
+  { href: '/admin/audit', label: 'Security events' },
 ]

@@ -1,6 +1,6 @@
 'use client'
 
-import { LogOut, ShieldCheck, SlidersHorizontal } from 'lucide-react'
+import { LogOut, ShieldCheck, SlidersHorizontal, UserRound } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -32,6 +32,9 @@ export function AccountItems({ user }: { user: SessionUser }) {
           Administration
         </MenuItem>
       )}
+      <MenuItem icon={<UserRound />} onSelect={() => router.push('/account')}>
+        Account
+      </MenuItem>
       <MenuItem icon={<SlidersHorizontal />} onSelect={() => openModal('preferences')}>
         Preferences…
       </MenuItem>

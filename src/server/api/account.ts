@@ -8,7 +8,8 @@ import { signInDemo, signInWithPassword, signOut, signUp, changePassword, type S
 import { readRawSession } from '../auth/read-session'
 import type { ServerContext } from '../context'
 import { createInvitations } from '../services/invitations'
-import { body, createApi, guardedRoute, json, problem } from './create-api'
+import type { Audited } from './audited'
+import { body, createApi, guardedRoute, json, problem, type ApiEnv } from './create-api'
 import type { RateLimits } from './rate-limit'
 
 const accountUser = z
@@ -113,8 +114,20 @@ function answered<T>(c: Context, { response, cookies }: Signed<T>): T {
   return response
 }
 
+/** What a list of sessions can call it. */
+const browserOf = (c: Context) => new Headers({ 'user-agent': c.req.header('user-agent') ?? '' })
+
+/** Of somebody who has an account; for anybody else there is nobody to tell. */
+async function noteFailure(c: Context<ApiEnv>, auth: Auth, audited: Audited, email: string, error: unknown) {
+  const isRefusal = error instanceof AppError && ['unauthenticated', 'rateLimited'].includes(error.code)
+  if (!isRefusal) return
+  const { internalAdapter } = await auth.$context
+  const found = await internalAdapter.findUserByEmail(email)
+  if (found) await audited(c, 'sign-in-failed', { subjectId: found.user.id, details: { why: error.code } })
+}
+
 /** Sign-up, sign-in, sign-out and what belongs to them. */
-export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLimits) =>
+export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLimits, audited: Audited) =>
   createApi()
     .openapi(signUpRoute, async (c) => {
       const { SIGN_UP } = context.env
@@ -131,22 +144,36 @@ export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLi
           'Accounts here are by invitation. Ask the person who runs this server for one.',
         )
       }
-      const made = answered(c, await signUp(auth, input))
+      const made = answered(c, await signUp(auth, input, browserOf(c)))
+      await audited(c, 'sign-up', { actorId: made.user.id })
       limits.rememberDevice(c, input.email)
       return c.json(made, 200)
     })
     .openapi(signInRoute, async (c) => {
       const input = c.req.valid('json')
-      const result = await limits.passwordAttempt(c, input.email, () =>
-        signInWithPassword(auth, context.env, input),
-      )
-      return c.json(answered(c, result), 200)
+      try {
+        const result = await limits.passwordAttempt(c, input.email, () =>
+          signInWithPassword(auth, context.env, input, browserOf(c)),
+        )
+        await audited(c, 'sign-in', { actorId: result.response.user.id })
+        return c.json(answered(c, result), 200)
+      } catch (error) {
+        await noteFailure(c, auth, audited, input.email, error)
+        throw error
+      }
     })
     .openapi(demoRoute, async (c) => {
       if (!context.env.DEMO) throw new AppError('notFound', 'There is nothing at this address.')
-      return c.json(answered(c, await signInDemo(auth, context, c.req.valid('json').account)), 200)
+      const signed = await signInDemo(auth, context, c.req.valid('json').account, browserOf(c))
+      await audited(c, 'sign-in', { actorId: signed.response.user.id })
+      return c.json(answered(c, signed), 200)
     })
-    .openapi(signOutRoute, async (c) => c.json(answered(c, await signOut(auth, c.req.raw.headers)), 200))
+    .openapi(signOutRoute, async (c) => {
+      const before = await readRawSession(auth, context.env, c.req.raw.headers)
+      const done = answered(c, await signOut(auth, c.req.raw.headers))
+      if (before) await audited(c, 'sign-out', { actorId: before.response.user.id })
+      return c.json(done, 200)
+    })
     .openapi(getSessionRoute, async (c) => {
       const found = await readRawSession(auth, context.env, c.req.raw.headers)
       if (!found) return c.json(null, 200)
@@ -156,5 +183,6 @@ export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLi
       const result = await limits.passwordAttempt(c, c.get('user').email, () =>
         changePassword(auth, c.req.raw.headers, c.req.valid('json')),
       )
+      await audited(c, 'password-changed')
       return c.json(answered(c, result), 200)
     })

@@ -1,9 +1,12 @@
 import type { RouteConfig } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import * as z from 'zod'
 import { AppError } from '@/lib/errors'
+import type { AuditKind } from '@/schemas/account'
 import type { Auth } from '../auth/auth'
 import { fromAuthCode } from '../auth/auth-errors'
-import { createApi, json, problem } from './create-api'
+import type { Audited } from './audited'
+import { createApi, json, problem, type ApiEnv } from './create-api'
 
 /** What an administrator may do with accounts; better-auth checks the role again for each. */
 const endpoints = [
@@ -35,11 +38,35 @@ const describe = ([method, name, summary]: (typeof endpoints)[number]): RouteCon
   },
 })
 
+const kinds: Partial<Record<(typeof endpoints)[number][1], AuditKind>> = {
+  'create-user': 'account-made',
+  'set-role': 'role-changed',
+  'ban-user': 'account-closed',
+  'unban-user': 'account-opened',
+  'set-user-password': 'password-set',
+  'revoke-user-sessions': 'sessions-ended',
+  'remove-user': 'account-deleted',
+}
+
+const text = z.string().optional().catch(undefined)
+const changed = z.object({ userId: text, role: text, email: text }).catch({})
 const refusal = z.object({ code: z.string().optional() }).catch({})
 
 /** `/api/auth/admin/*`: passed on to better-auth for administrators only. */
-export const adminAccountRoutes = (auth: Auth) => {
+export const adminAccountRoutes = (auth: Auth, audited: Audited) => {
   const api = createApi()
+  const noteChange = (c: Context<ApiEnv>, kind: AuditKind, text: string) => {
+    const { userId, role, email } = changed.parse(JSON.parse(text || '{}'))
+    return audited(c, kind, {
+      // An account that is gone cannot be pointed at.
+      subjectId: kind === 'account-deleted' ? null : (userId ?? null),
+      details: {
+        ...(role !== undefined && { role }),
+        ...(email !== undefined && { email }),
+        ...(userId && { account: userId }),
+      },
+    })
+  }
   for (const endpoint of endpoints) {
     const route = describe(endpoint)
     api.openAPIRegistry.registerPath(route)
@@ -50,7 +77,11 @@ export const adminAccountRoutes = (auth: Auth) => {
       const answer = await auth.handler(
         new Request(url, { method, headers, ...(text !== '' && { body: text }) }),
       )
-      if (answer.ok) return answer
+      if (answer.ok) {
+        const kind = kinds[endpoint[1]]
+        if (kind) await noteChange(c, kind, text)
+        return answer
+      }
       throw fromAuthCode(refusal.parse(await answer.json().catch(() => ({}))).code, answer.status)
     })
   }

@@ -2,6 +2,7 @@ import type { ServerContext } from '../context'
 import type { Services } from '../services'
 import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
 import { adminJobRoutes } from './admin-jobs'
+import { audited } from './audited'
 import { captionRoutes } from './captions'
 import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
@@ -10,6 +11,7 @@ import { enrolmentRoutes } from './enrolments'
 import { liveRoutes } from './live'
 import { mediaRoutes } from './media'
 import { memberRoutes } from './members'
+import { myAccountRoutes } from './my-account'
 import { packageRoutes } from './packages'
 import { rateLimits } from './rate-limit'
 import { rolloutRoutes } from './rollout'
@@ -21,16 +23,18 @@ import { videoRoutes } from './videos'
 /** Everything that answers `/api/*`, `/healthz`, `/readyz` and `/metrics`. */
 export function createApp(context: ServerContext, services: Services, options?: AppOptions): ApiApp {
   const limits = rateLimits(context, options?.remoteAddress ?? socketAddress)
+  const note = audited(context, options?.remoteAddress ?? socketAddress)
   return assembleApp(
     context,
     [
       courseRoutes(services),
       courseEventRoutes(context.events),
-      memberRoutes(services, limits),
+      memberRoutes(services, limits, note),
       publicationRoutes(services),
       packageRoutes(services),
       liveRoutes(services),
-      enrolmentRoutes(services, limits),
+      enrolmentRoutes(services, limits, note),
+      myAccountRoutes(context, services, note),
       chapterRoutes(services),
       videoRoutes(services, limits),
       captionRoutes(services),

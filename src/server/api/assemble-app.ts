@@ -3,6 +3,7 @@ import { createAuth } from '../auth/auth'
 import type { ServerContext } from '../context'
 import { accountRoutes } from './account'
 import { adminAccountRoutes } from './admin-accounts'
+import { audited } from './audited'
 import { configRoutes } from './config'
 import { createApi, type ApiEnv } from './create-api'
 import { docsRoutes } from './docs'
@@ -55,11 +56,12 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
   app.use('/api/*', idempotency(context))
 
   const limits = rateLimits(context, remoteAddress)
+  const note = audited(context, remoteAddress)
   const ownRouters = [
     meRoutes(),
     configRoutes(context, convertsVideos),
-    accountRoutes(context, auth, limits),
-    adminAccountRoutes(auth),
+    accountRoutes(context, auth, limits, note),
+    adminAccountRoutes(auth, note),
     vitalsRoutes(context, limits),
   ]
   for (const router of [...ownRouters, ...routers]) app.route('/api', router)

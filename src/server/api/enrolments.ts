@@ -15,6 +15,7 @@ import {
 } from '@/schemas/learning-responses'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
+import type { Audited } from './audited'
 import type { RateLimits } from './rate-limit'
 import { noContent, paging, withId } from './route-parts'
 
@@ -143,6 +144,7 @@ const removeKeyRoute = guardedRoute({
 export const enrolmentRoutes = (
   { enrolments, apiKeys }: Pick<Services, 'enrolments' | 'apiKeys'>,
   limits: Pick<RateLimits, 'keyAttempt'>,
+  audited: Audited,
 ) =>
   createApi()
     .openapi(listRoute, async (c) =>
@@ -170,17 +172,25 @@ export const enrolmentRoutes = (
       return c.json({ course }, 200)
     })
     .openapi(grantRoute, async (c) => {
-      const { created, value } = await limits.keyAttempt(c, () =>
+      const { created, value, firstUse } = await limits.keyAttempt(c, () =>
         apiKeys.enrol(c.req.header('authorization'), c.req.valid('json')),
       )
+      if (firstUse) {
+        await audited(c, 'api-key-first-used', {
+          subjectId: firstUse.userId,
+          details: { name: firstUse.name },
+        })
+      }
       return c.json(value, created ? 201 : 200)
     })
     .openapi(keysRoute, async (c) => c.json(await apiKeys.list(c.get('user')), 200))
     .openapi(makeKeyRoute, async (c) => {
       c.set('isSecret', true)
-      return c.json(await apiKeys.make(c.get('user'), c.req.valid('json').name), 201)
+      const made = await apiKeys.make(c.get('user'), c.req.valid('json').name)
+      await audited(c, 'api-key-made', { details: { name: made.name } })
+      return c.json(made, 201)
     })
     .openapi(removeKeyRoute, async (c) => {
-      await apiKeys.remove(c.get('user'), c.req.valid('param').id)
+      if (await apiKeys.remove(c.get('user'), c.req.valid('param').id)) await audited(c, 'api-key-deleted')
       return c.body(null, 204)
     })

@@ -11,6 +11,7 @@ import {
 } from '@/schemas/responses'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
+import type { Audited } from './audited'
 import type { RateLimits } from './rate-limit'
 import { noContent, withId } from './route-parts'
 
@@ -107,6 +108,7 @@ const acceptRoute = guardedRoute({
 export const memberRoutes = (
   { members, invitations }: Pick<Services, 'members' | 'invitations'>,
   limits: RateLimits,
+  audited: Audited,
 ) =>
   createApi()
     .openapi(listRoute, async (c) => c.json(await members.list(c.get('user'), c.req.valid('param').id), 200))
@@ -115,6 +117,8 @@ export const memberRoutes = (
       await limits.invitation(user.id)
       c.set('isSecret', true)
       const { created, value } = await members.invite(user, c.req.valid('param').id, c.req.valid('json'))
+      const { email, role } = c.req.valid('json')
+      await audited(c, 'member-invited', { details: { course: c.req.valid('param').id, email, role } })
       return c.json(value, created ? 201 : 200)
     })
     .openapi(renewRoute, async (c) => {
@@ -126,11 +130,15 @@ export const memberRoutes = (
     })
     .openapi(changeRoute, async (c) => {
       const { id, memberId } = c.req.valid('param')
-      return c.json(await members.setRole(c.get('user'), id, memberId, c.req.valid('json').role), 200)
+      const { role } = c.req.valid('json')
+      const member = await members.setRole(c.get('user'), id, memberId, role)
+      await audited(c, 'member-role-changed', { details: { course: id, member: memberId, role } })
+      return c.json(member, 200)
     })
     .openapi(removeRoute, async (c) => {
       const { id, memberId } = c.req.valid('param')
       await members.remove(c.get('user'), id, memberId)
+      await audited(c, 'member-removed', { details: { course: id, member: memberId } })
       return c.body(null, 204)
     })
     .openapi(lookRoute, async (c) => c.json(await invitations.look(c.req.valid('param').token), 200))

@@ -30,10 +30,14 @@ async function run<T>(
 }
 
 /** @throws AppError `invalid` on `email` when it has an account already */
-export async function signUp(auth: Auth, input: Omit<z.output<typeof signUpSchema>, 'invitation'>) {
+export async function signUp(
+  auth: Auth,
+  input: Omit<z.output<typeof signUpSchema>, 'invitation'>,
+  headers: Headers,
+) {
   // Reserved also where there is no demo: a server that becomes one would hand its accounts to whoever has them.
   if (isDemoEmail(input.email)) throw emailTaken()
-  return run(auth.api.signUpEmail({ body: input, returnHeaders: true }), async (code) => {
+  return run(auth.api.signUpEmail({ body: input, headers, returnHeaders: true }), async (code) => {
     if (code !== 'FAILED_TO_CREATE_USER') return undefined
     // Of two sign-ups at the same moment one fails in the database, and better-auth does not say why.
     const { internalAdapter } = await auth.$context
@@ -42,20 +46,26 @@ export async function signUp(auth: Auth, input: Omit<z.output<typeof signUpSchem
 }
 
 /** @throws AppError `unauthenticated` when the two do not belong together, whichever of them is wrong */
-export function signInWithPassword(auth: Auth, env: Env, input: z.output<typeof signInSchema>) {
+export function signInWithPassword(
+  auth: Auth,
+  env: Env,
+  input: z.output<typeof signInSchema>,
+  headers: Headers,
+) {
   // Their password is public: without DEMO they are no accounts, and take as long to refuse as any other.
   const body = isDemoEmail(input.email) && !env.DEMO ? { ...input, email: 'nobody@demo.invalid' } : input
-  return run(auth.api.signInEmail({ body, returnHeaders: true }), (code) =>
+  return run(auth.api.signInEmail({ body, headers, returnHeaders: true }), (code) =>
     code === 'PASSWORD_TOO_LONG' ? wrongCredentials() : undefined,
   )
 }
 
 /** Signs in to a demo account, put back first when its password was changed. */
-export async function signInDemo(auth: Auth, context: ServerContext, account: DemoAccount) {
+export async function signInDemo(auth: Auth, context: ServerContext, account: DemoAccount, headers: Headers) {
   const signIn = () =>
     run(
       auth.api.signInEmail({
         body: { email: demoAccounts[account].email, password: DEMO_PASSWORD },
+        headers,
         returnHeaders: true,
       }),
     )

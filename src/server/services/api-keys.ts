@@ -45,9 +45,9 @@ export const createApiKeys = ({ db }: Pick<ServerContext, 'db'>) => ({
     return { ...toApiKey(await apiKeyRepository.insert(db, row)), secret: key }
   },
 
-  /** It stops working at once. Repeating it is the same. */
-  async remove(user: SessionUser, id: string): Promise<void> {
-    await apiKeyRepository.remove(db, user.id, id)
+  /** It stops working at once. Repeating it is the same. @returns whether there was one */
+  async remove(user: SessionUser, id: string): Promise<boolean> {
+    return apiKeyRepository.remove(db, user.id, id)
   },
 
   /**
@@ -58,7 +58,7 @@ export const createApiKeys = ({ db }: Pick<ServerContext, 'db'>) => ({
   async enrol(
     authorization: string | undefined,
     { course_id: courseId, email, status, reference }: z.output<typeof grantSchema>,
-  ): Promise<Creation<GrantedEnrolment>> {
+  ): Promise<Creation<GrantedEnrolment> & { firstUse?: { userId: string; name: string } }> {
     const [, key] = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '') ?? []
     const found = key?.startsWith(PREFIX) ? await apiKeyRepository.use(db, hashOfToken(key)) : undefined
     if (!found) {
@@ -68,7 +68,7 @@ export const createApiKeys = ({ db }: Pick<ServerContext, 'db'>) => ({
       )
     }
     const { person } = found
-    return inTransaction(db, async (tx) => {
+    const done = await inTransaction(db, async (tx) => {
       const target = await courseRepository.lock(tx, { courseId }, person.id)
       const own = target?.access === 'owner' ? target.course : undefined
       const any = person.role === 'admin' ? await courseRepository.lockAny(tx, { courseId }) : undefined
@@ -85,6 +85,8 @@ export const createApiKeys = ({ db }: Pick<ServerContext, 'db'>) => ({
       const now = await enrolmentRepository.lockByEmail(tx, courseId, email)
       return { created: false, value: toGranted(now ?? row) }
     })
+    const isFirst = found.key.lastUsedAt === null
+    return { ...done, ...(isFirst && { firstUse: { userId: person.id, name: found.key.name } }) }
   },
 })
 

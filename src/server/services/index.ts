@@ -1,6 +1,7 @@
 import type { ServerContext } from '../context'
 import { captionRepository } from '../db/repositories/caption-repository'
 import { createApiKeys } from './api-keys'
+import { createAuditLog } from './audit'
 import { createCaptions } from './captions'
 import { createChapterService } from './chapter-service'
 import { createCourseActivity } from './course-activity'
@@ -78,6 +79,7 @@ export function createServices(serverContext: ServerContext) {
     live: { ...createLivePage(context, publication), ...createLessonProgress(context) },
     enrolments: createEnrolments(context),
     apiKeys: createApiKeys(context),
+    auditLog: createAuditLog(context),
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
     videos: {
       ...createVideoService(context),

@@ -20,11 +20,13 @@ interface Need {
   videoId: string | undefined
 }
 
-/** `STORAGE_QUOTA_BYTES`: what the files of one person's courses may take up. */
+/** What the files of one person's courses may take up: as an administrator has set, or `STORAGE_QUOTA_BYTES`. */
 export const createStorageQuota = ({ db, env }: ServerContext) => {
-  const quotaBytes = env.STORAGE_QUOTA_BYTES ?? null
+  const quotaOf = async (executor: Executor, ownerId: string) =>
+    (await storageUseRepository.quotaOf(executor, ownerId)) ?? env.STORAGE_QUOTA_BYTES ?? null
 
   const requireIn = async (executor: Executor, need: Need): Promise<void> => {
+    const quotaBytes = await quotaOf(executor, need.ownerId)
     if (quotaBytes === null) return
     const usedBytes = await storageUseRepository.usedBytes(executor, need.ownerId, need.videoId)
     if (usedBytes + need.size > quotaBytes) throw overQuota(need, usedBytes, quotaBytes)
@@ -42,7 +44,7 @@ export const createStorageQuota = ({ db, env }: ServerContext) => {
      * after the course's lock, by everybody.
      */
     async claimRoom(tx: Transaction, need: Need): Promise<void> {
-      if (quotaBytes === null) return
+      if ((await quotaOf(tx, need.ownerId)) === null) return
       await storageUseRepository.lock(tx, need.ownerId)
       await requireIn(tx, need)
     },
@@ -52,6 +54,7 @@ export const createStorageQuota = ({ db, env }: ServerContext) => {
      * @throws AppError `overQuota`
      */
     async sharing<T>(tx: Transaction, need: Need, change: () => Promise<T>): Promise<T> {
+      const quotaBytes = await quotaOf(tx, need.ownerId)
       if (quotaBytes === null) return change()
       await storageUseRepository.lock(tx, need.ownerId)
       const before = await storageUseRepository.usedBytes(tx, need.ownerId)
@@ -66,7 +69,11 @@ export const createStorageQuota = ({ db, env }: ServerContext) => {
       const found = await courseRepository.find(db, courseId, user.id)
       if (!found) throw notFound('course')
       requireRight(found.access, 'edit')
-      return { usedBytes: await storageUseRepository.usedBytes(db, found.course.instructorId), quotaBytes }
+      const { instructorId } = found.course
+      return {
+        usedBytes: await storageUseRepository.usedBytes(db, instructorId),
+        quotaBytes: await quotaOf(db, instructorId),
+      }
     },
   }
 }

@@ -1,10 +1,31 @@
-import { lte, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Executor } from '../client'
 import { session } from '../schema/auth'
 
-/** Sessions are better-auth's; all that is left to do here is to forget the ones that ended by themselves. */
-async function removeExpired(db: Executor): Promise<void> {
-  await db.delete(session).where(lte(session.expiresAt, sql`now()`))
-}
+/** Sessions are better-auth's; here they are listed and ended, and those that ended by themselves forgotten. */
+export const sessionRepository = {
+  async removeExpired(db: Executor): Promise<void> {
+    await db.delete(session).where(lte(session.expiresAt, sql`now()`))
+  },
 
-export const sessionRepository = { removeExpired }
+  async list(db: Executor, userId: string) {
+    return db
+      .select({
+        ...{ id: session.id, createdAt: session.createdAt, usedAt: session.updatedAt },
+        userAgent: session.userAgent,
+      })
+      .from(session)
+      .where(and(eq(session.userId, userId), gt(session.expiresAt, sql`now()`)))
+      .orderBy(desc(session.updatedAt), session.id)
+      .limit(100)
+  },
+
+  /** @returns whether it was there, and this person's */
+  async end(db: Executor, userId: string, id: string): Promise<boolean> {
+    const gone = await db
+      .delete(session)
+      .where(and(eq(session.id, id), eq(session.userId, userId)))
+      .returning({ id: session.id })
+    return gone.length > 0
+  },
+}

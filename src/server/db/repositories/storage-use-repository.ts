@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../client'
+import { user } from '../schema/auth'
 import { course, video, videoFile } from '../schema/course'
 import { upload } from '../schema/upload'
 
@@ -8,6 +9,22 @@ export const storageUseRepository = {
   /** Holds back everybody else who counts this person's bytes, until the transaction ends. */
   async lock(tx: Transaction, ownerId: string): Promise<void> {
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`storage:${ownerId}`}, 0))`)
+  },
+
+  /** The quota that an administrator has given this person; `null`: what everybody has. */
+  async quotaOf(db: Executor, ownerId: string): Promise<number | null> {
+    const [row] = await db.select({ bytes: user.storageQuotaBytes }).from(user).where(eq(user.id, ownerId))
+    return row?.bytes ?? null
+  },
+
+  /** @returns whether there is such an account */
+  async setQuota(db: Executor, userId: string, bytes: number | null): Promise<boolean> {
+    const set = await db
+      .update(user)
+      .set({ storageQuotaBytes: bytes })
+      .where(eq(user.id, userId))
+      .returning({ id: user.id })
+    return set.length > 0
   },
 
   /**

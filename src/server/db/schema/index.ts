@@ -1,4 +1,5 @@
 /** All tables, as drizzle-kit and better-auth's adapter want them; everything else imports the single file. */
+export * from './audit'
 export * from './auth'
 export * from './caption'
 export * from './course'

@@ -7,6 +7,14 @@ import { admins, edit, everyone, people, signedIn, teachers, type Rule } from '.
 const accountRules: Record<string, Rule> = {
   'GET /api/me': { expected: signedIn(), path: () => '/me' },
   'GET /api/flags': { expected: signedIn() },
+  'GET /api/account/events': { expected: signedIn() },
+  'GET /api/account/sessions': { expected: signedIn() },
+  // One that is not theirs is not there; that their own end is looked at by itself.
+  'DELETE /api/account/sessions/{id}': {
+    expected: signedIn(404),
+    path: () => `/account/sessions/${newId()}`,
+  },
+  'GET /api/account/export': { expected: signedIn() },
   'GET /api/config': { expected: everyone() },
   'POST /api/auth/sign-up/email': {
     expected: everyone(),
@@ -77,6 +85,12 @@ const adminRules: Record<string, Rule> = {
   'POST /api/admin/rollout/undo-stop': { expected: admins(409) },
   'POST /api/admin/rollout/stop': { expected: admins() },
   'DELETE /api/admin/rollout/notice': { expected: admins() },
+  'GET /api/admin/audit': { expected: admins() },
+  'PUT /api/admin/accounts/{id}/quota': {
+    expected: admins(),
+    path: async ({ otherUser }) => `/admin/accounts/${await otherUser()}/quota`,
+    json: () => ({ quotaBytes: 1_000_000 }),
+  },
 }
 
 /** Of no course in particular, or for people who are not on it. */
