@@ -6,9 +6,14 @@ import { LiveRegion } from '@/components/ui/LiveRegion'
 import { menuParts } from '@/components/ui/Menu'
 import { toastError } from '@/components/ui/toast'
 import { Toaster } from '@/components/ui/Toaster'
-import { whenIdle } from '@/lib/on-demand'
+import { onDemand, whenIdle } from '@/lib/on-demand'
 import { createQueryClient } from '@/lib/query/client'
 import { useStoreHydration } from '@/stores/course-creation-ui'
+
+const vitals = onDemand(() => import('@/hooks/report-vitals'))
+const startVitals = ({ reportVitals }: { reportVitals: () => void }) => reportVitals()
+/** A page that cannot tell what it was like goes on. */
+const ignore = () => undefined
 
 /** What every page shares: the query cache, the stored choices, toasts and the live region. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -17,6 +22,7 @@ export function Providers({ children }: { children: ReactNode }) {
   )
   useStoreHydration()
   useEffect(() => whenIdle(menuParts.preload), [])
+  useEffect(() => whenIdle(() => void vitals.get().then(startVitals, ignore)), [])
   return (
     <QueryClientProvider client={client}>
       {children}

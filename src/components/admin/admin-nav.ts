@@ -5,6 +5,7 @@ import type { Route } from 'next'
  * where `/admin` leads to.
  */
 export const adminPages: readonly { href: Route; label: string }[] = [
+  { href: '/admin/monitoring', label: 'Monitoring' },
   { href: '/admin/rollout', label: 'Rollout' },
   { href: '/admin/audit', label: 'Security events' },
 ]

@@ -3,6 +3,7 @@ import type { Services } from '../services'
 import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
 import { adminJobRoutes } from './admin-jobs'
 import { audited } from './audited'
+import { adminMonitoringRoutes } from './admin-monitoring'
 import { captionRoutes } from './captions'
 import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
@@ -42,6 +43,7 @@ export function createApp(context: ServerContext, services: Services, options?: 
       mediaRoutes(services),
       adminJobRoutes(services),
       rolloutRoutes(services),
+      adminMonitoringRoutes(services),
     ],
     options,
   )

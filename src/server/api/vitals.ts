@@ -1,5 +1,4 @@
 import { vitalsSchema, type Vitals } from '@/schemas/vitals'
-import { isErrorCode } from '@/lib/errors'
 import type { ServerContext } from '../context'
 import { measureFor } from '../services/monitoring/figures'
 import type { Kind } from '../services/monitoring/kinds'
@@ -30,9 +29,9 @@ export const vitalsRoutes = (context: ServerContext, limits: RateLimits) =>
       measureFor(context.figures, visitor, { kind, value, label: vitals.page })
     }
     if (visitor) {
-      for (const { id: uploadId, code } of vitals.failedUploads ?? []) {
-        const reason = isErrorCode(code) ? code : 'unknown'
-        await countFailedUpload(context, visitor, { uploadId, reason, requestId: c.get('requestId') })
+      for (const uploadId of vitals.failedUploads ?? []) {
+        const failure = { uploadId, reason: 'the browser gave up', requestId: c.get('requestId') }
+        await countFailedUpload(context, visitor, failure)
       }
     }
     return c.body(null, 204)

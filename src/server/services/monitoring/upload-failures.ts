@@ -9,7 +9,7 @@ const WINDOW_SECONDS = 7 * 86_400
 
 export interface FailedUpload {
   uploadId: string
-  /** A word of ours, such as the code of an error; never a person's. */
+  /** Words of ours, such as the code of an error; never a person's. */
   reason: string
   requestId?: string | null
 }
@@ -23,13 +23,16 @@ export async function countFailedUpload(
   user: Pick<SessionUser, 'id'>,
   { uploadId, reason, requestId = null }: FailedUpload,
 ): Promise<void> {
-  if (!figures || !(await uploadRepository.find(db, uploadId, user.id))) return
+  if (!figures) return
+  const upload = await uploadRepository.find(db, uploadId, user.id)
+  // One that is done was no failure: the file in it may be no video.
+  if (!upload || upload.state === 'done') return
   const { count } = await rateLimitRepository.hit(db, {
     key: `upload-failed:${uploadId}`,
     windowSeconds: WINDOW_SECONDS,
     limit: 1,
   })
   if (count > 1) return
-  const error = { route: `upload ${uploadId}`, message: `Given up: ${reason}.`, requestId }
+  const error = { route: `upload ${uploadId}`, message: `Failed: ${reason}.`, requestId }
   measureFor(figures, user, { kind: 'upload', isError: true }, error)
 }

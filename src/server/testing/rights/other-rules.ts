@@ -76,6 +76,7 @@ const adminRules: Record<string, Rule> = {
     json: async ({ otherUser }) => ({ userId: await otherUser() }),
   },
   'GET /api/admin/jobs': { expected: admins() },
+  'GET /api/admin/monitoring': { expected: admins() },
   // Administrators get to the job, which is not there.
   'POST /api/admin/jobs/{id}/retry': { expected: admins(404) },
   'GET /api/admin/rollout': { expected: admins() },
