@@ -8,6 +8,8 @@ const isOnPath = (name) => spawnSync('which', [name], { stdio: 'ignore' }).statu
 const tools = [
   { packages: ['chromium'], isThere: () => existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium') },
   { packages: ['ffmpeg'], isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe') },
+  // One of the fences around ffmpeg; it does nothing in containers that forbid it.
+  { packages: ['bubblewrap'], isThere: () => isOnPath('bwrap') },
   // Holds what is exported for other systems against their schemas.
   { packages: ['libxml2-utils'], isThere: () => isOnPath('xmllint') },
 ]

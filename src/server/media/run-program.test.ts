@@ -118,6 +118,42 @@ describe('a program that reads files of strangers', () => {
     const result = await shell('head -c 3000000 /dev/zero > large', { fences })
     expect(result.exitCode === 0).toBe(false)
   })
+
+  it('sees its input and its folder and nothing else, where the machine has bubblewrap', async () => {
+    const fences = await findFences()
+    if (fences.bubblewrap === undefined) return // containers often forbid it; then the other fences hold
+    const [secret, file] = [join(cwd, '..', `secret-${process.pid}`), join(cwd, 'clip.mp4')]
+    await writeFile(secret, 'not for decoders')
+    await writeFile(file, 'the bytes')
+    try {
+      const tries = [
+        'cat "${1#file:}" > copy',
+        `cat ${secret}`,
+        'cat /etc/passwd',
+        'echo x > "${1#file:}"',
+        'cat /proc/net/dev | grep -c :', // the names of network devices: the loop alone
+        'ps -e | grep -c node',
+      ]
+      const result = await shell(tries.map((line) => `${line}; echo "= $?"`).join('\n'), {
+        input: file,
+        fences,
+      })
+      expect(await readFile(join(cwd, 'copy'), 'utf8')).toBe('the bytes')
+      expect(result.stdout.split('\n').filter(Boolean)).toEqual([
+        '= 0',
+        '= 1',
+        '= 1',
+        '= 2',
+        '1',
+        '= 0',
+        '0',
+        '= 1',
+      ])
+      expect(await readFile(file, 'utf8')).toBe('the bytes')
+    } finally {
+      await rm(secret)
+    }
+  })
 })
 
 describe('ProgressReader', () => {
