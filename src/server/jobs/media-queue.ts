@@ -77,7 +77,8 @@ export async function openMediaQueue(options: MediaQueueOptions): Promise<MediaQ
   }
   await boss.createQueue(QUEUE, settings)
   await boss.updateQueue(QUEUE, settings)
-  await boss.work(
+  let lookAgain = () => {}
+  const workId = await boss.work(
     QUEUE,
     {
       pollingIntervalSeconds: POLL_SECONDS,
@@ -86,9 +87,16 @@ export async function openMediaQueue(options: MediaQueueOptions): Promise<MediaQ
       heartbeatRefreshSeconds: HEARTBEAT_EVERY_SECONDS,
     },
     async (jobs) => {
-      for (const { data } of jobs) await onDelivery(payload.parse(data))
+      try {
+        for (const { data } of jobs) await onDelivery(payload.parse(data))
+      } finally {
+        lookAgain()
+      }
     },
   )
+
+  // By itself it would wait for the next poll after each job, however much there is to do.
+  lookAgain = () => boss.notifyWorker(workId)
 
   return {
     dispatch: async () => {
