@@ -27,6 +27,9 @@ export const videoApi = {
   /** Works again on a stored file that could not be made a video. */
   process: (id: string, options?: WriteOptions) =>
     apiFetch<Video>(at(id, '/process'), { method: 'POST', json: {}, ...options }),
+  /** Ends the work on its file, or on the one that is to take its place. */
+  stopProcessing: (id: string, options?: WriteOptions) =>
+    apiFetch<Video>(at(id, '/process'), { method: 'DELETE', ...options }),
   /** @param picture base64 */
   setPoster: (id: string, picture: string, options?: WriteOptions) =>
     apiFetch<Video>(at(id, '/poster'), { method: 'PUT', json: { picture }, ...options }),

@@ -29,8 +29,7 @@ const KEPT_DAYS = 30
 const stopped = {
   status: 'error',
   errorCode: 'processingStopped',
-  errorMessage:
-    'Processing was stopped. The file is safe; choose Retry to process it, or choose another file.',
+  errorMessage: 'Processing was stopped. The file is safe: process it again, or choose another file.',
 } as const
 
 const inLine = { status: 'processing', errorCode: null, errorMessage: null } as const

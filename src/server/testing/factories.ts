@@ -122,6 +122,8 @@ export interface TestServer {
   /** The services as the server uses them. */
   raw: Services
   storage: FilesystemStorage
+  /** Of the database, for connections of one's own. */
+  url: string
 }
 
 /** Services on a database and a storage folder of this test file; read inside tests and hooks only. */
@@ -145,7 +147,7 @@ export function useTestServices(env: Record<string, string> = {}): () => TestSer
       authSecret: 'a-secret-of-the-tests-0123456789abcdef',
     }
     const raw = createServices(context)
-    server = { db, storage, context, raw, services: settling(answered(raw), raw, context) }
+    server = { db, url, storage, context, raw, services: settling(answered(raw), raw, context) }
   })
   afterAll(async () => {
     if (root) await rm(root, { recursive: true, force: true })

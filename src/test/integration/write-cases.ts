@@ -9,6 +9,7 @@ import { useMembers } from '@/hooks/use-members'
 import { usePoster } from '@/hooks/use-poster'
 import { useVideoFiles } from '@/hooks/use-video-files'
 import { useProcessAgain } from '@/hooks/use-process-again'
+import { useStopProcessing } from '@/hooks/use-stop-processing'
 import { newId } from '@/lib/ids'
 import type { Request } from './no-answers'
 
@@ -31,6 +32,7 @@ export const useEverything = () => ({
   copy: useCourseDuplicate(),
   creation: useCourseCreation(),
   processing: useProcessAgain(ids.course),
+  stopping: useStopProcessing(ids.course),
 })
 
 type Everything = ReturnType<typeof useEverything>
@@ -132,6 +134,13 @@ export const writeCases: WriteCase[] = [
     request: ['post', '/api/videos/:id/process'],
     write: ({ processing }) => processing.processAgainAsync(ids.video),
     said: /its file is safe/,
+  },
+  {
+    name: 'stopping the processing',
+    by: 'videoApi.stopProcessing',
+    request: ['delete', '/api/videos/:id/process'],
+    write: ({ stopping }) => stopping.stopProcessingAsync(ids.video),
+    said: /it goes on/,
   },
   {
     name: 'a picture',

@@ -132,6 +132,17 @@ export const uploadHandlers = [
     )
     return { json: findVideo(saved, id) }
   }),
+  route('delete', '/api/videos/:id/process', ({ id }) => {
+    const course = fakeApi.courseOf(id)
+    const stopped = {
+      status: 'error',
+      error_code: 'processingStopped',
+      error_message: 'Processing was stopped. The file is safe: process it again, or choose another file.',
+    } as const
+    const isFirst = findVideo(course, id)?.status === 'processing'
+    const saved = fakeApi.save(changeVideo(course, id, { processing: null, ...(isFirst && stopped) }))
+    return { json: findVideo(saved, id) }
+  }),
   route('get', '/api/courses/:id/storage', () => ({ json: fakeApi.storageUse })),
   route('get', '/api/uploads/:id/parts', ({ id }) => {
     const { parts, state, partSize, partCount } = fakeApi.upload(id)

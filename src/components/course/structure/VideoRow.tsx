@@ -124,6 +124,11 @@ const ProcessAgain = laterPart(
   (module) => module.ProcessAgain,
 )
 
+const StopProcessing = laterPart(
+  () => import('../upload/InterruptedWords'),
+  (module) => module.StopProcessing,
+)
+
 interface VideoWordsProps {
   state: VideoState
   video: Video
@@ -164,6 +169,7 @@ function VideoWords({ state, video, tabIndex, onRetry, onChoose }: VideoWordsPro
           {state.action === 'ask' ? 'Choose…' : 'Retry'}
         </button>
       )}
+      {state.action === 'stop' && <StopProcessing video={video} tabIndex={tabIndex} />}
       {state.action === 'process' && <ProcessAgain video={video} tabIndex={tabIndex} />}
       {(state.action === 'choose' || state.action === 'replace') && (
         <button

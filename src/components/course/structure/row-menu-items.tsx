@@ -6,6 +6,7 @@ import {
   Captions,
   Info,
   ListChecks,
+  OctagonX,
   Pause,
   Pencil,
   Play,
@@ -21,7 +22,9 @@ import { MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/Menu'
 import { Trash2 } from '@/components/ui/row-icons'
 import { keepOldFile } from '@/components/course/file/keep-old-file'
 import { useFreePreview } from '@/hooks/use-free-preview'
+import { useStopProcessing } from '@/hooks/use-stop-processing'
 import { pageUploads } from '@/hooks/page-uploads'
+import { announce } from '@/lib/announce'
 import { count } from '@/lib/format'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem, Video } from '@/types/course'
@@ -71,6 +74,12 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
   const actions = useStructureActions()
   const client = useQueryClient()
   const { setFreePreview } = useFreePreview(video.course_id)
+  const { stopProcessingAsync } = useStopProcessing(video.course_id)
+  const stop = () =>
+    void stopProcessingAsync(video.id).then(
+      () => announce(`Processing of “${video.filename}” was stopped.`),
+      () => undefined, // told by the page
+    )
   const isSending = upload?.status === 'pending' || upload?.status === 'uploading'
   const takesFile = !isSending && (video.status === 'planned' || video.status === 'uploading')
   return (
@@ -111,6 +120,11 @@ export function VideoItems({ item, video, upload, onChooseFile }: VideoItemsProp
       {isSending && (
         <MenuItem icon={<X />} onSelect={() => actions.cancelUpload(upload.id)}>
           Cancel the upload
+        </MenuItem>
+      )}
+      {(video.status === 'processing' || (video.status === 'ready' && video.processing !== null)) && (
+        <MenuItem icon={<OctagonX />} onSelect={stop}>
+          Stop processing
         </MenuItem>
       )}
       {takesFile && (

@@ -5,6 +5,7 @@ import { lengthOrSize, videoState } from './video-state'
 it.each([
   [makeVideo({ status: 'ready' }), undefined, null],
   [makeVideo({ status: 'planned' }), undefined, 'No file yet'],
+  [makeVideo({ status: 'error', error_code: 'processingStopped' }), undefined, 'Stopped'],
   [makeVideo({ status: 'processing' }), undefined, 'Processing'],
   [makeVideo({ status: 'uploading' }), undefined, 'Upload interrupted'],
   [makeVideo({ status: 'error' }), undefined, 'Cannot be read'],

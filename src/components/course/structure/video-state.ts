@@ -1,5 +1,5 @@
 import { formatBytes, formatClock } from '@/lib/format'
-import { mayBeRetried, processingWords } from '@/lib/processing'
+import { mayBeRetried, processingWords, wasStopped } from '@/lib/processing'
 import type { UploadItem, Video, VideoStatus } from '@/types/course'
 
 /** How one video's row shows where its file stands. */
@@ -14,7 +14,7 @@ export interface VideoState {
   /** The reason of a failure, a sentence. */
   reason: string | null
   /** The one thing to do about it. */
-  action: 'retry' | 'process' | 'choose' | 'replace' | 'ask' | null
+  action: 'retry' | 'process' | 'stop' | 'choose' | 'replace' | 'ask' | null
 }
 
 const state = (status: VideoStatus, words: string | null, rest: Partial<VideoState> = {}): VideoState => ({
@@ -27,7 +27,12 @@ const state = (status: VideoStatus, words: string | null, rest: Partial<VideoSta
   ...rest,
 })
 
-const processing = (video: Video): VideoState => state('processing', processingWords(video), { tone: 'wait' })
+const processing = (video: Video): VideoState =>
+  state('processing', processingWords(video), {
+    tone: 'wait',
+    // Before the server says that it has the file there is nothing to stop.
+    action: video.status === 'processing' ? 'stop' : null,
+  })
 
 /** The file that is to take the place of the one that plays. */
 const checking = state('ready', 'Checking the new file', { tone: 'wait' })
@@ -98,6 +103,9 @@ export function videoState(video: Video, upload?: UploadItem): VideoState {
     case 'processing':
       return processing(video)
     case 'error':
+      if (wasStopped(video)) {
+        return state('error', 'Stopped', { tone: 'wait', action: 'process' })
+      }
       if (mayBeRetried(video)) {
         return state('error', 'Not processed', {
           tone: 'bad',

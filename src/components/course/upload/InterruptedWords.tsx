@@ -28,3 +28,4 @@ export function InterruptedWords({ video, children }: InterruptedWordsProps) {
 }
 
 export { ProcessAgain } from './ProcessAgain'
+export { StopProcessing } from './StopProcessing'

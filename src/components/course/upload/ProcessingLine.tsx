@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { ProgressBar } from '@/components/ui/ProgressBar'
 import { findVideo } from '@/lib/course-tree'
 import { stepWords } from '@/lib/processing-steps'
@@ -13,10 +14,12 @@ interface ProcessingLineProps {
   videoId: string
   /** Of this page. */
   file?: File
+  /** What can be done. */
+  children?: ReactNode
 }
 
 /** A file that is stored, while the server makes a video of it. */
-export function ProcessingLine({ title, courseId, videoId, file }: ProcessingLineProps) {
+export function ProcessingLine({ title, courseId, videoId, file, children }: ProcessingLineProps) {
   // Known from the page's own course, which is followed; it is not read for this.
   const { data: processing } = useQuery({
     ...courseQueries.detail(courseId),
@@ -39,6 +42,8 @@ export function ProcessingLine({ title, courseId, videoId, file }: ProcessingLin
       }
       note={`Uploaded. ${stepWords(processing?.step)}`}
       end={percent > 0 ? `Processing ${percent}%` : 'Processing'}
-    />
+    >
+      {children}
+    </Line>
   )
 }

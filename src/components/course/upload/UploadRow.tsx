@@ -9,6 +9,7 @@ import { FilePicker } from './FilePicker'
 import { ProcessAgain } from './ProcessAgain'
 import { ProcessingLine } from './ProcessingLine'
 import { LocalUploadRow } from './LocalUploadRow'
+import { StopProcessing } from './StopProcessing'
 import { Complete, FailureMark, Line } from './UploadLine'
 import type { UploadRowModel } from './upload-rows'
 
@@ -81,7 +82,11 @@ export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
         </Line>
       )
     case 'processing':
-      return <ProcessingLine title={row.title} courseId={row.video.course_id} videoId={row.video.id} />
+      return (
+        <ProcessingLine title={row.title} courseId={row.video.course_id} videoId={row.video.id}>
+          <StopProcessing video={row.video} className="text-13" />
+        </ProcessingLine>
+      )
     case 'ready':
       return (
         <Line title={row.title} status="ready" note={describe(row.video)} end={<Complete />}>
