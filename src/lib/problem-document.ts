@@ -29,6 +29,13 @@ const titles: Record<ErrorCode, string> = {
   aborted: 'Cancelled',
 }
 
+/** What is away is told with when to come back, wherever it was noticed. */
+const AWAY_SECONDS = 5
+
+/** Seconds for `Retry-After`; `undefined` where trying again changes nothing by itself. */
+export const retryAfterOf = ({ code, retryAfter }: AppError): number | undefined =>
+  retryAfter ?? (code === 'unavailable' ? AWAY_SECONDS : undefined)
+
 /** An error as the API answers it (RFC 9457). */
 export const problemDocument = (error: AppError, requestId: string): ProblemDetails => ({
   ...error.details,

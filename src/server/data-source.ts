@@ -1,4 +1,5 @@
-import { openDatabase, type DatabaseHandle } from './db/client'
+import { setTimeout as delay } from 'node:timers/promises'
+import { openDatabase, sqlState, type DatabaseHandle } from './db/client'
 import { startEmbeddedPostgres } from './db/embedded/launcher'
 import type { Env } from './env'
 import type { Logger } from './log'
@@ -13,6 +14,9 @@ export interface DataSource extends DatabaseHandle {
 
 /** A pool that is still in use after this is left to the shutdown of the server. */
 const POOL_CLOSE_TIMEOUT_MS = 3_000
+const STARTING_MS = 60_000
+/** SQLSTATE of a server that is starting up, shutting down or recovering. */
+const CANNOT_CONNECT_NOW = '57P03'
 
 /**
  * The database of this configuration: DATABASE_URL, or the embedded one, which is started.
@@ -31,7 +35,7 @@ export async function openDataSource(env: Env, log: Logger): Promise<DataSource>
   if (env.DATABASE_URL !== undefined) {
     const handle = openDatabase(env.DATABASE_URL, warn)
     try {
-      await handle.pool.query('select 1')
+      await untilStarted(() => handle.pool.query('select 1'))
     } catch (cause) {
       await handle.close()
       const reason = cause instanceof Error ? cause.message || 'no answer' : String(cause)
@@ -55,6 +59,18 @@ export async function openDataSource(env: Env, log: Logger): Promise<DataSource>
     ...handle,
     stop: () => (stopped ??= closePool(handle).then(() => embedded.stop())),
     abandon: embedded.abandon,
+  }
+}
+
+/** A database that has just been started, like everything after a power cut, says so and is there a moment later. */
+async function untilStarted(ask: () => Promise<unknown>): Promise<void> {
+  for (const deadline = Date.now() + STARTING_MS; ; await delay(500)) {
+    try {
+      await ask()
+      return
+    } catch (error) {
+      if (sqlState(error) !== CANNOT_CONNECT_NOW || Date.now() > deadline) throw error
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
-import { problemDocument } from '@/lib/problem-document'
+import { problemDocument, retryAfterOf } from '@/lib/problem-document'
 import { sqlState } from '../db/client'
 import type { Logger } from '../log'
 import type { ApiEnv } from './create-api'
@@ -12,7 +12,8 @@ import type { ApiEnv } from './create-api'
 export function problemResponse(c: Context<ApiEnv>, error: AppError): Response {
   const requestId = c.get('requestId')
   c.header('Content-Type', 'application/problem+json')
-  if (error.retryAfter !== undefined) c.header('Retry-After', String(Math.ceil(error.retryAfter)))
+  const retryAfter = retryAfterOf(error)
+  if (retryAfter !== undefined) c.header('Retry-After', String(Math.ceil(retryAfter)))
   return c.body(
     JSON.stringify(problemDocument(error, requestId)),
     (error.status || 500) as ContentfulStatusCode,

@@ -28,6 +28,9 @@ export function openDatabase(url: string, onError: (error: Error) => void = () =
     idleTimeoutMillis: 30_000,
   })
   pool.on('error', onError)
+  // A connection in use that breaks between two queries tells it here alone, and without a listener that would end the
+  // process. The next query on it fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return { db: drizzle(pool, { schema }), pool, url, close: () => pool.end() }
 }
 

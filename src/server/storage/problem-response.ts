@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AppError } from '@/lib/errors'
-import { problemDocument } from '@/lib/problem-document'
+import { problemDocument, retryAfterOf } from '@/lib/problem-document'
 
 /** What is still read of a refused body, so that the sender gets to see the answer. */
 const drainBytes = 64 * 1024 ** 2
@@ -14,7 +14,8 @@ const drainMs = 20_000
 export function sendProblem(req: IncomingMessage, res: ServerResponse, error: AppError): string {
   const requestId = randomUUID()
   const body = Buffer.from(JSON.stringify(problemDocument(error, requestId)))
-  if (error.retryAfter !== undefined) res.setHeader('Retry-After', error.retryAfter)
+  const retryAfter = retryAfterOf(error)
+  if (retryAfter !== undefined) res.setHeader('Retry-After', Math.ceil(retryAfter))
   res.writeHead(error.status, {
     'Content-Type': 'application/problem+json',
     'Content-Length': body.length,

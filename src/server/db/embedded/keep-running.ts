@@ -3,7 +3,7 @@ import type { Logger } from '../../log'
 import type { RunningServer } from './server-process'
 
 const FIRST_PAUSE_MS = 250
-const LONGEST_PAUSE_MS = 15_000
+const LONGEST_PAUSE_MS = 3_000
 /** One that ran for so long did not die of how it was started. */
 const SOUND_MS = 60_000
 
