@@ -160,6 +160,10 @@ export const video = pgTable(
     index('video_long_position')
       .on(table.chapterId)
       .where(sql`length(${table.position}) > 64`),
+    // For the look at what nobody works on: few of many millions.
+    index('video_processing')
+      .on(table.id)
+      .where(sql`${table.status} = 'processing'`),
     index('video_marked')
       .on(table.deletedAt)
       .where(sql`${table.deletedAt} is not null`),

@@ -1,0 +1,1 @@
+CREATE INDEX "video_processing" ON "video" USING btree ("id") WHERE "video"."status" = 'processing';
