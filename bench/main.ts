@@ -12,6 +12,7 @@ import { latency } from './sections/latency'
 import { media } from './sections/media'
 import { moves } from './sections/moves'
 import { navigation } from './sections/navigation'
+import { scale } from './sections/scale/scale'
 import { size } from './sections/size'
 import { browserDisk } from './sections/uploads/browser-disk'
 import { browserS3 } from './sections/uploads/browser-s3'
@@ -31,7 +32,7 @@ const uploads: Record<string, Work> = {
   'folder-drop': folderDrop,
   'uploader-size': uploaderSize,
 }
-const sections: Record<string, Work> = { size, navigation, latency, moves, heap, media, ...uploads }
+const sections: Record<string, Work> = { size, navigation, latency, moves, heap, media, scale, ...uploads }
 /** Several sections by one name. */
 const groups: Record<string, string[]> = { uploads: Object.keys(uploads) }
 
