@@ -98,6 +98,7 @@ const schema = z
       .string()
       .regex(/^[\w.+-]{1,64}$/, 'write a name of letters, digits, dots, + and -, such as 1.4.2 or a commit')
       .optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: url.optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })
   .transform(({ DEMO, ...env }, context) => {

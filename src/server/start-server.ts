@@ -78,8 +78,13 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
     await lock.setNote(address)
 
     try {
+      const version = programVersion(env.LECTERN_VERSION)
+      const tracing =
+        env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : await import('./open-tracing')
+      if (tracing) closers.push(tracing.openTracing({ role: 'web', version }).stop)
       const dataSource = await openDataSource(env, log)
       closers.push(dataSource.stop)
+      tracing?.tracePool(dataSource.pool)
       await migrateDatabase(dataSource)
       // The lock of the folder says that nobody else works on this database: what an earlier process had begun when it
       // died is over, and who asks for it again need not wait until it counts as abandoned.
@@ -88,13 +93,12 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       const files = await openStorage(env, dataSource, { signingKey: secrets.storageKey, log })
       const events = createCourseEvents({ db: dataSource.db, url: dataSource.url, log })
       closers.push(events.stop)
-      const version = programVersion(env.LECTERN_VERSION)
       const recorder = createRecorder({ db: dataSource.db, log, role: 'web', version })
       const figures = createFigures(recorder, version)
       const context: ServerContext = {
         env,
         db: dataSource.db,
-        storage: files.storage,
+        storage: tracing ? tracing.tracedStorage(files.storage) : files.storage,
         events,
         log,
         appUrl,

@@ -35,12 +35,16 @@ export async function runWorker(): Promise<void> {
     }
     const log = createLogger(env.LOG_LEVEL)
     await makeHome(env.LECTERN_HOME)
+    const version = programVersion(env.LECTERN_VERSION)
+    const tracing = env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : await import('./open-tracing')
+    if (tracing) closers.push(tracing.openTracing({ role: 'worker', version }).stop)
     const dataSource = await openDataSource(env, log)
     closers.push(dataSource.stop)
+    tracing?.tracePool(dataSource.pool)
     await migrateDatabase(dataSource)
     // It makes no addresses, so nothing has to be signed with a key that others know.
-    const { storage } = await openStorage(env, dataSource, { signingKey: randomBytes(32), log })
-    const version = programVersion(env.LECTERN_VERSION)
+    const opened = await openStorage(env, dataSource, { signingKey: randomBytes(32), log })
+    const storage = tracing ? tracing.tracedStorage(opened.storage) : opened.storage
     const recorder = createRecorder({ db: dataSource.db, log, role: 'worker', version })
     const figures = createFigures(recorder, version)
     const context = { env, db: dataSource.db, storage, log, figures }

@@ -8,6 +8,7 @@ import type { SessionUser } from '@/types/api'
 import type { ServerContext } from '../context'
 import { measureFor, type Figures } from '../services/monitoring/figures'
 import { safeMessage } from '../services/monitoring/safe-message'
+import { traced } from '../tracing'
 import type { ApiApp } from './assemble-app'
 import type { ApiEnv } from './create-api'
 import { tooLarge, unsupportedMediaType } from './errors'
@@ -37,23 +38,22 @@ export const requestId: Guard = async (c, next) => {
  */
 export const accessLog =
   ({ log, figures }: Pick<ServerContext, 'log' | 'figures'>, metrics: Metrics): Guard =>
-  async (c, next) => {
-    const startedAt = performance.now()
-    await next()
-    const ms = performance.now() - startedAt
+  (c, next) => {
     const route = answeringRoute(c)?.path ?? 'none'
     const method = METHODS.find((known) => known === c.req.method) ?? 'other'
-    metrics.observe({ method, route, status: c.res.status, seconds: ms / 1000 })
-    measureRequest(c, figures, { method, route, value: ms })
-    const line = {
-      requestId: c.get('requestId'),
-      method,
-      route,
-      status: c.res.status,
-      ms: Math.round(ms * 10) / 10,
-    }
-    if (route.startsWith('/api')) log.info(line, 'request')
-    else log.debug(line, 'request')
+    const attributes = { 'http.request.method': method, 'http.route': route }
+    return traced(`${method} ${route}`, attributes, async (tell) => {
+      const startedAt = performance.now()
+      await next()
+      const ms = performance.now() - startedAt
+      const { status } = c.res
+      tell({ 'http.response.status_code': status, 'lectern.request_id': c.get('requestId') })
+      metrics.observe({ method, route, status, seconds: ms / 1000 })
+      measureRequest(c, figures, { method, route, value: ms })
+      const line = { requestId: c.get('requestId'), method, route, status, ms: Math.round(ms * 10) / 10 }
+      if (route.startsWith('/api')) log.info(line, 'request')
+      else log.debug(line, 'request')
+    })
   }
 
 /** Of the API alone: probes ask every few seconds, and would hide in their numbers what people meet. */

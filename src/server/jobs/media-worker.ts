@@ -4,7 +4,8 @@ import type { ServerContext } from '../context'
 import { createListener } from '../events/listener'
 import { channels } from '../events/notify'
 import type { Media } from '../media/media-work'
-import { createJobRunner, type JobContext } from './run-job'
+import { traced } from '../tracing'
+import { createJobRunner, type Delivery, type JobContext } from './run-job'
 import type { MediaQueue } from './media-queue'
 import { openScratch } from './scratch'
 
@@ -66,7 +67,9 @@ export function startMediaWorker(options: MediaWorkerOptions): MediaWorker {
     closers.push(scratch.close)
     const worker = `${hostname()}:${process.pid}`
     const runner = createJobRunner({ context, media, scratch, worker, onOrphans })
-    const queue = await openMediaQueue({ db, url, log, concurrency, onDelivery: runner.run })
+    const onDelivery = (delivery: Delivery) =>
+      traced('job media', { 'job.id': delivery.jobId }, () => runner.run(delivery))
+    const queue = await openMediaQueue({ db, url, log, concurrency, onDelivery })
     const dispatch = dispatcher(queue, (error) =>
       log.warn({ err: error }, 'new work could not be queued; trying again'),
     )
