@@ -204,6 +204,14 @@ describe('rendering', () => {
     scrollTo(1)
     expect(rendered()).toEqual([])
   })
+  it('says which video is a free preview, in its name too, until it is none', async () => {
+    const { change } = show()
+    await change((course) => changeVideo(course, videoId(0, 5), { free_preview: true }))
+    expect(await screen.findByText('Free preview')).toBeVisible()
+    expect(row(/Video 0\.5, free preview/)).toBeVisible()
+    await change((course) => changeVideo(course, videoId(0, 5), { free_preview: false }))
+    expect(screen.queryByText('Free preview')).not.toBeInTheDocument()
+  })
   it('is of no other row while a file is processed', async () => {
     const { change } = show()
     renders.mockClear()

@@ -35,7 +35,9 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
   const isSelected = useIsSelected(id)
   const tabIndex = useRowTabIndex(id)
   const chooseFile = () => input.current?.click()
-  const label = [`Video ${number}`, title, state.words].filter((part) => part !== null).join(', ')
+  const label = [`Video ${number}`, title, video.free_preview ? 'free preview' : null, state.words]
+    .filter((part) => part !== null)
+    .join(', ')
 
   return (
     <DraggableVideo
@@ -60,6 +62,7 @@ export const VideoRow = memo(function VideoRow({ video, number, rowIndex }: Vide
           </span>
         </RowTitle>
         <span className="st">
+          {video.free_preview && <FreePreview />}
           {state.words !== null && (
             <VideoWords
               state={state}
@@ -127,6 +130,11 @@ const ProcessAgain = laterPart(
 const StopProcessing = laterPart(
   () => import('../upload/InterruptedWords'),
   (module) => module.StopProcessing,
+)
+
+const FreePreview = laterPart(
+  () => import('../upload/InterruptedWords'),
+  (module) => module.FreePreview,
 )
 
 interface VideoWordsProps {

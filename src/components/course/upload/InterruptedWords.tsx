@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Badge } from '@/components/ui/Badge'
 import { uploadQueries } from '@/lib/query/upload-queries'
 import type { Video } from '@/types/course'
 import { percentReceived } from './interrupted-rows'
@@ -29,3 +30,6 @@ export function InterruptedWords({ video, children }: InterruptedWordsProps) {
 
 export { ProcessAgain } from './ProcessAgain'
 export { StopProcessing } from './StopProcessing'
+
+/** Anybody may watch the video, also where the course has a price. */
+export const FreePreview = () => <Badge>Free preview</Badge>
