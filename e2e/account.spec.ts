@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, test, untilUsable } from './support'
+import { totpOf } from '../src/test/utils/totp'
 
 const PASSWORD = 'a long enough one'
 
@@ -59,4 +60,41 @@ test('a key is made, shown once, and deleted; the page fits and is accessible', 
   await expect(page.getByRole('button', { name: 'Delete for good' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByText('never used')).toBeHidden()
+})
+
+test('two-factor sign-in is set up with a code, asked for after the password, and a recovery code helps', async ({
+  page,
+  instructor,
+}) => {
+  await page.goto('/account')
+  await untilUsable(page)
+  await page.getByLabel('Your password, to turn it on').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Set up' }).click()
+  await expect(page.getByRole('img', { name: 'QR code of the key below' })).toBeVisible()
+  await expectAccessible(page)
+  const secret = (await page.getByText(/^[A-Z2-7]{40,}$/).textContent()) ?? ''
+  const code = () => totpOf(`otpauth://totp/Lectern?secret=${secret}`)
+  const recovery =
+    (await page
+      .getByRole('listitem')
+      .filter({ hasText: /^\w{5}-\w{5}$/ })
+      .first()
+      .textContent()) ?? ''
+  await page.getByLabel('Code of the app').fill(code())
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await expect(page.getByText('On', { exact: true })).toBeVisible()
+
+  for (const second of ['app', 'recovery'] as const) {
+    await page.context().clearCookies()
+    await page.goto('/sign-in')
+    await page.getByLabel('Email').fill(instructor.email)
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByLabel('Code of your authenticator app')).toBeFocused()
+    await expectAccessible(page)
+    if (second === 'recovery') await page.getByRole('button', { name: 'Use a recovery code' }).click()
+    await page.keyboard.insertText(second === 'app' ? code() : recovery)
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/instructor/courses')
+  }
 })

@@ -4,6 +4,7 @@ import { idSchema } from './course'
 /** What the log of security events knows. */
 export const auditKinds = [
   ...['sign-up', 'sign-in', 'sign-in-failed', 'sign-out', 'password-changed', 'session-ended'],
+  ...['two-factor-on', 'two-factor-off', 'recovery-code-used'],
   ...['api-key-made', 'api-key-first-used', 'api-key-deleted', 'export-made'],
   ...['member-invited', 'member-role-changed', 'member-removed'],
   ...['account-made', 'role-changed', 'account-closed', 'account-opened', 'password-set', 'sessions-ended'],

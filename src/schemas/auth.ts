@@ -55,6 +55,24 @@ export const changePasswordSchema = z.strictObject({
 })
 export type ChangePasswordRequest = z.input<typeof changePasswordSchema>
 
+/** `POST /api/auth/two-factor/verify`: the second step of signing in. */
+export const secondFactorSchema = z.strictObject({
+  kind: z.enum(['app', 'recovery'], { error: 'Write app or recovery.' }).default('app'),
+  code: z
+    .string({ error: 'Write the code.' })
+    .trim()
+    .transform((text) => text.replaceAll(/\s/g, ''))
+    .pipe(z.string().min(1, 'Write the code.').max(40, 'A code is shorter than that.')),
+})
+export type SecondFactorRequest = z.input<typeof secondFactorSchema>
+
+/** `POST /api/auth/two-factor/confirm`: the first code of a new app. */
+export const confirmTwoFactorSchema = secondFactorSchema.pick({ code: true })
+
+/** `POST /api/auth/two-factor/begin` and `/end`. */
+export const currentPasswordSchema = z.strictObject({ currentPassword: givenPasswordSchema })
+export type CurrentPasswordRequest = z.input<typeof currentPasswordSchema>
+
 /** `POST /api/auth/demo`. */
 export const demoSignInSchema = z.strictObject({
   account: z.enum(['instructor', 'student', 'admin'], {

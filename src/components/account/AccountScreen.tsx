@@ -12,6 +12,7 @@ import { KeysSection } from './KeysSection'
 import { PasswordSection } from './PasswordSection'
 import { Section } from './Section'
 import { SessionsSection } from './SessionsSection'
+import { TwoFactorSection } from './TwoFactorSection'
 
 const crumbs = [{ label: 'Account' }]
 
@@ -24,6 +25,7 @@ export const AccountScreen = ({ user }: { user: SessionUser }) => (
     </p>
     <div className="grid gap-9">
       <PasswordSection />
+      <TwoFactorSection />
       <SessionsSection />
       {user.role !== 'student' && <KeysSection />}
       <Section

@@ -12,6 +12,7 @@ import { Input } from '@/components/ui/Input'
 import { signInSchema, type SignInRequest } from '@/schemas/auth'
 import { signIn, signInToDemo } from './auth-api'
 import { PasswordInput } from './PasswordInput'
+import { SecondFactorForm } from './SecondFactorForm'
 import { useAuthSubmit } from './use-auth-submit'
 
 interface SignInFormProps {
@@ -33,6 +34,7 @@ export function SignInForm({ next, hasDemo, canSignUp }: SignInFormProps) {
     fields: ['email', 'password'],
     setError,
   })
+  const [asksForCode, setAsksForCode] = useState(false)
   const [isOpeningDemo, setIsOpeningDemo] = useState(false)
 
   const handleDemo = async () => {
@@ -41,11 +43,19 @@ export function SignInForm({ next, hasDemo, canSignUp }: SignInFormProps) {
     setIsOpeningDemo(false)
   }
 
+  const signInOrAsk = async (values: SignInRequest) => {
+    const { secondFactor } = await signIn(values)
+    if (!secondFactor) return undefined
+    setAsksForCode(true)
+    return 'stay'
+  }
+
   const isSigningIn = formState.isSubmitting || (isLeaving && !isOpeningDemo)
+  if (asksForCode) return <SecondFactorForm next={next} onBack={() => setAsksForCode(false)} />
   return (
     <form
       noValidate
-      onSubmit={handleSubmit((values) => submit(() => signIn(values)))}
+      onSubmit={handleSubmit((values) => submit(() => signInOrAsk(values)))}
       className="grid content-start gap-[18px]"
     >
       <h1 className="page-title">Sign in to your courses</h1>

@@ -2,8 +2,9 @@ import { apiFetch } from '@/lib/api/client'
 import type { DemoSignInRequest, SignInRequest, SignUpRequest } from '@/schemas/auth'
 
 /** @throws AppError `unauthenticated` when email and password do not belong together, `rateLimited` after too many tries */
+/** `secondFactor`: the password was right, and a code is asked for next. */
 export const signIn = (body: SignInRequest) =>
-  apiFetch<unknown>('/api/auth/sign-in/email', { method: 'POST', json: body })
+  apiFetch<{ secondFactor?: true }>('/api/auth/sign-in/email', { method: 'POST', json: body })
 
 /** @throws AppError `invalid` with the wrong fields, `forbidden` when the server takes no new accounts */
 export const signUp = (body: SignUpRequest) =>

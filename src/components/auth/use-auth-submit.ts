@@ -20,10 +20,12 @@ export function useAuthSubmit<TValues extends FieldValues>({ next, fields, setEr
   const [problem, setProblem] = useState<string | null>(null)
   const [isLeaving, setIsLeaving] = useState(false)
 
+  /** @param call `'stay'`: not signed in yet */
   const submit = async (call: () => Promise<unknown>): Promise<void> => {
     setProblem(null)
     try {
-      await call()
+      // Whatever it says, there is another step first.
+      if ((await call()) === 'stay') return
       setIsLeaving(true)
       goTo(next)
     } catch (error) {

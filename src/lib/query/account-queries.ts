@@ -1,9 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { accountApi } from '@/lib/api/account-api'
+import { twoFactorApi } from '@/lib/api/two-factor-api'
 
 export const accountKeys = {
   all: ['account'] as const,
   sessions: () => [...accountKeys.all, 'sessions'] as const,
+  twoFactor: () => [...accountKeys.all, 'two-factor'] as const,
   keys: () => [...accountKeys.all, 'keys'] as const,
   events: (of: 'me' | 'everybody') => [...accountKeys.all, 'events', of] as const,
 }
@@ -13,6 +15,11 @@ export const accountQueries = {
     queryOptions({
       queryKey: accountKeys.sessions(),
       queryFn: async ({ signal }) => (await accountApi.sessions(signal)).items,
+    }),
+  twoFactor: () =>
+    queryOptions({
+      queryKey: accountKeys.twoFactor(),
+      queryFn: ({ signal }) => twoFactorApi.state(signal),
     }),
   keys: () =>
     queryOptions({

@@ -46,10 +46,10 @@ const signUpRoute = createRoute({
   },
 })
 
-const signedIn = json(
-  z.object({ redirect: z.boolean(), token: z.string(), url: z.string().optional(), user: accountUser }),
-  'The session cookie comes with it',
-)
+const signedInBody = z.object({
+  ...{ redirect: z.boolean(), token: z.string(), url: z.string().optional(), user: accountUser },
+})
+const signedIn = json(signedInBody, 'The session cookie comes with it')
 
 const signInRoute = createRoute({
   ...open,
@@ -57,7 +57,15 @@ const signInRoute = createRoute({
   path: '/auth/sign-in/email',
   summary: 'Sign in',
   request: { body: body(signInSchema) },
-  responses: { 200: signedIn, 401: problem('The two do not belong together'), ...wrongFields, ...tooMany },
+  responses: {
+    200: json(
+      z.union([signedInBody, z.object({ secondFactor: z.literal(true) })]),
+      'The session cookie comes with it; or the code of the second factor is to be sent next',
+    ),
+    401: problem('The two do not belong together'),
+    ...wrongFields,
+    ...tooMany,
+  },
 })
 
 const demoRoute = createRoute({
@@ -109,7 +117,7 @@ const changePasswordRoute = guardedRoute({
 })
 
 /** Puts the cookies of an answer of better-auth on ours and gives its body. */
-function answered<T>(c: Context, { response, cookies }: Signed<T>): T {
+export function answered<T>(c: Context, { response, cookies }: Signed<T>): T {
   for (const cookie of cookies) c.header('Set-Cookie', cookie, { append: true })
   return response
 }
@@ -155,8 +163,11 @@ export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLi
         const result = await limits.passwordAttempt(c, input.email, () =>
           signInWithPassword(auth, context.env, input, browserOf(c)),
         )
-        await audited(c, 'sign-in', { actorId: result.response.user.id })
-        return c.json(answered(c, result), 200)
+        const signed = answered(c, result)
+        // With two-factor sign-in nobody is signed in yet.
+        if (!('user' in signed)) return c.json({ secondFactor: true as const }, 200)
+        await audited(c, 'sign-in', { actorId: signed.user.id })
+        return c.json(signed, 200)
       } catch (error) {
         await noteFailure(c, auth, audited, input.email, error)
         throw error
@@ -165,8 +176,11 @@ export const accountRoutes = (context: ServerContext, auth: Auth, limits: RateLi
     .openapi(demoRoute, async (c) => {
       if (!context.env.DEMO) throw new AppError('notFound', 'There is nothing at this address.')
       const signed = await signInDemo(auth, context, c.req.valid('json').account, browserOf(c))
-      await audited(c, 'sign-in', { actorId: signed.response.user.id })
-      return c.json(answered(c, signed), 200)
+      const { response } = signed
+      if (!('user' in response)) throw new AppError('conflict', 'This demo account asks for a second factor.')
+      await audited(c, 'sign-in', { actorId: response.user.id })
+      answered(c, signed)
+      return c.json(response, 200)
     })
     .openapi(signOutRoute, async (c) => {
       const before = await readRawSession(auth, context.env, c.req.raw.headers)

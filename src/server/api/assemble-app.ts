@@ -24,6 +24,7 @@ import { createMetrics } from './metrics'
 import { rateLimits } from './rate-limit'
 import { meRoutes, sessionGuard } from './session'
 import { socketAddress } from './socket-address'
+import { twoFactorRoutes } from './two-factor'
 import { vitalsRoutes } from './vitals'
 
 export type ApiApp = OpenAPIHono<ApiEnv>
@@ -62,6 +63,7 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
     configRoutes(context, convertsVideos),
     accountRoutes(context, auth, limits, note),
     adminAccountRoutes(auth, note),
+    twoFactorRoutes(context, auth, limits, note),
     vitalsRoutes(context, limits),
   ]
   for (const router of [...ownRouters, ...routers]) app.route('/api', router)

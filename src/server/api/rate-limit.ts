@@ -20,6 +20,8 @@ const SIGN_IN: Limit = { name: 'sign-in', limit: 10, windowSeconds: 15 * 60 }
 /** For many networks at once; a browser that has signed in before is not held up by it. */
 const SIGN_IN_ACCOUNT: Limit = { name: 'sign-in:account', limit: 50, windowSeconds: 15 * 60 }
 const SIGN_IN_ADDRESS: Limit = { name: 'sign-in:address', limit: 100, windowSeconds: 15 * 60 }
+/** Each sign-in has five tries of its own. */
+const SECOND_FACTOR_ADDRESS: Limit = { name: 'second-factor:address', limit: 100, windowSeconds: 15 * 60 }
 const SIGN_UP_ADDRESS: Limit = { name: 'sign-up:address', limit: 300, windowSeconds: 60 * 60 }
 /** Generous for a team, too few to find out who has an account here. */
 const INVITATION_ACCOUNT: Limit = { name: 'invitation:account', limit: 50, windowSeconds: 60 * 60 }
@@ -86,6 +88,10 @@ export const rateLimits = (context: ServerContext, remoteAddress: RemoteAddress)
       devices.remember(c, account)
       return result
     },
+
+    /** @throws AppError `rateLimited` */
+    secondFactor: (c: Context): Promise<void> =>
+      take(SECOND_FACTOR_ADDRESS, addressOf(c), 'There were too many codes from this network.'),
 
     /** This browser has an account of its own from now on. */
     rememberDevice: (c: Context, email: string): void => devices.remember(c, email.trim().toLowerCase()),

@@ -36,6 +36,25 @@ export function fromAuthCode(code: string | undefined, status: number): AppError
       return onField('password', 'A password has at most 128 characters. Choose a shorter one.')
     case 'INVALID_PASSWORD':
       return onField('currentPassword', 'This is not your current password.')
+    case 'INVALID_CODE':
+    case 'INVALID_BACKUP_CODE':
+      return onField('code', 'This code is not right, or not any more. Write the one that is shown now.')
+    case 'INVALID_TWO_FACTOR_COOKIE':
+    case 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE':
+      return new AppError(
+        'unauthenticated',
+        'This took too long, or too many tries. Sign in with your password again.',
+      )
+    case 'ACCOUNT_TEMPORARILY_LOCKED':
+      return new AppError('rateLimited', 'There were too many wrong codes. Try again in 15 minutes.', {
+        retryAfter: 900,
+      })
+    case 'TOTP_ALREADY_ENABLED':
+      return new AppError('conflict', 'Two-factor sign-in is on already.')
+    case 'TOTP_NOT_ENABLED':
+    case 'TWO_FACTOR_NOT_ENABLED':
+    case 'BACKUP_CODES_NOT_ENABLED':
+      return new AppError('conflict', 'Two-factor sign-in is not set up. Begin anew.')
     case 'BANNED_USER':
       return new AppError(
         'forbidden',

@@ -2,6 +2,7 @@ import { betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { admin } from 'better-auth/plugins/admin'
 import { createAccessControl } from 'better-auth/plugins/access'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import { adminAc, defaultStatements } from 'better-auth/plugins/admin/access'
 import { limits } from '@/lib/limits'
 import type { ServerContext } from '../context'
@@ -51,6 +52,8 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
         adminRoles: ['admin'],
         defaultRole: 'instructor',
       }),
+      // A code of an authenticator app, or one of ten recovery codes, after the password.
+      twoFactor({ issuer: 'Lectern' }),
     ],
     rateLimit: { enabled: false },
     advanced: {

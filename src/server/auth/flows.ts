@@ -1,7 +1,7 @@
 import { isAPIError } from 'better-auth/api'
 import type * as z from 'zod'
 import type { AppError } from '@/lib/errors'
-import type { changePasswordSchema, signInSchema, signUpSchema } from '@/schemas/auth'
+import type { changePasswordSchema, secondFactorSchema, signInSchema, signUpSchema } from '@/schemas/auth'
 import type { ServerContext } from '../context'
 import type { Env } from '../env'
 import type { Auth } from './auth'
@@ -83,6 +83,24 @@ export async function signOut(auth: Auth, headers: Headers) {
   await run(auth.api.getSession({ headers, returnHeaders: true, query: { disableRefresh: true } }))
   return run(auth.api.signOut({ headers, returnHeaders: true }))
 }
+
+/** The second step: a code of the app, or a recovery code, which is used up. @throws AppError `invalid` on `code` */
+export const verifySecondFactor = (
+  auth: Auth,
+  headers: Headers,
+  { code, kind }: z.output<typeof secondFactorSchema>,
+) =>
+  kind === 'recovery'
+    ? run(auth.api.verifyBackupCode({ headers, body: { code }, returnHeaders: true }))
+    : run(auth.api.verifyTOTP({ headers, body: { code }, returnHeaders: true }))
+
+/** Makes a secret, which counts once its first code was right. @throws AppError `invalid` on `currentPassword` */
+export const beginTwoFactor = (auth: Auth, headers: Headers, password: string) =>
+  run(auth.api.enableTwoFactor({ headers, body: { password, method: 'totp' }, returnHeaders: true }))
+
+/** @throws AppError `invalid` on `currentPassword` when it is another */
+export const endTwoFactor = (auth: Auth, headers: Headers, password: string) =>
+  run(auth.api.disableTwoFactor({ headers, body: { password }, returnHeaders: true }))
 
 /** @throws AppError `invalid` on `currentPassword` when it is another */
 export const changePassword = (auth: Auth, headers: Headers, body: z.output<typeof changePasswordSchema>) =>

@@ -12,6 +12,7 @@ export const user = pgTable('user', {
   banned: boolean('banned').notNull().default(false),
   banReason: text('ban_reason'),
   banExpires: instant('ban_expires'),
+  twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
   /** Ours: what the files of their courses may take up; NULL: as everybody. */
   storageQuotaBytes: bigint('storage_quota_bytes', { mode: 'number' }),
   createdAt: instant('created_at').notNull().defaultNow(),
@@ -70,6 +71,21 @@ export const verification = pgTable(
   },
   (table) => [index('verification_identifier').on(table.identifier)],
 )
+
+/** The secret of somebody's authenticator app and their recovery codes, both encrypted by AUTH_SECRET. */
+export const twoFactor = pgTable('two_factor', {
+  id: text('id').primaryKey(),
+  userId: text('user_id')
+    .notNull()
+    .unique()
+    .references(() => user.id, { onDelete: 'cascade' }),
+  secret: text('secret').notNull(),
+  backupCodes: text('backup_codes').notNull(),
+  /** False until the first code was right. */
+  verified: boolean('verified').notNull().default(true),
+  failedVerificationCount: integer('failed_verification_count').notNull().default(0),
+  lockedUntil: instant('locked_until'),
+})
 
 /** Counters of the rate limits, in the database so that every server sees the same ones. */
 export const rateLimit = pgTable('rate_limit', {

@@ -6,6 +6,23 @@ import { admins, edit, everyone, people, signedIn, teachers, type Rule } from '.
 /** Accounts, sessions and what the server says about itself. */
 const accountRules: Record<string, Rule> = {
   'GET /api/me': { expected: signedIn(), path: () => '/me' },
+  // Nobody is in the middle of signing in; and nobody has it on.
+  'POST /api/auth/two-factor/verify': {
+    expected: everyone(401),
+    json: () => ({ code: '123456' }),
+    endsSession: true,
+  },
+  'GET /api/auth/two-factor': { expected: signedIn() },
+  'POST /api/auth/two-factor/begin': {
+    expected: signedIn(),
+    json: (_, { password }) => ({ currentPassword: password }),
+  },
+  'POST /api/auth/two-factor/confirm': { expected: signedIn(422), json: () => ({ code: 'wrong' }) },
+  'POST /api/auth/two-factor/end': {
+    expected: signedIn(),
+    json: (_, { password }) => ({ currentPassword: password }),
+    endsSession: true,
+  },
   'GET /api/flags': { expected: signedIn() },
   'GET /api/account/events': { expected: signedIn() },
   'GET /api/account/sessions': { expected: signedIn() },
