@@ -219,7 +219,7 @@ function measureEnd({ figures }: JobContext, job: MediaJobRow, ending: Ending): 
   const label = ending.ok || isError ? job.task : 'refused'
   const error = isError && {
     route: `job ${job.task}`,
-    message: `Given up: ${ending.failed.code}. The details are under Jobs.`,
+    message: `Given up: ${ending.failed.code}. GET /api/admin/jobs has the details.`,
   }
   measureFor(figures, null, { kind: 'processing', label, isError }, error || undefined)
 }
