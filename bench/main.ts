@@ -8,6 +8,7 @@ import { finish, printSection, progress, type Section } from './lib/report'
 import { startReference } from './reference/server'
 import { type BenchContext, courseMaker } from './sections/context'
 import { heap } from './sections/heap'
+import { http } from './sections/http'
 import { latency } from './sections/latency'
 import { media } from './sections/media'
 import { moves } from './sections/moves'
@@ -32,7 +33,17 @@ const uploads: Record<string, Work> = {
   'folder-drop': folderDrop,
   'uploader-size': uploaderSize,
 }
-const sections: Record<string, Work> = { size, navigation, latency, moves, heap, media, scale, ...uploads }
+const sections: Record<string, Work> = {
+  size,
+  navigation,
+  latency,
+  moves,
+  heap,
+  media,
+  scale,
+  http,
+  ...uploads,
+}
 /** Several sections by one name. */
 const groups: Record<string, string[]> = { uploads: Object.keys(uploads) }
 

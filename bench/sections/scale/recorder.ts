@@ -22,8 +22,9 @@ export function recordingPool(url: string) {
         typeof first === 'object' && first !== null ? (first as Partial<pg.QueryConfig>) : undefined
       const text = typeof first === 'string' ? first : given?.text
       const values = Array.isArray(second) ? (second as unknown[]) : (given?.values ?? [])
-      if (isRecording && text !== undefined && HAS_PLAN.test(text) && !seen.has(text))
-        {seen.set(text, { text, values })}
+      if (isRecording && text !== undefined && HAS_PLAN.test(text) && !seen.has(text)) {
+        seen.set(text, { text, values })
+      }
       return query(...args)
     }
     client.query = recorded as typeof client.query // the same function, with a look at what it is given

@@ -128,10 +128,11 @@ async function measure(serverUrl: string, home: string, courses: number) {
     const large = new Set(tables.map(({ name }) => name))
     const scans: string[] = []
     for (const statement of recorder.statements()) {
-      for (const table of await scannedTables(client, statement, large))
-        {scans.push(
+      for (const table of await scannedTables(client, statement, large)) {
+        scans.push(
           `${table}: ${statement.text.replaceAll(/\s+/g, ' ').slice(0, Number(process.env.SHOW ?? 100))}`,
-        )}
+        )
+      }
     }
     const { rows } = await client.query<{ bytes: string }>(
       'select pg_database_size(current_database())::text as bytes',
