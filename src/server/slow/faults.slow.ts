@@ -74,8 +74,9 @@ async function startWeb(): Promise<void> {
     let isReady = false
     void ended.then((code) => {
       // One that runs ends only when it is killed.
-      if (isReady && code !== 'SIGKILL' && code !== 0)
-        {throw new Error(`the server ended (${code}):\n${output()}`)}
+      if (isReady && code !== 'SIGKILL' && code !== 0) {
+        throw new Error(`the server ended (${code}):\n${output()}`)
+      }
     })
     isReady = await web.ready.then(
       () => true,
