@@ -58,6 +58,10 @@ export const createCourseSchema = z.strictObject({
   price: priceSchema.optional(),
   difficulty: difficultySchema,
   setup_step: wizardStepSchema.optional(),
+  setup_completed: z
+    .boolean()
+    .describe('The course is created with these fields; the wizard is not gone through')
+    .optional(),
   chapters: z.array(plannedChapterSchema).max(limits.chaptersPerCourse).optional(),
 })
 export type CreateCourseRequest = z.input<typeof createCourseSchema>

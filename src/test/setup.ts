@@ -7,6 +7,7 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { forbidComplaints } from './complaints'
 import { fakeApi } from './msw/fake-api'
 import { fakeLearning } from './msw/fake-learning'
+import { fakeRollout } from './msw/fake-rollout'
 import { server } from './msw/server'
 import { fillJsdomGaps } from './utils/jsdom-gaps'
 
@@ -43,6 +44,7 @@ afterEach(() => {
   server.resetHandlers()
   fakeApi.reset()
   fakeLearning.reset()
+  fakeRollout.reset()
   localStorage.clear()
   useCourseCreationUI.setState(freshState, true)
   window.history.replaceState(null, '', '/')

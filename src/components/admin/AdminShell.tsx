@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { AppShell } from '@/components/shell/AppShell'
 import { cn } from '@/lib/cn'
+import { RolloutNews } from './rollout/RolloutNews'
 import { adminPages } from './admin-nav'
 
 const crumbs = [{ label: 'Admin' }]
@@ -37,6 +38,7 @@ export function AdminShell({ children }: { children: ReactNode }) {
           )
         })}
       </nav>
+      <RolloutNews />
       {children}
     </AppShell>
   )

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page, ProblemDetails } from '@/types/api'
+import type { Course } from '@/types/course'
 import type { Flags, Rollout, RolloutChange } from '@/types/rollout'
 import { createFlagStore } from '../services/rollout/flag-store'
 import { useTestDatabase } from '../testing/test-database'
@@ -115,6 +116,33 @@ describe('the rollout', () => {
       ['setup', null, '50', '100'],
     ])
     expect(items[3]?.reason).toContain(`${mara.email} joined the beta`.split(' ')[0])
+  })
+})
+
+describe('a course without the wizard', () => {
+  const make = (changes: object) =>
+    app.request('/api/courses', {
+      as: mara,
+      json: { title: 'Field methods', difficulty: 'beginner', setup_completed: true, ...changes },
+    })
+
+  it('is created with its four fields, ready to be worked on', async () => {
+    const answer = await make({ description: 'Counting plants.', price: 49.5 })
+    expect(answer.status).toBe(201)
+    const { id, ...course } = (await answer.json()) as Course
+    expect(course).toMatchObject({ status: 'draft', price: 49.5 })
+    expect(course.setup_completed_at).not.toBeNull()
+    // The same once more is the same course.
+    const again = await make({ id, description: 'Counting plants.' })
+    expect([again.status, ((await again.json()) as Course).id]).toEqual([200, id])
+  })
+
+  it('is refused without a description, as the wizard would', async () => {
+    for (const changes of [{}, { description: null }]) {
+      const answer = await make(changes)
+      expect(answer.status).toBe(422)
+      expect(((await answer.json()) as ProblemDetails).errors).toMatchObject([{ field: 'description' }])
+    }
   })
 })
 

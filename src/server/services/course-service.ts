@@ -45,10 +45,16 @@ export const createCourseService = (context: EditContext) => {
      */
     async create(user: SessionUser, request: CreateCourse): Promise<Creation<CourseTree>> {
       mayCreateCourses(user)
-      const { id = newId(), chapters = [], setup_step: setupStep = 1, ...fields } = request
+      const { id = newId(), chapters = [], setup_step: setupStep = 1, setup_completed, ...fields } = request
       checkPlan(chapters)
+      if (setup_completed === true && (fields.description ?? '') === '') {
+        const message = 'Describe the course in a sentence or two.'
+        throw new AppError('invalid', message, { errors: [{ field: 'description', message }] })
+      }
+      const setupCompletedAt = setup_completed === true ? new Date() : null
       return inTransaction(db, async (tx) => {
-        const created = await courseRepository.insert(tx, { id, instructorId: user.id, setupStep, ...fields })
+        const row = { id, instructorId: user.id, setupStep, setupCompletedAt, ...fields }
+        const created = await courseRepository.insert(tx, row)
         if (created) await insertPlan(tx, id, chapters)
         const access = created ? 'owner' : (await courseRepository.find(tx, id, user.id))?.access
         if (access === undefined) throw idTaken('course')

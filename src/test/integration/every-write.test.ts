@@ -8,6 +8,7 @@ import { liveApi } from '@/lib/api/live-api'
 import { memberApi } from '@/lib/api/member-api'
 import { packageApi } from '@/lib/api/package-api'
 import { publicationApi } from '@/lib/api/publication-api'
+import { rolloutApi } from '@/lib/api/rollout-api'
 import { videoApi } from '@/lib/api/video-api'
 import { createCourseEdits } from '@/lib/outbox/course-edits'
 import * as bulkEdits from '@/lib/outbox/bulk-edits'
@@ -29,6 +30,10 @@ const elsewhere: Record<string, string> = {
   'enrolmentApi.accept': 'src/components/invite/EnrolmentScreen.test.tsx',
   // Where a video is being watched is sent again and again, and a failure is told to nobody.
   'liveApi.saveProgress': 'src/components/live/live-course.test.tsx',
+  'rolloutApi.change': 'src/components/admin/rollout/rollout.test.tsx',
+  'rolloutApi.stop': 'src/components/admin/rollout/rollout.test.tsx',
+  'rolloutApi.undoStop': 'src/components/admin/rollout/rollout.test.tsx',
+  'rolloutApi.dismissNotice': 'src/components/admin/rollout/rollout.test.tsx',
   'videoApi.reuse': 'src/components/course/known/known-files.test.tsx',
 }
 
@@ -82,6 +87,7 @@ describe('every write has a case that fails', () => {
       publicationApi,
       enrolmentApi,
       liveApi,
+      rolloutApi,
     })
     expect(writes.length).toBeGreaterThan(15)
     for (const write of writes) {
@@ -90,7 +96,7 @@ describe('every write has a case that fails', () => {
       const cases = new Set(writeCases.filter(({ by }) => by === write).map(({ name }) => name))
       const others =
         write in elsewhere
-          ? calls.filter((path) => /wizard|invite|known|package|use-learning/.test(path)).length
+          ? calls.filter((path) => /wizard|invite|known|package|use-learning|use-rollout/.test(path)).length
           : 0
       expect(cases.size + others, `${write} in ${calls.join(', ')}`).toBeGreaterThanOrEqual(calls.length)
     }

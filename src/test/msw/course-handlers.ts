@@ -94,6 +94,7 @@ export const courseHandlers = [
         price: fields.price ?? null,
         difficulty: fields.difficulty,
         setup_step: fields.setup_step ?? 1,
+        setup_completed_at: fields.setup_completed === true ? new Date().toISOString() : null,
         id,
       })
       return { status: 201, json: fakeApi.add(createdTree(empty, chapters)) }

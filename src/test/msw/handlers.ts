@@ -5,6 +5,7 @@ import { publicationHandlers } from './publication-handlers'
 import { operationHandlers } from './operation-handlers'
 import { packageHandlers } from './package-handlers'
 import { liveHandlers } from './live-handlers'
+import { rolloutHandlers } from './fake-rollout'
 import { route } from './route'
 import { uploadHandlers } from './upload-handlers'
 import { AppError } from '@/lib/errors'
@@ -23,4 +24,5 @@ export const handlers = [
   ...captionHandlers,
   ...liveHandlers,
   ...packageHandlers,
+  ...rolloutHandlers,
 ]

@@ -87,7 +87,11 @@ it('says at once that addresses have run out', async () => {
 
 it('says so when the library cannot be fetched, and keeps quiet once it is left', async () => {
   const onFailed = vi.fn()
-  const options = { onFailed, renditions: new Renditions(), load: () => Promise.reject(new Error('no network')) }
+  const options = {
+    onFailed,
+    renditions: new Renditions(),
+    load: () => Promise.reject(new Error('no network')),
+  }
   attachHls(document.createElement('video'), '/a.m3u8', options)
   await vi.waitFor(() => expect(onFailed).toHaveBeenCalledOnce())
   const { hls, onFailed: told, detach } = await attach()
