@@ -111,6 +111,26 @@ it('begins where it was left in this browser, and at the beginning once it was w
   expect((await element()).currentTime).toBe(0)
 })
 
+it('begins where this browser left it a moment ago, which the server may not know yet', async () => {
+  const { videoId, unmount } = show({ startAt: 3 })
+  const video = await element()
+  video.currentTime = 90
+  fireEvent.timeUpdate(video)
+  unmount()
+  const begun = async (startAt: number) => {
+    const again = render(<VideoPlayer videoId={videoId} title="Walking the line" startAt={startAt} />)
+    fireEvent.loadedMetadata(await element())
+    const at = (await element()).currentTime
+    again.unmount()
+    return at
+  }
+  expect(await begun(3)).toBe(90)
+  expect(await begun(0)).toBe(0) // to be seen anew
+  vi.setSystemTime(Date.now() + 3_600_000) // meanwhile it was watched elsewhere
+  expect(await begun(120)).toBe(120)
+  vi.useRealTimers()
+})
+
 it('begins where it is told to, and plays there when it is to', async () => {
   const play = vi.spyOn(HTMLMediaElement.prototype, 'play')
   show({ startAt: 30, autoPlay: true })

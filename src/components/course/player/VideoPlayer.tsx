@@ -10,7 +10,7 @@ import { onDemand } from '@/lib/on-demand'
 import type { WatchedPlace } from '@/lib/learning/watched-place'
 import type { PlaybackVersion } from '@/lib/query/video-queries'
 import type { Playback } from '@/types/api'
-import { rememberedPlace, rememberPlace } from './player-memory'
+import { placeJustLeft, rememberedPlace, rememberPlace } from './player-memory'
 
 interface VideoPlayerProps {
   videoId: string
@@ -52,7 +52,7 @@ export function VideoPlayer({ videoId, title, className, version, ...rest }: Vid
   const place = useRef<number | undefined>(undefined)
 
   if (!shown && data) {
-    setShown({ attempt: 0, playback: data, startAt: startAt ?? 'remembered', isStarted: autoPlay })
+    setShown({ attempt: 0, playback: data, startAt: beginAt(videoId, startAt), isStarted: autoPlay })
   }
 
   const renew = async () => {
@@ -147,6 +147,10 @@ export function VideoPlayer({ videoId, title, className, version, ...rest }: Vid
     />
   )
 }
+
+/** 0 is meant: the video is to begin anew. */
+const beginAt = (videoId: string, told: number | undefined): number | 'remembered' =>
+  told === undefined ? 'remembered' : told === 0 ? 0 : (placeJustLeft(videoId) ?? told)
 
 interface Shown {
   attempt: number

@@ -28,11 +28,14 @@ export function rememberedSpeed(): number {
 }
 export const rememberSpeed = (speed: number): void => write(SPEED, speed)
 
-const places = (): [id: string, seconds: number][] => {
+/** `at`: when it was left, milliseconds; not kept by earlier versions. */
+type Place = [id: string, seconds: number, at?: number]
+
+const places = (): Place[] => {
   const kept = read(PLACES)
   if (!Array.isArray(kept)) return []
   return kept.filter(
-    (entry): entry is [string, number] =>
+    (entry): entry is Place =>
       Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'number',
   )
 }
@@ -41,8 +44,20 @@ const places = (): [id: string, seconds: number][] => {
 export const rememberedPlace = (videoId: string): number | undefined =>
   places().find(([id]) => id === videoId)?.[1]
 
+/** What a page that was just left may not have told the server before the next one was drawn. */
+const JUST_MS = 60_000
+
+/** The same where it was left a moment ago, which is newer than anything a server has said. */
+export function placeJustLeft(videoId: string): number | undefined {
+  const [, seconds, at = 0] = places().find(([id]) => id === videoId) ?? []
+  return Date.now() - at < JUST_MS ? seconds : undefined
+}
+
 /** @param seconds `null` forgets it: the video starts at its beginning again */
 export function rememberPlace(videoId: string, seconds: number | null): void {
   const others = places().filter(([id]) => id !== videoId)
-  write(PLACES, [...others, ...(seconds === null ? [] : [[videoId, Math.floor(seconds)]])].slice(-MOST))
+  write(
+    PLACES,
+    [...others, ...(seconds === null ? [] : [[videoId, Math.floor(seconds), Date.now()]])].slice(-MOST),
+  )
 }
