@@ -1,9 +1,17 @@
 import { AppError } from '@/lib/errors'
+import { safeName } from '@/lib/package/safe-name'
 import type { SessionUser } from '@/types/api'
 import type { ServerContext } from '../context'
 import { videoRepository, type VideoRow } from '../db/repositories/video-repository'
 import { notFound } from './course-write'
 import type { PlaybackSources } from './playback-sources'
+
+/** What a downloaded file is called: the title that people know it by, with the ending that it came with. */
+function downloadName(title: string, originalFilename: string): string {
+  const [ending = ''] = /\.[a-z0-9]{1,8}$/i.exec(originalFilename) ?? []
+  const name = safeName(title, 'video', 120)
+  return name.toLowerCase().endsWith(ending.toLowerCase()) ? name : name + ending
+}
 
 /** Short-lived addresses of single files, for whoever may look at the course and for admins. */
 export const createVideoAddresses = (
@@ -28,11 +36,12 @@ export const createVideoAddresses = (
 
     /** Of the file as it was sent. @throws AppError `notReady` */
     async downloadAddress(user: SessionUser, videoId: string): Promise<string> {
-      const { storageKey, status, filename } = await find(user, videoId)
+      const { storageKey, status, filename, originalFilename } = await find(user, videoId)
       if (storageKey === null || status === 'uploading') {
         throw new AppError('notReady', `“${filename}” has no file yet.`)
       }
-      return storage.signReadUrl(storageKey, { contentType: 'application/octet-stream' })
+      const saveAs = downloadName(filename, originalFilename)
+      return storage.signReadUrl(storageKey, { contentType: 'application/octet-stream', saveAs })
     },
 
     /** Of the picture that stands for the video. @throws AppError `notFound` when it has none */

@@ -18,6 +18,7 @@ import type {
   StoredObject,
   StoredPart,
   UploadRef,
+  ReadOptions,
 } from './port'
 import { receiveBody } from './receive-body'
 import { RememberedParts } from './remembered-parts'
@@ -234,10 +235,7 @@ export class FilesystemStorage implements ObjectStorage {
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- errors must reject, as the port has it
-  async signReadUrl(
-    key: string,
-    options: { contentType: string; expiresInSeconds?: number },
-  ): Promise<string> {
+  async signReadUrl(key: string, options: ReadOptions): Promise<string> {
     this.#folders.objectFile(key)
     if (!isServableType(options.contentType)) {
       throw new AppError('unsupportedMediaType', `Files of type ${options.contentType} are not served.`)
@@ -246,6 +244,7 @@ export class FilesystemStorage implements ObjectStorage {
       method: 'GET',
       path: `/storage/objects/${key}`,
       bound: { name: 'type', value: options.contentType },
+      ...(options.saveAs !== undefined && { saveAs: options.saveAs }),
       expiresInSeconds: options.expiresInSeconds ?? 6 * 3_600,
     })
     return this.#options.appUrl + url

@@ -100,6 +100,18 @@ describe('createStorageHandler', () => {
     expect(await fetchProblem(changed.href)).toEqual([403, 'forbidden'])
   })
 
+  it('refuses a name for a download that nobody signed, or another one', async () => {
+    const named = new URL(url)
+    named.searchParams.set('name', 'invoice.exe')
+    expect(await fetchProblem(named.href)).toEqual([403, 'forbidden'])
+    const options = { contentType: 'application/octet-stream', saveAs: 'Lesson.mp4' }
+    const other = new URL(server.baseUrl + (await server.storage.signReadUrl(key, options)))
+    other.searchParams.set('name', 'invoice.exe')
+    expect(await fetchProblem(other.href)).toEqual([403, 'forbidden'])
+    other.searchParams.delete('name')
+    expect(await fetchProblem(other.href)).toEqual([403, 'forbidden'])
+  })
+
   it('signs and serves no content type that could run', async () => {
     const html = server.storage.signReadUrl(key, { contentType: 'text/html' })
     await expect(html).rejects.toMatchObject({ code: 'unsupportedMediaType' })

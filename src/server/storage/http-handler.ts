@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { AppError } from '@/lib/errors'
+import { attachment } from '@/lib/package/safe-name'
 import { ifRangeHolds, isNotModified, parseRange } from './byte-range'
 import type { FilesystemStorage } from './filesystem-storage'
 import { isServableType } from './media-types'
@@ -57,7 +58,7 @@ async function route(storage: FilesystemStorage, req: IncomingMessage, res: Serv
     if (!isServableType(contentType)) {
       throw new AppError('unsupportedMediaType', 'Files of this type are not served.')
     }
-    return sendObject(await storage.openObject(key), contentType, req, res)
+    return sendObject(await storage.openObject(key), { contentType, saveAs: query.get('name') }, req, res)
   }
   throw new AppError('notFound', 'There is nothing at this address.')
 }
@@ -81,7 +82,7 @@ async function takePart(
 
 async function sendObject(
   object: OpenObject,
-  contentType: string,
+  { contentType, saveAs }: { contentType: string; saveAs: string | null },
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<void> {
@@ -96,7 +97,7 @@ async function sendObject(
           'Last-Modified': lastModified,
           'Accept-Ranges': 'bytes',
           'Cache-Control': 'private, max-age=3600',
-          'Content-Disposition': 'inline',
+          'Content-Disposition': saveAs ? attachment(saveAs) : 'inline',
           'Content-Security-Policy': 'sandbox',
           'Cross-Origin-Resource-Policy': 'same-origin',
           'X-Content-Type-Options': 'nosniff',

@@ -46,6 +46,12 @@ export interface ObjectToPut {
   signal?: AbortSignal | undefined
 }
 
+export interface ReadOptions {
+  contentType: string
+  expiresInSeconds?: number
+  saveAs?: string
+}
+
 /**
  * Where bytes live. The shape is S3 multipart; the disk driver speaks it too, so that the browser does not
  * know which one it sends to. The client never chooses a key and never completes or aborts at the storage.
@@ -113,11 +119,12 @@ export interface ObjectStorage {
   readRange(key: string, start: number, end: number): Promise<Uint8Array>
 
   /**
-   * A URL for a player, good for ranges.
+   * A URL for a player or a download, good for ranges.
    * @param options.contentType answered as it is, never guessed from the key
    * @param options.expiresInSeconds 6 hours unless told, so that a long lesson can be watched to its end
+   * @param options.saveAs a browser keeps the file under this name instead of showing it
    */
-  signReadUrl(key: string, options: { contentType: string; expiresInSeconds?: number }): Promise<string>
+  signReadUrl(key: string, options: ReadOptions): Promise<string>
 
   /**
    * Frees the object's bytes. Safe to repeat.

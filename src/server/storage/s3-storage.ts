@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { attachment } from '@/lib/package/safe-name'
 import { isServableType } from './media-types'
 import type {
   BegunUpload,
@@ -8,6 +9,7 @@ import type {
   StoredObject,
   StoredPart,
   UploadRef,
+  ReadOptions,
 } from './port'
 import { S3Client, type S3Settings } from './s3-client'
 import { completionOf } from './s3-completion'
@@ -192,12 +194,13 @@ export class S3Storage implements ObjectStorage {
 
   async signReadUrl(
     key: string,
-    { contentType, expiresInSeconds = 6 * 3_600 }: { contentType: string; expiresInSeconds?: number },
+    { contentType, expiresInSeconds = 6 * 3_600, saveAs }: ReadOptions,
   ): Promise<string> {
     if (!isServableType(contentType)) {
       throw new AppError('unsupportedMediaType', `Files of type ${contentType} are not served.`)
     }
-    const query = { 'response-content-type': contentType, 'response-content-disposition': 'inline' }
+    const disposition = saveAs === undefined ? 'inline' : attachment(saveAs)
+    const query = { 'response-content-type': contentType, 'response-content-disposition': disposition }
     return this.#client.presign({ method: 'GET', key, query, expiresInSeconds })
   }
 

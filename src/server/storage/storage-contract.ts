@@ -86,6 +86,18 @@ export function describeObjectStorage(
       expect(content.equals(await storage.readRange(upload.key, 0, content.length))).toBe(true)
     })
 
+    it('has a download kept under its name, whatever its script', async () => {
+      const { key } = await stored()
+      const saveAs = 'Überblick “1” – 光と影 🎬.mp4'
+      const contentType = 'application/octet-stream'
+      const url = new URL(await storage.signReadUrl(key, { contentType, saveAs }), subject.baseUrl)
+      const answer = await fetch(url)
+      expect(content.equals(Buffer.from(await answer.arrayBuffer()))).toBe(true)
+      const said = answer.headers.get('content-disposition') ?? ''
+      expect(said).toMatch(/^attachment; filename="[ -~]+"; filename\*=UTF-8''/)
+      expect(decodeURIComponent(said.split("''")[1] ?? '')).toBe(saveAs)
+    })
+
     it('lists the parts it holds, ascending', async () => {
       const upload = await begin()
       expect(await storage.listParts(upload)).toEqual([])

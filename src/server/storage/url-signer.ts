@@ -7,6 +7,8 @@ export interface Grant {
   path: string
   /** The signed parameter: a part's exact size in bytes, or an object's content type. */
   bound: { name: 'size' | 'type'; value: string }
+  /** A download keeps the file under this name; empty where it is shown. */
+  saveAs?: string
   expiresAt: number
 }
 
@@ -23,6 +25,7 @@ export class UrlSigner {
     const grant = { ...rest, expiresAt: Math.floor(this.now() / 1000) + expiresInSeconds }
     const query = new URLSearchParams({
       [grant.bound.name]: grant.bound.value,
+      ...(grant.saveAs && { name: grant.saveAs }),
       exp: String(grant.expiresAt),
       sig: this.#digest(grant).toString('base64url'),
     })
@@ -44,7 +47,8 @@ export class UrlSigner {
     const expires = query.get('exp') ?? ''
     const given = Buffer.from(query.get('sig') ?? '', 'base64url')
     const expiresAt = /^\d{1,12}$/.test(expires) ? Number(expires) : 0
-    const expected = this.#digest({ method, path, bound: { name, value }, expiresAt })
+    const saveAs = query.get('name') ?? ''
+    const expected = this.#digest({ method, path, bound: { name, value }, saveAs, expiresAt })
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
       throw new AppError('forbidden', 'This address was not made by this server, or it was changed.')
     }
@@ -54,9 +58,11 @@ export class UrlSigner {
     return value
   }
 
-  #digest({ method, path, bound, expiresAt }: Grant): Buffer {
+  #digest({ method, path, bound, saveAs = '', expiresAt }: Grant): Buffer {
+    // A name holds no line break, so it cannot pass for another field.
+    const fields = ['lectern-storage-1', method, path, bound.name, bound.value, expiresAt]
     return createHmac('sha256', this.key)
-      .update(['lectern-storage-1', method, path, bound.name, bound.value, expiresAt].join('\n'))
+      .update([...fields, ...(saveAs === '' ? [] : [saveAs])].join('\n'))
       .digest()
   }
 }
