@@ -32,6 +32,6 @@ const words: Record<AuditKind, string> = {
 export function eventWords({ kind, details }: Pick<SecurityEvent, 'kind' | 'details'>): string {
   const known = auditKinds.find((one) => one === kind)
   const what = known === undefined ? kind : words[known]
-  const more = details.name ?? details.role ?? details.bytes
+  const more = details.name ?? details.role ?? details.bytes ?? details.step
   return more === undefined ? what : `${what}: ${more}`
 }

@@ -42,7 +42,7 @@ export function createApp(context: ServerContext, services: Services, options?: 
       uploadRoutes(services),
       mediaRoutes(services),
       adminJobRoutes(services),
-      rolloutRoutes(services),
+      rolloutRoutes(services, note),
       adminMonitoringRoutes(services),
     ],
     options,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { SecurityEvent } from '@/schemas/account'
 import type { Page, ProblemDetails } from '@/types/api'
 import type { Course } from '@/types/course'
 import type { Flags, Rollout, RolloutChange } from '@/types/rollout'
@@ -96,6 +97,12 @@ describe('the rollout', () => {
     expect(await undone.json()).toMatchObject({ step: 'beta' })
     expect(await has(mara)).toBe(true)
     expect((await app.request(`${base}/undo-stop`, { as: admin, method: 'POST' })).status).toBe(409)
+  })
+
+  it('stands in the log of security events too', async () => {
+    const answer = await app.request('/api/admin/audit?limit=1', { as: admin })
+    const { items } = (await answer.json()) as Page<SecurityEvent>
+    expect(items).toMatchObject([{ kind: 'flag-changed', actor: admin.email, details: { step: 'beta' } }])
   })
 
   it('keeps who changed what when, in pages', async () => {

@@ -4,10 +4,13 @@ import {
   rolloutChangeListResponse,
   rolloutResponse,
 } from '@/schemas/rollout'
+import type { Rollout } from '@/types/rollout'
+import type { Context } from 'hono'
 import * as z from 'zod'
 import type { Services } from '../services'
 import { adminOnly } from './admin-only'
-import { body, createApi, guardedRoute, json, problem } from './create-api'
+import type { Audited } from './audited'
+import { type ApiEnv, body, createApi, guardedRoute, json, problem } from './create-api'
 import { paging } from './route-parts'
 
 const admins = {
@@ -67,12 +70,19 @@ const historyRoute = guardedRoute({
 })
 
 /** `/api/flags`, and `/api/admin/rollout` behind it. */
-export const rolloutRoutes = ({ rollout }: Pick<Services, 'rollout'>) =>
-  createApi()
+export const rolloutRoutes = ({ rollout }: Pick<Services, 'rollout'>, audited: Audited) => {
+  const noted = async (c: Context<ApiEnv>, changed: Rollout) => {
+    await audited(c, 'flag-changed', { details: { step: changed.step } })
+    return changed
+  }
+  return createApi()
     .openapi(flagsRoute, async (c) => c.json(await rollout.flagsOf(c.get('user')), 200))
     .openapi(readRoute, async (c) => c.json(await rollout.read(), 200))
-    .openapi(changeRoute, async (c) => c.json(await rollout.change(c.get('user'), c.req.valid('json')), 200))
-    .openapi(stopRoute, async (c) => c.json(await rollout.stop(c.get('user')), 200))
-    .openapi(undoRoute, async (c) => c.json(await rollout.undoStop(c.get('user')), 200))
+    .openapi(changeRoute, async (c) =>
+      c.json(await noted(c, await rollout.change(c.get('user'), c.req.valid('json'))), 200),
+    )
+    .openapi(stopRoute, async (c) => c.json(await noted(c, await rollout.stop(c.get('user'))), 200))
+    .openapi(undoRoute, async (c) => c.json(await noted(c, await rollout.undoStop(c.get('user'))), 200))
     .openapi(dismissRoute, async (c) => c.json(await rollout.dismissNotice(), 200))
     .openapi(historyRoute, async (c) => c.json(await rollout.history(c.req.valid('query')), 200))
+}
