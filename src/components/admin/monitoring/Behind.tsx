@@ -5,7 +5,7 @@ import { formatFigure } from './figure-words'
 import { SheetTable } from './SheetTable'
 import { momentOf } from './step-clock'
 
-const heading = 'mt-7 mb-2.5 text-16 font-600'
+const heading = 'mt-7 mb-2.5 text-16 font-semibold'
 const time = (value: number | null) => (value === null ? '–' : formatFigure(value, 'ms'))
 
 /** Where the figures come from: routes, pages, and the processes that run. */

@@ -22,7 +22,7 @@ export function ErrorList({ report, figure, onShowAll, headingRef }: ErrorListPr
   return (
     <section aria-label={heading}>
       <div className="mt-7 mb-2.5 flex flex-wrap items-center gap-3">
-        <h2 ref={headingRef} tabIndex={-1} className="font-600 text-16">
+        <h2 ref={headingRef} tabIndex={-1} className="text-16 font-semibold">
           {heading}
         </h2>
         {figure && (

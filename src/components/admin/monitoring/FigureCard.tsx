@@ -44,7 +44,7 @@ export function FigureCard({ figure, report, onShowErrors }: FigureCardProps) {
         ) : (
           formatFigure(figure.value, figure.unit)
         )}{' '}
-        <small className="font-400 text-13 tracking-normal text-ink-2">{samplesOf(figure)}</small>
+        <small className="text-13 font-normal tracking-normal text-ink-2">{samplesOf(figure)}</small>
       </p>
       <FigureChart figure={figure} clock={report} />
       <p className="min-h-4 text-12 text-pretty text-ink-2">

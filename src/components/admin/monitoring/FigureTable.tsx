@@ -37,7 +37,7 @@ export function FigureTable({ figure, clock }: { figure: MonitoringFigure; clock
         <tbody>
           {rows.map((step) => (
             <tr key={step} className="border-b border-line">
-              <th scope="row" className="font-400 py-1 pe-3 text-start font-mono">
+              <th scope="row" className="py-1 pe-3 text-start font-mono font-normal">
                 {stepTime(clock, step)}
               </th>
               {figure.series.map(({ cohort, points }) => {
