@@ -15,6 +15,8 @@ const NAMES_THEM = [
   '/api/courses/{id}/operations',
   // What was published, to be compared with: it says what was removed since. Students get what is left of it.
   '/api/courses/{id}/publication',
+  // Everything that is kept of a person, and what is marked is kept for 30 days.
+  '/api/account/export',
 ]
 /** Streams that do not end; what they carry is read from `operations` below. */
 const STREAMS = ['/api/courses/{id}/events']
