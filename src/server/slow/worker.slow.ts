@@ -67,7 +67,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   await database().db.delete(courseTable)
   // Rows that go by themselves leave their files: what is there afterwards is to be this test's own.
-  await rm(join(home, 'storage', 'objects'), { recursive: true, force: true })
+  const objects = join(home, 'storage', 'objects')
+  for (const name of await readdir(objects).catch(() => [])) {
+    await rm(join(objects, name), { recursive: true })
+  }
 })
 afterEach(async () => {
   for (const worker of workers) await end(worker, 'SIGKILL')
