@@ -212,7 +212,7 @@ function startLoad(client: SlowClient, courseId: string, chapterId: string) {
         title: `Chapter ${id}`,
       })
       if (done) chapters.set(id, `Chapter ${id}`)
-      await delay(40)
+      await delay(100) // a course takes 1,000 chapters, which a fast machine would fill
     }
   }
   const read = async () => {
