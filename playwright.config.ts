@@ -1,7 +1,8 @@
 import { defineConfig, devices } from '@playwright/test'
 
 // Worker processes inherit the environment, so all of them see the port that the first load of this file chose.
-process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 20_000))
+// Below the ports that the system gives to connections, one of which may be anywhere above 32,768.
+process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 12_000))
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
 
 export default defineConfig({
