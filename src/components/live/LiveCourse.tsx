@@ -102,7 +102,8 @@ function Course({ course, user, path }: CourseProps) {
               title={current.title}
               version={version}
               place={place}
-              startAt={isWatched ? 0 : own?.position}
+              // Of one that was only opened the server knows no place; this browser may.
+              startAt={isWatched ? 0 : own?.position === 0 ? undefined : own?.position}
               autoPlay={isChosen && !wantsLessMotion()}
               onPlace={(seconds) => recorder.note(current.id, seconds)}
               onPlaying={() => setEndedId(undefined)}
