@@ -115,6 +115,8 @@ export function MediaFrame(props: MediaFrameProps) {
         }
         onPlaying={onPlaying}
         onTimeUpdate={tellPlace}
+        // Time moves only once the bytes are there; by then the page may be left.
+        onSeeking={tellPlace}
         onPause={tellPlace}
         onEnded={props.onEnded}
         onError={() => props.onFailed()}
