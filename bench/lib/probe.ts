@@ -36,7 +36,7 @@ function install(): void {
       }
       probe.events.push({ name, startTime, duration, interactionId })
     }
-  }).observe({ type: 'event', durationThreshold: 16, buffered: true } as PerformanceObserverInit)
+  }).observe({ type: 'event', durationThreshold: 16, buffered: true })
   new PerformanceObserver((list) => {
     for (const { startTime, duration } of list.getEntries()) probe.longTasks.push({ startTime, duration })
   }).observe({ type: 'longtask', buffered: true })

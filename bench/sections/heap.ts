@@ -85,7 +85,7 @@ async function heapAfterGC(page: Page, session: CDPSession): Promise<number> {
   await page.waitForFunction(
     () => {
       const now = performance.now()
-      const requests = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+      const requests = performance.getEntriesByType('resource')
       const last = Math.max(0, ...requests.map(({ responseEnd }) => responseEnd))
       performance.clearResourceTimings()
       const state = window as Window & { benchLastRequest?: number }
