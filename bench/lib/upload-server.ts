@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SignedPart, VideoUploadResponse } from '@/types/api'
 import { type Account, signUp } from './account'
@@ -39,11 +39,16 @@ export async function withUploadServer<T>(
       course,
       begin: (sizeBytes, partPath) => begin(account, course, sizeBytes, partPath),
       abort: (id) => account.call('DELETE', `/api/uploads/${id}`),
-      removeObjects: () => rm(join(app.storage, 'objects'), { recursive: true, force: true }),
+      removeObjects: () => empty(join(app.storage, 'objects')),
     })
   } finally {
     await app.stop()
   }
+}
+
+/** The folder itself stays: without it the server takes its disk for gone. */
+async function empty(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true })
 }
 
 async function begin(account: Account, course: SeededCourse, size: number, path: string) {
