@@ -10,6 +10,7 @@ import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem } from '@/types/course'
 import { trayLines } from './tray-model'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 /** Pixels of a line that was not measured yet. */
 const HEIGHTS = { course: 36, file: 56 }
@@ -27,14 +28,7 @@ export function TrayFiles({ uploads }: { uploads: readonly UploadItem[] }) {
     overscan: 4,
   })
   return (
-    <div
-      ref={frame}
-      role="region"
-      aria-label="Files"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable without a pointer
-      tabIndex={0}
-      className="overflow-y-auto overscroll-contain px-4"
-    >
+    <ScrollRegion ref={frame} label="Files" className="overflow-y-auto overscroll-contain px-4">
       <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {
           const line = lines[index]
@@ -57,7 +51,7 @@ export function TrayFiles({ uploads }: { uploads: readonly UploadItem[] }) {
           )
         })}
       </div>
-    </div>
+    </ScrollRegion>
   )
 }
 

@@ -2,6 +2,7 @@
 
 import { type CSSProperties, type ReactNode, useState } from 'react'
 import { cn } from '@/lib/cn'
+import { ScrollRegion } from './ScrollRegion'
 
 const DRAWN = 60
 
@@ -24,12 +25,8 @@ export function RowWindow({ label, count, rowHeight, children, className }: RowW
   const last = Math.min(count, first + DRAWN)
   const indexes = Array.from({ length: last - first }, (_row, at) => first + at)
   return (
-    <div
-      role="region"
-      aria-label={label}
-      // A scrolling part of the page has to be reached without a pointer.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-      tabIndex={0}
+    <ScrollRegion
+      label={label}
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       className={cn('overflow-y-auto overscroll-contain', className)}
     >
@@ -43,6 +40,6 @@ export function RowWindow({ label, count, rowHeight, children, className }: RowW
           }),
         )}
       </ul>
-    </div>
+    </ScrollRegion>
   )
 }

@@ -3,6 +3,7 @@
 import type { MonitoringFigure } from '@/schemas/monitoring'
 import { cohortWords, formatFigure, words } from './figure-words'
 import { stepTime, type StepClock } from './step-clock'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 /** What the chart shows, in numbers: the latest first, steps without a measurement left out. */
 export function FigureTable({ figure, clock }: { figure: MonitoringFigure; clock: StepClock }) {
@@ -13,14 +14,7 @@ export function FigureTable({ figure, clock }: { figure: MonitoringFigure; clock
   const { title } = words[figure.id]
   if (rows.length === 0) return <p className="mt-2 text-13 text-ink-2">Nothing was measured in this time.</p>
   return (
-    // The region scrolls, so it has to be reached by the keyboard.
-    <div
-      role="region"
-      aria-label={`${title}, as a table`}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      className="mt-2 max-h-60 overflow-auto"
-    >
+    <ScrollRegion label={`${title}, as a table`} className="mt-2 max-h-60 overflow-auto">
       <table className="w-full border-collapse text-13 tabular-nums">
         <thead>
           <tr className="border-b border-line text-start text-ink-2">
@@ -52,6 +46,6 @@ export function FigureTable({ figure, clock }: { figure: MonitoringFigure; clock
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }

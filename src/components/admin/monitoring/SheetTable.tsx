@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 interface SheetTableProps<T> {
   /** Names the region that scrolls sideways where the page is narrow. */
@@ -12,8 +13,7 @@ interface SheetTableProps<T> {
 
 /** A printed list: a heavy rule on top, hairlines between rows. Where it does not fit it scrolls in its own frame. */
 export const SheetTable = <T,>({ label, rows, rowKey, columns }: SheetTableProps<T>) => (
-  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by the keyboard
-  <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto">
+  <ScrollRegion label={label} className="overflow-x-auto">
     <table className="w-full border-collapse max-md:min-w-[560px]">
       <thead>
         <tr className="border-t-2 border-rule text-12 text-ink-2">
@@ -36,5 +36,5 @@ export const SheetTable = <T,>({ label, rows, rowKey, columns }: SheetTableProps
         ))}
       </tbody>
     </table>
-  </div>
+  </ScrollRegion>
 )

@@ -1,13 +1,13 @@
 import { cn } from '@/lib/cn'
 import type { RolloutFigure } from '@/types/rollout'
 import { figureLimit, figureNames, figureValue } from './words'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 const heads = ['Figure', 'Now', 'Without it', 'Limit', 'Samples', 'Budget left']
 
 /** What guards the step: those who have the feature against the limits, and beside them those who have not. */
 export const LimitsTable = ({ figures }: { figures: RolloutFigure[] }) => (
-  // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways on a phone, by keyboard too
-  <div role="region" aria-label="Limits" tabIndex={0} className="overflow-x-auto">
+  <ScrollRegion label="Limits" className="overflow-x-auto">
     <table className="w-full border-collapse tabular-nums max-md:min-w-[560px]">
       <thead>
         <tr className="border-t-2 border-rule text-start text-12 text-ink-2">
@@ -46,5 +46,5 @@ export const LimitsTable = ({ figures }: { figures: RolloutFigure[] }) => (
         })}
       </tbody>
     </table>
-  </div>
+  </ScrollRegion>
 )

@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react'
 import type { EditedCue } from '@/lib/captions/edit'
 import { CueRow } from './CueRow'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 export interface CueListProps {
   cues: readonly EditedCue[]
@@ -53,12 +54,9 @@ export function CueList(props: CueListProps) {
     return <p className="sheet-rule py-4 text-ink-2">No captions. Add the first one where somebody speaks.</p>
   }
   return (
-    <div
+    <ScrollRegion
       ref={box}
-      role="region"
-      aria-label="Captions"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable without a pointer
-      tabIndex={0}
+      label="Captions"
       onScroll={(event) => setTop(event.currentTarget.scrollTop)}
       className="sheet-rule h-[min(62vh,720px)] overflow-y-auto overscroll-contain"
     >
@@ -80,6 +78,6 @@ export function CueList(props: CueListProps) {
           )
         })}
       </ol>
-    </div>
+    </ScrollRegion>
   )
 }

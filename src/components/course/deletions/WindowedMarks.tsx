@@ -3,6 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import { type ListedMark, MarkedLine } from './MarkedList'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 interface WindowedMarksProps {
   items: readonly ListedMark[]
@@ -22,12 +23,10 @@ export function WindowedMarks({ items, onRestore }: WindowedMarksProps) {
     overscan: 4,
   })
   return (
-    <div
+    <ScrollRegion
       ref={frame}
       role="group"
-      aria-label="Items marked for deletion"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable without a pointer
-      tabIndex={0}
+      label="Items marked for deletion"
       className="mt-2 h-[420px] max-h-[60vh] overflow-y-auto"
     >
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
@@ -50,6 +49,6 @@ export function WindowedMarks({ items, onRestore }: WindowedMarksProps) {
           )
         })}
       </ul>
-    </div>
+    </ScrollRegion>
   )
 }

@@ -5,6 +5,7 @@ import { cn } from '@/lib/cn'
 import type { ReadPackage } from '@/lib/package/read-package'
 import type { ImportItem, ImportReport } from '@/schemas/package'
 import { changeWords, fieldWords, mediaWords, roomWords, summaryWords } from './import-words'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 interface ImportReportViewProps {
   report: ImportReport
@@ -79,12 +80,8 @@ export function ImportReportView({
 }
 
 const ItemTable = ({ items }: { items: readonly ImportItem[] }) => (
-  <div
-    role="region"
-    aria-label="What happens to chapters and videos"
-    // A scrolling part of the page has to be reached without a pointer.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-    tabIndex={0}
+  <ScrollRegion
+    label="What happens to chapters and videos"
     className="sheet-rule max-h-[min(380px,42vh)] overflow-y-auto overscroll-contain"
   >
     <table className="w-full table-fixed border-collapse text-13">
@@ -126,7 +123,7 @@ const ItemTable = ({ items }: { items: readonly ImportItem[] }) => (
         and {(items.length - ROWS).toLocaleString('en-US')} more
       </p>
     )}
-  </div>
+  </ScrollRegion>
 )
 
 const isWarning: ReadonlySet<ImportItem['media']> = new Set(['missing', 'tooLarge'])

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/Button'
 import type { Difference } from '@/lib/course-diff'
 import { differenceParts } from '@/lib/difference-words'
 import { count } from '@/lib/format'
+import { ScrollRegion } from '@/components/ui/ScrollRegion'
 
 /** Lines drawn before anybody asks for more. */
 const SHOWN = 100
@@ -33,11 +34,8 @@ export function DifferenceList({ differences, chapterTitles, currency }: Differe
   const groups = groupsOf(differences.slice(0, shown))
   const left = differences.length - shown
   return (
-    <div
-      role="region"
-      aria-label="What is different"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable without a pointer
-      tabIndex={0}
+    <ScrollRegion
+      label="What is different"
       className="max-h-[46vh] overflow-y-auto border-y border-line text-13"
     >
       {groups.map(({ id, items }) => (
@@ -64,7 +62,7 @@ export function DifferenceList({ differences, chapterTitles, currency }: Differe
           Show {left > 5 * SHOWN ? '500 more' : `the other ${count(left, 'difference')}`}
         </Button>
       )}
-    </div>
+    </ScrollRegion>
   )
 }
 
