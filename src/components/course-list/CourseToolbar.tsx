@@ -9,7 +9,8 @@ import { cn } from '@/lib/cn'
 import { type CourseSort, courseSorts, SEARCH_MAX } from '@/lib/course-list-view'
 import type { Preferences } from '@/types/ui'
 import type { ListView } from './course-filter'
-import { difficultyWords, sortWords, statusFilterWords } from './course-words'
+import { difficultyWords } from '@/lib/basic-info-words'
+import { sortWords, statusFilterWords } from './course-words'
 
 interface CourseToolbarProps {
   searchText: string

@@ -2,7 +2,7 @@ import type { CourseListItem } from '@/types/api'
 import { count, formatLength } from '@/lib/format'
 import { limits } from '@/lib/limits'
 import type { CourseSort, CourseState } from '@/lib/course-list-view'
-import type { CourseStatus, Difficulty } from '@/types/course'
+import type { CourseStatus } from '@/types/course'
 
 export const statusWords: Record<CourseStatus, string> = {
   draft: 'Draft',
@@ -23,12 +23,6 @@ export const sortWords: Record<CourseSort, string> = {
   title: 'Title A–Z',
   '-title': 'Title Z–A',
   length: 'Longest first',
-}
-
-export const difficultyWords: Record<Difficulty, string> = {
-  beginner: 'Beginner',
-  intermediate: 'Intermediate',
-  advanced: 'Advanced',
 }
 
 /** "6 chapters, 24 videos" */

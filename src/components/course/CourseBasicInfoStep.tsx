@@ -8,9 +8,14 @@ import { Input } from '@/components/ui/Input'
 import { RadioGroup } from '@/components/ui/RadioGroup'
 import { Textarea } from '@/components/ui/Textarea'
 import { type BasicInfo, type BasicInfoInput, parseBasicInfo } from '@/lib/basic-info'
+import {
+  basicInfoFields,
+  basicInfoLabels,
+  difficultyChoices,
+  type BasicInfoField,
+} from '@/lib/basic-info-words'
 import { limits } from '@/lib/limits'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import type { Difficulty } from '@/types/course'
 import { CoursePreview } from './wizard/CoursePreview'
 import { ErrorSummary } from './wizard/ErrorSummary'
 import type { StepHandle } from './wizard/step-handle'
@@ -24,32 +29,17 @@ interface CourseBasicInfoStepProps {
   ref?: Ref<StepHandle>
 }
 
-const labels = {
-  title: 'Course title',
-  description: 'Description',
-  price: 'Price',
-  difficulty: 'Difficulty',
-} as const
-type FieldName = keyof typeof labels
-const fieldNames = Object.keys(labels) as FieldName[] // a literal's own keys
-
-const difficulties: { value: Difficulty; label: string }[] = [
-  { value: 'beginner', label: 'Beginner' },
-  { value: 'intermediate', label: 'Intermediate' },
-  { value: 'advanced', label: 'Advanced' },
-]
-
 /**
  * Step 1. Every keystroke goes to the store, so nothing typed is lost; the form only knows what is wrong.
  * A field is checked when it is left and on Next, and an error goes away as soon as it is corrected.
  */
 export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoStepProps) {
   const id = useId()
-  const idOf = (name: FieldName) => `${id}-${name}`
+  const idOf = (name: BasicInfoField) => `${id}-${name}`
   const title = useCourseCreationUI((state) => state.formData.title)
   const difficulty = useCourseCreationUI((state) => state.formData.difficulty)
   const { updateFormData, priceTyped } = useCourseCreationUI.getState()
-  const [summary, setSummary] = useState<FieldName[]>([])
+  const [summary, setSummary] = useState<BasicInfoField[]>([])
 
   const { register, trigger, setError, getValues, setValue, setFocus, getFieldState, formState } = useForm<
     BasicInfoInput,
@@ -82,9 +72,9 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
         if (getFieldState(name).invalid) void trigger(name).then((isRight) => isRight && forget(name))
       },
     })
-  const forget = (name: FieldName) => setSummary((names) => names.filter((other) => other !== name))
+  const forget = (name: BasicInfoField) => setSummary((names) => names.filter((other) => other !== name))
 
-  const showSummary = (wrong: FieldName[]) => {
+  const showSummary = (wrong: BasicInfoField[]) => {
     setSummary(wrong)
     const [first] = wrong
     if (first !== undefined) setFocus(first)
@@ -93,13 +83,13 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
   useImperativeHandle(ref, () => ({
     check: async () => {
       const isRight = await trigger()
-      showSummary(isRight ? [] : fieldNames.filter((name) => getFieldState(name).invalid))
+      showSummary(isRight ? [] : basicInfoFields.filter((name) => getFieldState(name).invalid))
       return isRight
     },
     showProblems: (problems) => {
-      const wrong = fieldNames.filter((name) => problems.some(({ field: of }) => of === name))
+      const wrong = basicInfoFields.filter((name) => problems.some(({ field: of }) => of === name))
       for (const { field: of, message } of problems) {
-        const name = fieldNames.find((known) => known === of)
+        const name = basicInfoFields.find((known) => known === of)
         if (name !== undefined) setError(name, { type: 'server', message })
       }
       showSummary(wrong)
@@ -114,10 +104,10 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
   return (
     <StepLayout asideLabel="Preview" asideWhenNarrow="hidden" aside={<CoursePreview />}>
       <form id={formId} noValidate onSubmit={handleSubmit} className="grid max-w-[620px] gap-[22px]">
-        <ErrorSummary fields={summary.map((name) => ({ id: idOf(name), label: labels[name] }))} />
+        <ErrorSummary fields={summary.map((name) => ({ id: idOf(name), label: basicInfoLabels[name] }))} />
         <Field
           id={idOf('title')}
-          label={labels.title}
+          label={basicInfoLabels.title}
           hint={`${title.length} of ${limits.courseTitle} characters`}
           error={errors.title?.message}
         >
@@ -129,7 +119,7 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
         </Field>
         <Field
           id={idOf('description')}
-          label={labels.description}
+          label={basicInfoLabels.description}
           hint="What will someone be able to do afterwards? Two or three sentences are enough."
           error={errors.description?.message}
         >
@@ -142,7 +132,7 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
         <div className="grid gap-5 max-md:gap-[22px] md:grid-cols-[220px_minmax(0,1fr)]">
           <Field
             id={idOf('price')}
-            label={labels.price}
+            label={basicInfoLabels.price}
             optional="leave empty for free"
             hint="0 to 99,999.99 US dollars"
             error={errors.price?.message}
@@ -157,14 +147,14 @@ export function CourseBasicInfoStep({ formId, onSubmit, ref }: CourseBasicInfoSt
             </Affix>
           </Field>
           <RadioGroup
-            label={labels.difficulty}
+            label={basicInfoLabels.difficulty}
             name="difficulty"
             value={difficulty}
             onValueChange={(value) => {
               updateFormData('difficulty', value)
               setValue('difficulty', value)
             }}
-            options={difficulties}
+            options={difficultyChoices}
             error={errors.difficulty?.message}
           />
         </div>

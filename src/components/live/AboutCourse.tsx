@@ -1,6 +1,6 @@
 import { Eye } from 'lucide-react'
 import Link from 'next/link'
-import { difficultyWords } from '@/components/course-list/course-words'
+import { difficultyWords } from '@/lib/basic-info-words'
 import { Callout } from '@/components/ui/Callout'
 import { CopyButton } from '@/components/ui/CopyButton'
 import { buttonLook } from '@/components/ui/button-look'

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
-import { createServer, connect, type Socket, type AddressInfo } from 'node:net'
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
@@ -27,6 +26,7 @@ import { createServices, type Services } from '../services'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import { makeUser, sendParts } from '../testing/factories'
 import { useTestDatabase } from '../testing/test-database'
+import { startWire } from '../testing/wire'
 
 /** Workers as they run on machines of their own, against one database and one folder of files. */
 const database = useTestDatabase()
@@ -237,8 +237,10 @@ it('a worker that is told to end gives its work to another at once', async () =>
 })
 
 it('work goes on when the database was away for ten seconds, and is done once', async () => {
-  const proxy = await openProxy(database().url)
-  const handle = openDatabase(proxy.url)
+  const wire = await startWire(database().url)
+  const url = new URL(database().url)
+  url.host = new URL(wire.address).host
+  const handle = openDatabase(url.href)
   let begun = 0
   const media: Media = {
     canConvert: false,
@@ -267,7 +269,7 @@ it('work goes on when the database was away for ten seconds, and is done once', 
   }
   const worker = startMediaWorker({
     context: { ...context, db: handle.db },
-    url: proxy.url,
+    url: url.href,
     openMedia: () => Promise.resolve(media),
     onOrphans: () => undefined,
   })
@@ -275,9 +277,9 @@ it('work goes on when the database was away for ten seconds, and is done once', 
     await worker.started
     const ids = await upload(1)
     await vi.waitFor(() => expect(begun).toBe(1), { timeout: 20_000 })
-    proxy.cut()
+    wire.cut()
     await delay(10_000)
-    await proxy.restore()
+    wire.mend()
     await allDone(60_000)
     expect(await jobs()).toMatchObject([{ state: 'done', attempt: 1 }])
     expect(begun).toBe(1)
@@ -285,48 +287,6 @@ it('work goes on when the database was away for ten seconds, and is done once', 
   } finally {
     await worker.stop()
     await handle.close()
-    await proxy.close()
+    await wire.close()
   }
 })
-
-/** The way to a database, which can be closed for a while. */
-async function openProxy(url: string) {
-  const target = new URL(url)
-  const sockets = new Set<Socket>()
-  let isCut = false
-  const server = createServer((socket) => {
-    if (isCut) return socket.destroy()
-    const onward = connect(Number(target.port), target.hostname)
-    for (const one of [socket, onward]) {
-      sockets.add(one)
-      one.on('error', () => undefined)
-      one.on('close', () => {
-        sockets.delete(one)
-        socket.destroy()
-        onward.destroy()
-      })
-    }
-    socket.pipe(onward).pipe(socket)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const own = new URL(url)
-  own.hostname = '127.0.0.1'
-  own.port = String((server.address() as AddressInfo).port)
-  return {
-    url: own.toString(),
-    cut: () => {
-      isCut = true
-      for (const socket of sockets) socket.destroy()
-    },
-    restore: () => {
-      isCut = false
-      return Promise.resolve()
-    },
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      server.close()
-      await once(server, 'close')
-    },
-  }
-}

@@ -45,7 +45,7 @@ export function RolloutSteps({ rollout }: { rollout: Rollout }) {
               {isCurrent
                 ? `${watchTime(watchedMs)} of ${watchTime(neededMs)} watched`
                 : one === step
-                  ? 'here now, watched to its end or never'
+                  ? 'here now, not watched'
                   : isDone
                     ? 'passed'
                     : `watched for ${watchTime(neededMs)}`}

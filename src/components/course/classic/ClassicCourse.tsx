@@ -16,30 +16,21 @@ import { Textarea } from '@/components/ui/Textarea'
 import { useCourseCreation } from '@/hooks/use-course-queries'
 import { useSession } from '@/hooks/use-session'
 import { type BasicInfoInput, parseBasicInfo } from '@/lib/basic-info'
+import {
+  basicInfoFields,
+  basicInfoLabels,
+  difficultyChoices,
+  type BasicInfoField,
+} from '@/lib/basic-info-words'
 import { AppError } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 import { carryOver, classicCreated, useClassicCourse } from '@/stores/classic-course'
 import { useStoreHydration } from '@/stores/course-creation-ui'
-import type { Difficulty } from '@/types/course'
 import { ErrorSummary } from '../wizard/ErrorSummary'
 
 const crumbs = [{ label: 'Courses', href: '/instructor/courses' as Route }, { label: 'New course' }]
 
-const labels = {
-  title: 'Course title',
-  description: 'Description',
-  price: 'Price',
-  difficulty: 'Difficulty',
-} as const
-type FieldName = keyof typeof labels
-const fieldNames = Object.keys(labels) as FieldName[] // a literal's own keys
-type Problems = Partial<Record<FieldName, string>>
-
-const difficulties: { value: Difficulty; label: string }[] = [
-  { value: 'beginner', label: 'Beginner' },
-  { value: 'intermediate', label: 'Intermediate' },
-  { value: 'advanced', label: 'Advanced' },
-]
+type Problems = Partial<Record<BasicInfoField, string>>
 
 /**
  * "New course" without the wizard: one short form, and then the course's own page. Every keystroke is kept by the
@@ -48,25 +39,25 @@ const difficulties: { value: Difficulty; label: string }[] = [
 export function ClassicCourse() {
   const router = useRouter()
   const id = useId()
-  const idOf = (name: FieldName) => `${id}-${name}`
+  const idOf = (name: BasicInfoField) => `${id}-${name}`
   const { text, typed } = useClassicCourse()
   const { createCourseAsync, isCreating } = useCourseCreation()
   const [problems, setProblems] = useState<Problems>({})
-  const [summary, setSummary] = useState<FieldName[]>([])
+  const [summary, setSummary] = useState<BasicInfoField[]>([])
   const [isCreated, setIsCreated] = useState(false)
   useKeptText()
 
   const show = (found: readonly { field: string; message: string }[]) => {
-    const wrong = fieldNames.filter((name) => found.some(({ field }) => field === name))
+    const wrong = basicInfoFields.filter((name) => found.some(({ field }) => field === name))
     setProblems(Object.fromEntries(found.map(({ field, message }) => [field, message])))
     setSummary(wrong)
     if (wrong[0] !== undefined) document.getElementById(idOf(wrong[0]))?.focus()
   }
-  const problemOf = (name: FieldName, input: BasicInfoInput): string | undefined => {
+  const problemOf = (name: BasicInfoField, input: BasicInfoInput): string | undefined => {
     const parsed = parseBasicInfo(input)
     return parsed.ok ? undefined : parsed.problems.find(({ field }) => field === name)?.message
   }
-  const judge = (name: FieldName, input: BasicInfoInput) => {
+  const judge = (name: BasicInfoField, input: BasicInfoInput) => {
     const message = problemOf(name, input)
     setProblems(({ [name]: _old, ...others }) =>
       message === undefined ? others : { ...others, [name]: message },
@@ -114,10 +105,10 @@ export function ClassicCourse() {
         Chapters and recordings come after this, on the course’s own page.
       </p>
       <form noValidate onSubmit={(event) => void handleSubmit(event)} className="grid gap-[22px]">
-        <ErrorSummary fields={summary.map((name) => ({ id: idOf(name), label: labels[name] }))} />
+        <ErrorSummary fields={summary.map((name) => ({ id: idOf(name), label: basicInfoLabels[name] }))} />
         <Field
           id={idOf('title')}
-          label={labels.title}
+          label={basicInfoLabels.title}
           hint={`${text.title.length} of ${limits.courseTitle} characters`}
           error={problems.title}
         >
@@ -125,7 +116,7 @@ export function ClassicCourse() {
         </Field>
         <Field
           id={idOf('description')}
-          label={labels.description}
+          label={basicInfoLabels.description}
           hint="What will someone be able to do afterwards? Two or three sentences are enough."
           error={problems.description}
         >
@@ -134,7 +125,7 @@ export function ClassicCourse() {
         <div className="grid gap-5 max-md:gap-[22px] md:grid-cols-[220px_minmax(0,1fr)]">
           <Field
             id={idOf('price')}
-            label={labels.price}
+            label={basicInfoLabels.price}
             optional="leave empty for free"
             hint="0 to 99,999.99 US dollars"
             error={problems.price}
@@ -144,11 +135,11 @@ export function ClassicCourse() {
             </Affix>
           </Field>
           <RadioGroup
-            label={labels.difficulty}
+            label={basicInfoLabels.difficulty}
             name="difficulty"
             value={text.difficulty}
             onValueChange={(value) => typed('difficulty', value)}
-            options={difficulties}
+            options={difficultyChoices}
             error={problems.difficulty}
           />
         </div>

@@ -1,7 +1,7 @@
 'use client'
 
 import { ChevronDown, Pencil, Play } from 'lucide-react'
-import { difficultyWords } from '@/components/course-list/course-words'
+import { difficultyChoices, difficultyWords } from '@/lib/basic-info-words'
 import { PeopleButton } from '@/components/course/members/PeopleButton'
 import { PublicationBadge } from '@/components/course/publish/PublicationBadge'
 import { PublishActions } from '@/components/course/publish/PublishActions'
@@ -88,11 +88,6 @@ export function CourseHead({ course, onUpdate, hasChanges, ...status }: CourseHe
 const fact =
   'inline-flex min-h-7 items-center gap-1 rounded-row px-1 hover:bg-hover hover:text-ink max-md:min-h-11 [&_.lucide]:size-3 [&_.lucide]:text-ink-3'
 
-const difficulties = (['beginner', 'intermediate', 'advanced'] as const).map((value) => ({
-  value,
-  label: difficultyWords[value],
-}))
-
 function CourseFacts({
   course,
   hasChanges,
@@ -128,7 +123,7 @@ function CourseFacts({
           label="Difficulty"
           value={course.difficulty}
           onValueChange={chooseDifficulty}
-          options={difficulties}
+          options={difficultyChoices}
         />
       </Menu>
       <InlineEdit

@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
+import { difficultyWords } from '@/lib/basic-info-words'
 import { formatPrice } from '@/lib/format'
 import type { Course, WizardStep } from '@/types/course'
 import { ReviewSection } from './ReviewSection'
-
-const difficultyNames = { beginner: 'Beginner', intermediate: 'Intermediate', advanced: 'Advanced' }
 
 /** What step 1 said, as text and nothing but text. */
 export const ReviewFacts = ({ course, onEdit }: { course: Course; onEdit: (step: WizardStep) => void }) => (
@@ -18,7 +17,7 @@ export const ReviewFacts = ({ course, onEdit }: { course: Course; onEdit: (step:
         </div>
       </Fact>
       <Fact name="Price">{formatPrice(course.price, course.currency)}</Fact>
-      <Fact name="Difficulty">{difficultyNames[course.difficulty]}</Fact>
+      <Fact name="Difficulty">{difficultyWords[course.difficulty]}</Fact>
     </dl>
   </ReviewSection>
 )

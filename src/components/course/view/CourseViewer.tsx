@@ -2,7 +2,7 @@
 
 import { Play } from 'lucide-react'
 import { StatusBadge } from '@/components/course-list/StatusBadge'
-import { difficultyWords } from '@/components/course-list/course-words'
+import { difficultyWords } from '@/lib/basic-info-words'
 import { ActivityList } from '@/components/course/activity/ActivityList'
 import { PeopleButton } from '@/components/course/members/PeopleButton'
 import { Strip } from '@/components/course/Strip'

@@ -2,16 +2,11 @@
 
 import { Cover } from '@/components/course/Cover'
 import { useCourseQuery } from '@/hooks/use-course-queries'
+import { difficultyWords } from '@/lib/basic-info-words'
 import { formatPrice } from '@/lib/format'
 import { parsePrice } from '@/lib/price'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
-import type { Difficulty, VideoStatus } from '@/types/course'
-
-const difficultyNames: Record<Difficulty, string> = {
-  beginner: 'Beginner',
-  intermediate: 'Intermediate',
-  advanced: 'Advanced',
-}
+import type { VideoStatus } from '@/types/course'
 
 /** What the course looks like in the list, as far as it is typed. */
 export function CoursePreview() {
@@ -32,7 +27,7 @@ export function CoursePreview() {
         {title.trim() === '' ? <span className="text-ink-3">Untitled course</span> : title}
       </p>
       <p className="text-13 text-ink-2">
-        {difficultyNames[difficulty]}
+        {difficultyWords[difficulty]}
         {price.ok && `, ${formatPrice(price.price)}`}
       </p>
       <p className="text-13 text-pretty text-ink-2">The lines fill in as you add chapters and recordings.</p>
