@@ -18,6 +18,9 @@ export const limits = {
   /** Addresses enrolled by one request. */
   enrolmentsPerRequest: 200,
   apiKeysPerPerson: 20,
+  passkeysPerPerson: 20,
+  /** Of a passkey or a key. */
+  keyName: 100,
   /** Of what can be kept of a place in a video. */
   positionSeconds: 7 * 86_400,
   /** Days from marking an item for deletion until it is deleted for good. */

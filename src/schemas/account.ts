@@ -5,6 +5,7 @@ import { idSchema } from './course'
 export const auditKinds = [
   ...['sign-up', 'sign-in', 'sign-in-failed', 'sign-out', 'password-changed', 'session-ended'],
   ...['two-factor-on', 'two-factor-off', 'recovery-code-used'],
+  ...['passkey-added', 'passkey-renamed', 'passkey-removed'],
   ...['api-key-made', 'api-key-first-used', 'api-key-deleted', 'export-made'],
   ...['member-invited', 'member-role-changed', 'member-removed'],
   ...['account-made', 'role-changed', 'account-closed', 'account-opened', 'password-set', 'sessions-ended'],

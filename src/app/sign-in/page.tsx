@@ -11,7 +11,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
   const { config, next, canSignUp } = await prepareAuthPage(searchParams)
   return (
     <AuthScreen>
-      <SignInForm next={next} hasDemo={config.demo} canSignUp={canSignUp} />
+      <SignInForm
+        next={next}
+        hasDemo={config.demo}
+        canSignUp={canSignUp}
+        passkeyOrigin={config.passkeyOrigin}
+      />
     </AuthScreen>
   )
 }

@@ -9,10 +9,16 @@ import { buttonLook } from '@/components/ui/button-look'
 import type { SessionUser } from '@/types/api'
 import { EventList } from './EventList'
 import { KeysSection } from './KeysSection'
+import { lazyPart } from '@/components/ui/lazy-part'
 import { PasswordSection } from './PasswordSection'
 import { Section } from './Section'
 import { SessionsSection } from './SessionsSection'
 import { TwoFactorSection } from './TwoFactorSection'
+
+const PasskeysSection = lazyPart(
+  () => import('./PasskeysSection'),
+  (module) => module.PasskeysSection,
+)
 
 const crumbs = [{ label: 'Account' }]
 
@@ -26,6 +32,7 @@ export const AccountScreen = ({ user }: { user: SessionUser }) => (
     <div className="grid gap-9">
       <PasswordSection />
       <TwoFactorSection />
+      <PasskeysSection />
       <SessionsSection />
       {user.role !== 'student' && <KeysSection />}
       <Section

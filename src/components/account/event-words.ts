@@ -10,6 +10,9 @@ const words: Record<AuditKind, string> = {
   'two-factor-on': 'Two-factor sign-in turned on',
   'two-factor-off': 'Two-factor sign-in turned off',
   'recovery-code-used': 'Signed in with a recovery code',
+  'passkey-added': 'Passkey added',
+  'passkey-renamed': 'Passkey renamed',
+  'passkey-removed': 'Passkey removed',
   'api-key-made': 'Key made',
   'api-key-first-used': 'Key used for the first time',
   'api-key-deleted': 'Key deleted',
@@ -32,6 +35,7 @@ const words: Record<AuditKind, string> = {
 export function eventWords({ kind, details }: Pick<SecurityEvent, 'kind' | 'details'>): string {
   const known = auditKinds.find((one) => one === kind)
   const what = known === undefined ? kind : words[known]
+  if (details.with === 'passkey') return `${what} with a passkey`
   const more = details.name ?? details.role ?? details.bytes ?? details.step
   return more === undefined ? what : `${what}: ${more}`
 }

@@ -9,20 +9,28 @@ import { Button } from '@/components/ui/Button'
 import { Callout } from '@/components/ui/Callout'
 import { Field } from '@/components/ui/Field'
 import { Input } from '@/components/ui/Input'
+import { laterPart } from '@/components/ui/lazy-part'
 import { signInSchema, type SignInRequest } from '@/schemas/auth'
 import { signIn, signInToDemo } from './auth-api'
 import { PasswordInput } from './PasswordInput'
 import { SecondFactorForm } from './SecondFactorForm'
 import { useAuthSubmit } from './use-auth-submit'
 
+const PasskeySignIn = laterPart(
+  () => import('./PasskeySignIn'),
+  (module) => module.PasskeySignIn,
+)
+
 interface SignInFormProps {
   next: string
   /** The server runs the demo and its accounts can be tried. */
   hasDemo: boolean
   canSignUp: boolean
+  /** Where passkeys of this server work, if anywhere. */
+  passkeyOrigin?: string | null | undefined
 }
 
-export function SignInForm({ next, hasDemo, canSignUp }: SignInFormProps) {
+export function SignInForm({ next, hasDemo, canSignUp, passkeyOrigin }: SignInFormProps) {
   const { register, handleSubmit, formState, setError } = useForm<SignInRequest>({
     resolver: zodResolver(signInSchema),
     mode: 'onSubmit',
@@ -67,7 +75,7 @@ export function SignInForm({ next, hasDemo, canSignUp }: SignInFormProps) {
       <Field label="Email" error={formState.errors.email?.message}>
         <Input
           type="email"
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           dir="ltr"
@@ -86,6 +94,9 @@ export function SignInForm({ next, hasDemo, canSignUp }: SignInFormProps) {
       >
         Sign in
       </Button>
+      {typeof passkeyOrigin === 'string' && (
+        <PasskeySignIn origin={passkeyOrigin} submit={submit} isBusy={isSigningIn} />
+      )}
       {canSignUp && (
         <p className="text-ink-2">
           New here?{' '}

@@ -9,6 +9,8 @@ export interface AppConfig {
   maxUploadBytes: number
   /** Of the files of all courses of one person; `null`, or nothing, is no limit. */
   storageQuotaBytes?: number | null
+  /** The address whose pages may use passkeys; `null`, or nothing: there is none. */
+  passkeyOrigin?: string | null
   /** What browsers do not play is converted after it was sent. */
   convertsVideos?: boolean
 }

@@ -1,11 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { accountApi } from '@/lib/api/account-api'
+import { passkeyApi } from '@/lib/api/passkey-api'
 import { twoFactorApi } from '@/lib/api/two-factor-api'
 
 export const accountKeys = {
   all: ['account'] as const,
   sessions: () => [...accountKeys.all, 'sessions'] as const,
   twoFactor: () => [...accountKeys.all, 'two-factor'] as const,
+  passkeys: () => [...accountKeys.all, 'passkeys'] as const,
   keys: () => [...accountKeys.all, 'keys'] as const,
   events: (of: 'me' | 'everybody') => [...accountKeys.all, 'events', of] as const,
 }
@@ -20,6 +22,11 @@ export const accountQueries = {
     queryOptions({
       queryKey: accountKeys.twoFactor(),
       queryFn: ({ signal }) => twoFactorApi.state(signal),
+    }),
+  passkeys: () =>
+    queryOptions({
+      queryKey: accountKeys.passkeys(),
+      queryFn: ({ signal }) => passkeyApi.list(signal),
     }),
   keys: () =>
     queryOptions({

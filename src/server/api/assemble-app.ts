@@ -21,6 +21,7 @@ import {
 import { healthRoutes } from './health'
 import { idempotency } from './idempotency'
 import { createMetrics } from './metrics'
+import { passkeyRoutes } from './passkeys'
 import { rateLimits } from './rate-limit'
 import { meRoutes, sessionGuard } from './session'
 import { socketAddress } from './socket-address'
@@ -64,6 +65,7 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
     accountRoutes(context, auth, limits, note),
     adminAccountRoutes(auth, note),
     twoFactorRoutes(context, auth, limits, note),
+    passkeyRoutes(context, auth, limits, note),
     vitalsRoutes(context, limits),
   ]
   for (const router of [...ownRouters, ...routers]) app.route('/api', router)

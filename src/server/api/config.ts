@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import * as z from 'zod'
+import { relyingParty } from '../auth/relying-party'
 import type { ServerContext } from '../context'
 import { createApi, json } from './create-api'
 
@@ -19,6 +20,10 @@ const configRoute = createRoute({
           .number()
           .nullable()
           .describe('What the files of the courses of one person may take up, bytes; null: no limit'),
+        passkeyOrigin: z
+          .string()
+          .nullable()
+          .describe('The address whose pages may use passkeys; null: there is none'),
         convertsVideos: z
           .boolean()
           .describe(
@@ -35,7 +40,7 @@ const configRoute = createRoute({
 })
 
 /** `GET /api/config`: settings that a page needs before anyone is signed in. */
-export const configRoutes = ({ env, storage }: ServerContext, convertsVideos: () => boolean) =>
+export const configRoutes = ({ env, storage, appUrl }: ServerContext, convertsVideos: () => boolean) =>
   createApi().openapi(configRoute, (c) =>
     c.json(
       {
@@ -43,6 +48,7 @@ export const configRoutes = ({ env, storage }: ServerContext, convertsVideos: ()
         signUp: env.SIGN_UP,
         maxUploadBytes: env.MAX_UPLOAD_BYTES,
         storageQuotaBytes: env.STORAGE_QUOTA_BYTES ?? null,
+        passkeyOrigin: relyingParty(appUrl)?.origin ?? null,
         convertsVideos: convertsVideos(),
         parallelParts: storage.parallelParts,
         partChecksum: storage.checksumKind,

@@ -22,6 +22,10 @@ const SIGN_IN_ACCOUNT: Limit = { name: 'sign-in:account', limit: 50, windowSecon
 const SIGN_IN_ADDRESS: Limit = { name: 'sign-in:address', limit: 100, windowSeconds: 15 * 60 }
 /** Each sign-in has five tries of its own. */
 const SECOND_FACTOR_ADDRESS: Limit = { name: 'second-factor:address', limit: 100, windowSeconds: 15 * 60 }
+/** A sign-in page asks each time it is opened, and many people may share an address. */
+const PASSKEY_BEGIN_ADDRESS: Limit = { name: 'passkey-begin:address', limit: 3_000, windowSeconds: 15 * 60 }
+/** Those that were accepted do not count. */
+const PASSKEY_ADDRESS: Limit = { name: 'passkey:address', limit: 100, windowSeconds: 15 * 60 }
 const SIGN_UP_ADDRESS: Limit = { name: 'sign-up:address', limit: 300, windowSeconds: 60 * 60 }
 /** Generous for a team, too few to find out who has an account here. */
 const INVITATION_ACCOUNT: Limit = { name: 'invitation:account', limit: 50, windowSeconds: 60 * 60 }
@@ -92,6 +96,19 @@ export const rateLimits = (context: ServerContext, remoteAddress: RemoteAddress)
     /** @throws AppError `rateLimited` */
     secondFactor: (c: Context): Promise<void> =>
       take(SECOND_FACTOR_ADDRESS, addressOf(c), 'There were too many codes from this network.'),
+
+    /** @throws AppError `rateLimited` */
+    passkeyBegin: (c: Context): Promise<void> =>
+      take(PASSKEY_BEGIN_ADDRESS, addressOf(c), 'The sign-in page was opened very often from this network.'),
+
+    /** @throws AppError `rateLimited`; whatever `attempt` throws */
+    async passkeyAttempt<T>(c: Context, attempt: () => Promise<T>): Promise<T> {
+      const address = addressOf(c)
+      await take(PASSKEY_ADDRESS, address, 'There were too many passkeys from this network that do not work.')
+      const result = await attempt()
+      await rateLimitRepository.giveBack(db, keyOf(PASSKEY_ADDRESS, address))
+      return result
+    },
 
     /** This browser has an account of its own from now on. */
     rememberDevice: (c: Context, email: string): void => devices.remember(c, email.trim().toLowerCase()),

@@ -55,6 +55,18 @@ export function fromAuthCode(code: string | undefined, status: number): AppError
     case 'TWO_FACTOR_NOT_ENABLED':
     case 'BACKUP_CODES_NOT_ENABLED':
       return new AppError('conflict', 'Two-factor sign-in is not set up. Begin anew.')
+    case 'CHALLENGE_NOT_FOUND':
+      return new AppError('conflict', 'This took too long, or was begun in another tab. Try again.')
+    case 'PASSKEY_NOT_FOUND':
+      return new AppError(
+        'unauthenticated',
+        'This server does not know that passkey. It may have been removed here; use another one, or your password.',
+      )
+    case 'AUTHENTICATION_FAILED':
+    case 'USER_NOT_VERIFIED':
+    case 'FAILED_TO_VERIFY_REGISTRATION':
+    case 'YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY':
+      return new AppError('unauthenticated', 'This passkey was not accepted. Nothing was changed.')
     case 'BANNED_USER':
       return new AppError(
         'forbidden',

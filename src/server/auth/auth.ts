@@ -1,4 +1,6 @@
+import { passkey } from '@better-auth/passkey'
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { admin } from 'better-auth/plugins/admin'
 import { createAccessControl } from 'better-auth/plugins/access'
@@ -7,6 +9,7 @@ import { adminAc, defaultStatements } from 'better-auth/plugins/admin/access'
 import { limits } from '@/lib/limits'
 import type { ServerContext } from '../context'
 import * as schema from '../db/schema/auth'
+import { relyingParty } from './relying-party'
 
 const DAY_SECONDS = 86_400
 
@@ -20,6 +23,35 @@ export const sessionCookieName = (appUrl: string) => `${cookiePrefix(appUrl)}.se
 
 const accessControl = createAccessControl(defaultStatements)
 const noRights = accessControl.newRole({ user: [], session: [] })
+
+/** What people's own mistakes make it say; the answer tells them. */
+const isMistake = (message: string) => message.startsWith('Failed to verify ')
+
+/** A passkey stands for password and second factor together, so the device must have asked for a finger or a PIN. */
+const requireUserVerified = (isVerified: boolean | undefined): void => {
+  if (isVerified !== true) throw new APIError('UNAUTHORIZED', { code: 'USER_NOT_VERIFIED' })
+}
+
+const passkeys = (appUrl: string) => {
+  const party = relyingParty(appUrl)
+  return passkey({
+    rpName: 'Lectern',
+    // Without one the routes refuse before they get here, and nothing can be made for this name.
+    rpID: party?.id ?? 'passkeys.invalid',
+    origin: party?.origin ?? 'https://passkeys.invalid',
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    registration: {
+      afterVerification: ({ verification }) => {
+        requireUserVerified(verification.registrationInfo?.userVerified)
+      },
+    },
+    authentication: {
+      afterVerification: ({ verification }) => {
+        requireUserVerified(verification.authenticationInfo.userVerified)
+      },
+    },
+  })
+}
 
 /**
  * Accounts and sessions by better-auth, on our tables. Its origin check and rate limit are off because the
@@ -36,7 +68,9 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
     logger: {
       // Its warnings are visitors' mistakes and carry emails; only what is broken is ours to know.
       level: 'error',
-      log: (_level, message) => log.error({ from: 'better-auth' }, message.split('\nparams:')[0]),
+      log: (_level, message) => {
+        if (!isMistake(message)) log.error({ from: 'better-auth' }, message.split('\nparams:')[0])
+      },
     },
     emailAndPassword: {
       enabled: true,
@@ -44,7 +78,12 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
       maxPasswordLength: limits.passwordMax,
     },
     // A day of use prolongs the session to 30 days again. Without a cookie cache a sign-out counts at once.
-    session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS, cookieCache: { enabled: false } },
+    // Where it matters that somebody is there, our routes ask for the password: its own measure of that is the age of a
+    // session, which says little.
+    session: {
+      ...{ expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS, freshAge: 0 },
+      cookieCache: { enabled: false },
+    },
     plugins: [
       admin({
         ac: accessControl,
@@ -54,6 +93,7 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
       }),
       // A code of an authenticator app, or one of ten recovery codes, after the password.
       twoFactor({ issuer: 'Lectern' }),
+      passkeys(appUrl),
     ],
     rateLimit: { enabled: false },
     advanced: {

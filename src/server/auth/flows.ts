@@ -1,7 +1,8 @@
 import { isAPIError } from 'better-auth/api'
 import type * as z from 'zod'
-import type { AppError } from '@/lib/errors'
+import { AppError } from '@/lib/errors'
 import type { changePasswordSchema, secondFactorSchema, signInSchema, signUpSchema } from '@/schemas/auth'
+import type { newCredentialSchema, usedCredentialSchema } from '@/schemas/passkey'
 import type { ServerContext } from '../context'
 import type { Env } from '../env'
 import type { Auth } from './auth'
@@ -105,3 +106,40 @@ export const endTwoFactor = (auth: Auth, headers: Headers, password: string) =>
 /** @throws AppError `invalid` on `currentPassword` when it is another */
 export const changePassword = (auth: Auth, headers: Headers, body: z.output<typeof changePasswordSchema>) =>
   run(auth.api.changePassword({ headers, body, returnHeaders: true }))
+
+/** That whoever asks is the person of the session. @throws AppError `invalid` on `currentPassword` when it is another */
+export const checkPassword = (auth: Auth, headers: Headers, password: string) =>
+  run(auth.api.verifyPassword({ headers, body: { password }, returnHeaders: true }))
+
+/** What a browser needs to make a passkey, and a cookie that stands for it, five minutes at most. */
+export const beginPasskey = (auth: Auth, headers: Headers) =>
+  run(auth.api.generatePasskeyRegistrationOptions({ headers, returnHeaders: true }))
+
+/** Keeps the passkey that a browser has made. @throws AppError `invalid` where it is none for this server */
+export const addPasskey = (
+  auth: Auth,
+  headers: Headers,
+  name: string,
+  response: z.output<typeof newCredentialSchema>,
+) =>
+  run(
+    auth.api.verifyPasskeyRegistration({ headers, body: { name, response }, returnHeaders: true }),
+    (code) =>
+      // Its answer for whatever could not be read, with the status of a failure.
+      ['FAILED_TO_VERIFY_REGISTRATION', 'USER_NOT_VERIFIED'].includes(code)
+        ? new AppError('invalid', 'This passkey could not be added, so nothing was changed. Try again.')
+        : undefined,
+  )
+
+/** What a browser needs to use a passkey, and a cookie that stands for it, five minutes at most. */
+export async function askForPasskey(auth: Auth, headers: Headers) {
+  const asked = await run(auth.api.generatePasskeyAuthenticationOptions({ headers, returnHeaders: true }))
+  return { ...asked, response: { ...asked.response, userVerification: 'required' as const } }
+}
+
+/** A new session for whoever has the passkey. @throws AppError `unauthenticated`, `conflict` when it took too long */
+export const signInWithPasskey = (
+  auth: Auth,
+  headers: Headers,
+  response: z.output<typeof usedCredentialSchema>,
+) => run(auth.api.verifyPasskeyAuthentication({ headers, body: { response }, returnHeaders: true }))

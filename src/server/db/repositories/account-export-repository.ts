@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm'
 import type { Executor } from '../client'
 import { auditEvent } from '../schema/audit'
-import { session, user } from '../schema/auth'
+import { passkey, session, user } from '../schema/auth'
 import { chapter, course, video } from '../schema/course'
 import { apiKey, enrolment, lessonProgress } from '../schema/enrolment'
 import { courseMember, courseOperation } from '../schema/operation'
@@ -16,6 +16,10 @@ export async function readAccount(db: Executor, userId: string) {
       .select({ created: session.createdAt, used: session.updatedAt, browser: session.userAgent })
       .from(session)
       .where(eq(session.userId, userId)),
+    passkeys: await db
+      .select({ name: passkey.name, created: passkey.createdAt, used: passkey.lastUsedAt })
+      .from(passkey)
+      .where(eq(passkey.userId, userId)),
     courses: await db.select().from(course).where(isTheirs),
     chapters: await db.select().from(chapter).where(inArray(chapter.courseId, courseIds)),
     videos: await db

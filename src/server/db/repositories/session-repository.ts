@@ -1,11 +1,16 @@
 import { and, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Executor } from '../client'
-import { session } from '../schema/auth'
+import { session, verification } from '../schema/auth'
 
 /** Sessions are better-auth's; here they are listed and ended, and those that ended by themselves forgotten. */
 export const sessionRepository = {
   async removeExpired(db: Executor): Promise<void> {
     await db.delete(session).where(lte(session.expiresAt, sql`now()`))
+  },
+
+  /** Sign-ins that were begun and never went on. */
+  async removeBegun(db: Executor): Promise<void> {
+    await db.delete(verification).where(lte(verification.expiresAt, sql`now()`))
   },
 
   async list(db: Executor, userId: string) {

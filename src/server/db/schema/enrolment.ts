@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   doublePrecision,
   index,
@@ -67,7 +68,13 @@ export const apiKey = pgTable(
       .notNull()
       .references(() => user.id, { onDelete: 'cascade' }),
     name: text('name').notNull(),
-    scope: apiKeyScope('scope').notNull(),
+    /** What all keys could do before `scopes`; a server of that release reads nothing else. */
+    scope: apiKeyScope('scope').notNull().default('enrolments'),
+    /** What it opens, of `apiKeyScopes`; nothing else. */
+    scopes: text('scopes')
+      .array()
+      .notNull()
+      .default(sql`'{enrolments:write}'`),
     /** SHA-256 of the key. */
     tokenHash: text('token_hash').notNull().unique(),
     createdAt: instant('created_at').notNull().defaultNow(),

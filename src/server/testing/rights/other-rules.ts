@@ -3,6 +3,9 @@ import { makePackage } from '@/test/factories/package'
 import { captions } from './course-rules'
 import { admins, edit, everyone, people, signedIn, teachers, type Rule } from './rule'
 
+/** As a browser would write it, of no device. */
+const credential = (response: object) => ({ id: 'AA', rawId: 'AA', type: 'public-key', response })
+
 /** Accounts, sessions and what the server says about itself. */
 const accountRules: Record<string, Rule> = {
   'GET /api/me': { expected: signedIn(), path: () => '/me' },
@@ -22,6 +25,36 @@ const accountRules: Record<string, Rule> = {
     expected: signedIn(),
     json: (_, { password }) => ({ currentPassword: password }),
     endsSession: true,
+  },
+  'GET /api/auth/passkeys': { expected: signedIn() },
+  'POST /api/auth/passkeys/begin': {
+    expected: signedIn(),
+    json: (_, { password }) => ({ currentPassword: password }),
+  },
+  // None was begun.
+  'POST /api/auth/passkeys': {
+    expected: signedIn(409),
+    json: () => ({
+      name: 'Phone',
+      credential: credential({ clientDataJSON: 'e30', attestationObject: 'oA' }),
+    }),
+  },
+  // Of somebody else; that their own can be renamed and removed is looked at by itself.
+  'PATCH /api/auth/passkeys/{id}': {
+    expected: signedIn(404),
+    path: ({ passkeyId }) => `/auth/passkeys/${passkeyId}`,
+    json: () => ({ name: 'Mine' }),
+  },
+  'DELETE /api/auth/passkeys/{id}': {
+    expected: signedIn(404),
+    path: ({ passkeyId }) => `/auth/passkeys/${passkeyId}`,
+  },
+  'POST /api/auth/passkeys/sign-in/begin': { expected: everyone() },
+  'POST /api/auth/passkeys/sign-in': {
+    expected: everyone(409),
+    json: () => ({
+      credential: credential({ clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' }),
+    }),
   },
   'GET /api/flags': { expected: signedIn() },
   'GET /api/account/events': { expected: signedIn() },

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { newId } from '@/lib/ids'
 import { video as videoTable, videoFile } from '../../db/schema/course'
+import { passkey } from '../../db/schema/auth'
 import { enrolment } from '../../db/schema/enrolment'
 import { asset } from '../../db/schema/media'
 import { courseMember } from '../../db/schema/operation'
@@ -33,6 +34,8 @@ export interface World {
   enrolmentToken: () => Promise<string>
   /** Somebody with an account, of nothing. */
   otherUser: () => Promise<string>
+  /** Mara's. */
+  passkeyId: string
   /** An API key of the owner's. */
   keyId: () => Promise<string>
 }
@@ -106,6 +109,11 @@ export async function makeWorld(app: TestApp, mara: TestUser, cast: Cast, who: W
       source: 'instructor',
     },
   ])
+  const passkeyId = newId()
+  await db.insert(passkey).values({
+    ...{ id: passkeyId, userId: mara.id, name: 'Phone', credentialID: newId(), publicKey: 'AA', counter: 0 },
+    ...{ deviceType: 'singleDevice', backedUp: false },
+  })
   // Whoever asks had the right to edit once: what they began with it is no way around what they may now.
   const uploadId = await beginUpload(app, courseId, other.id, personOf(cast, who))
   const tokenOf = async (path: string) => {
@@ -115,7 +123,7 @@ export async function makeWorld(app: TestApp, mara: TestUser, cast: Cast, who: W
   return {
     ...{ courseId, chapterId: chapter.id, otherChapterId: other.id, videoId: planned.id },
     ...{ readyVideoId: ready.id, earlierFileId, markedId: marked.id, operationId },
-    ...{ memberId, invitationId, enrolmentId, uploadId },
+    ...{ memberId, invitationId, enrolmentId, uploadId, passkeyId },
     invitationToken: () => tokenOf(`/api/courses/${courseId}/members/${invitationId}/link`),
     enrolmentToken: () => tokenOf(`/api/courses/${courseId}/enrolment-link`),
     otherUser: async () => (await makeUser(db)).id,
