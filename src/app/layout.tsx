@@ -26,6 +26,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       lang="en"
       className={`${GeistSans.variable} ${GeistMono.variable}`}
       data-theme={theme === 'system' ? undefined : theme}
+      data-build={globalThis.lecternBuild}
       // The switch changes the attribute before React knows the new cookie.
       suppressHydrationWarning
     >

@@ -36,6 +36,8 @@ const statuses = {
   noSpace: 507,
   /** The browser could not reach the server; only thrown on the client. */
   network: 0,
+  /** A part of the page's code is not on the server any more; the page offers to be loaded anew. */
+  updated: 0,
   /** The caller cancelled; never shown. */
   aborted: 0,
 } as const satisfies Record<string, number>

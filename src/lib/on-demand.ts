@@ -1,4 +1,4 @@
-import { AppError } from './errors'
+import { missingCode } from './update'
 
 /** Code that is fetched when it is first needed, and then kept. */
 export interface OnDemand<T> {
@@ -6,7 +6,7 @@ export interface OnDemand<T> {
   peek: () => T | undefined
   /**
    * Fetches it once, however often it is asked for; after a failure the next call tries again.
-   * @throws AppError `network` with a sentence for people
+   * @throws AppError `network` with a sentence for people; `updated` where the page offers to be loaded anew
    */
   get: () => Promise<T>
   /** Fetches it early, e.g. when a pointer comes near. A failure is told by `get`, when it matters. */
@@ -23,11 +23,7 @@ export function onDemand<T>(load: () => Promise<T>): OnDemand<T> {
       return (loaded = await load())
     } catch (cause) {
       loading = undefined
-      throw new AppError(
-        'network',
-        'This part of the page could not be loaded. Check the connection and try again.',
-        { cause },
-      )
+      throw await missingCode(cause)
     }
   }
   const get = () => (loading ??= fetchOnce())

@@ -26,6 +26,7 @@ const titles: Record<ErrorCode, string> = {
   unavailable: 'Not available right now',
   noSpace: 'The disk is full',
   network: 'No connection',
+  updated: 'Another version',
   aborted: 'Cancelled',
 }
 

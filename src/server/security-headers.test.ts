@@ -94,3 +94,11 @@ it('names the bucket only where files go to one', () => {
   }
   expect(bucket).not.toMatch(/script-src[^;]*https:/)
 })
+
+it('names the build of the pages on whatever it answers, where there is one', async () => {
+  for (const kind of ['every', 'documents'] as const) {
+    expect((await answer(kind, plain)).headers.get('x-lectern-build')).toBeNull()
+    const { headers } = await answer(kind, { ...plain, build: '0123456789abcdef' }, '/_next/static/a.js')
+    expect(headers.get('x-lectern-build')).toBe('0123456789abcdef')
+  }
+})

@@ -10,6 +10,8 @@ interface Settings {
   storageOrigins: string[]
   /** Next's development mode evaluates text and listens on a socket. */
   isDevelopment: boolean
+  /** Of the pages: an open one sees by it that the server was updated. */
+  build?: string | undefined
 }
 
 const YEAR_SECONDS = 31_536_000
@@ -72,6 +74,7 @@ export function createSecurityHeaders(settings: Settings) {
       res.setHeader('X-Content-Type-Options', 'nosniff')
       res.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
       res.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+      if (settings.build !== undefined) res.setHeader('X-Lectern-Build', settings.build)
       if (isHttps) res.setHeader('Strict-Transport-Security', `max-age=${YEAR_SECONDS}`)
       return handle(req, res)
     }

@@ -29,7 +29,7 @@ import { startMediaWorker } from './jobs/media-worker'
 import { openMedia } from './media/open-media'
 import { StartError } from './start-error'
 import { startUpkeep } from './upkeep'
-import { programVersion } from './version'
+import { pagesBuild, programVersion } from './version'
 
 /** What a request that runs may still take when the process is told to stop. */
 const GRACE_MS = 10_000
@@ -120,6 +120,8 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       })
       globalThis.lecternApi = (request) => app.fetch(request)
 
+      const build = options.pages === 'production' ? pagesBuild() : undefined
+      globalThis.lecternBuild = build
       const pages = await openPages(options.pages, http, env)
       closers.push(pages.close)
       services.rollout.start(dataSource.url)
@@ -149,6 +151,7 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
         appUrl,
         storageOrigins: storageOriginsOf(env),
         isDevelopment: options.pages === 'development',
+        build,
       })
       const all = {
         api: headers.every(api),

@@ -11,3 +11,18 @@ export function programVersion(given: string | undefined): string {
   const text = readFileSync(join(projectFolder(), 'package.json'), 'utf8')
   return packageJson.parse(JSON.parse(text)).version
 }
+
+/** So much of a hash is enough to tell two builds apart. */
+const SHOWN = 16
+
+/**
+ * Names the build of the pages by what it was made of, the same on every machine: browsers see by it that the server has
+ * another one than the page they show. `undefined` where there is none.
+ */
+export function pagesBuild(folder = projectFolder()): string | undefined {
+  try {
+    return readFileSync(join(folder, 'dist/pages.stamp'), 'utf8').trim().slice(0, SHOWN) || undefined
+  } catch {
+    return undefined
+  }
+}

@@ -4,6 +4,9 @@ declare global {
    * server components read through it (`src/app/_server/api.ts`).
    */
   var lecternApi: ((request: Request) => Response | Promise<Response>) | undefined
+
+  /** Which build the pages are of; each is drawn with it, and it stands on every answer. */
+  var lecternBuild: string | undefined
 }
 
 export {}

@@ -12,11 +12,12 @@ interface ErrorToastOptions {
 }
 
 /**
- * Says that something failed, and stays until it is dismissed. A cancelled call says nothing; the same
+ * Says that something failed, and stays until it is dismissed. A cancelled call says nothing, nor does code that the page offers to be loaded anew for; the same
  * sentence twice is one toast.
  */
 export function toastError(error: unknown, { title, retry, ...given }: ErrorToastOptions = {}): void {
-  if (error instanceof AppError && error.code === 'aborted') return
+  // What the page itself offers is not said twice.
+  if (error instanceof AppError && (error.code === 'aborted' || error.code === 'updated')) return
   const message = given.message ?? errorMessage(error)
   const request =
     error instanceof AppError && error.requestId ? ` (request ${error.requestId.slice(0, 8)})` : ''

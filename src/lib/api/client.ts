@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { AppError, type ErrorCode, isErrorCode } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { tabId } from '@/lib/tab-id'
+import { noteBuild } from '@/lib/update'
 import type { FieldProblem } from '@/types/api'
 
 /** How long an answer may take, milliseconds, body included. */
@@ -64,6 +65,7 @@ export async function apiFetch<T>(path: string, options: ApiOptions<T> = {}): Pr
       ...(options.keepalive && { keepalive: true }),
       ...(json !== undefined && { body: JSON.stringify(json) }),
     })
+    noteBuild(response)
     const body = await readBody(response)
     if (!response.ok) throw toAppError(response, body, isWrite)
     if (response.status === 204) return undefined as T

@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../db/client'
 import { startEmbeddedPostgres } from '../db/embedded/launcher'
 import { migrateDatabase } from '../db/migrate'
+import { closeRecord, openRecord } from './statement-record'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,6 +13,8 @@ declare module 'vitest' {
     postgresUrl: string
     /** The migrated database that each test file's own is copied from. */
     templateName: string
+    /** Where a run that records a release notes its statements; '' otherwise. */
+    statementsFolder: string
   }
 }
 
@@ -35,8 +38,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   project.provide('postgresUrl', url)
   project.provide('templateName', templateName)
+  const statementsFolder = openRecord()
+  project.provide('statementsFolder', statementsFolder)
 
   return async () => {
+    if (statementsFolder !== '') {
+      const recorded = openDatabase(withDatabase(url, templateName))
+      await closeRecord(statementsFolder, recorded)
+      await recorded.close()
+    }
     await admin.pool.query(`drop database if exists ${templateName} with (force)`)
     await admin.close()
     await server?.stop()
