@@ -1,7 +1,7 @@
 import type { Chapter, CourseTree, Video } from '@/types/course'
 import type { Change, EventRows } from '@/types/operations'
+import { createAppearingRows, type Appearing } from './appearing-rows'
 import { emptyChapter, withChapters, withVideos } from './course-tree'
-import { newVideoRow } from './new-rows'
 
 /**
  * Many changes of one kind in one pass over the course. One by one each of them copies the outline: an outline of
@@ -11,7 +11,7 @@ import { newVideoRow } from './new-rows'
 type Of<T extends Change['type']> = Extract<Change, { type: T }>
 
 export type ChangeRun =
-  | { kind: 'add'; changes: Of<'create' | 'unmark'>[] }
+  | { kind: 'add'; changes: Appearing[] }
   | { kind: 'rename'; changes: Of<'rename'>[] }
   | { kind: 'remove'; changes: Of<'mark' | 'remove'>[] }
   | { kind: 'other'; changes: Change[] }
@@ -76,16 +76,11 @@ interface Draft {
 }
 
 /** Adds chapters and videos, or brings them back, each at its place. What is there already stays as it is. */
-export function addAll(
-  course: CourseTree,
-  changes: readonly Of<'create' | 'unmark'>[],
-  rows: EventRows,
-): CourseTree {
+export function addAll(course: CourseTree, changes: readonly Appearing[], rows: EventRows): CourseTree {
   const drafts: Draft[] = course.chapters.map((chapter) => ({ chapter, videos: [...chapter.videos] }))
   const byId = new Map(drafts.map((draft) => [draft.chapter.id, draft]))
   const videoIds = new Set(course.chapters.flatMap(({ videos }) => videos.map(({ id }) => id)))
-  const chapterRows = new Map(rows.chapters.map((row) => [row.id, row]))
-  const videoRows = new Map(rows.videos.map((row) => [row.id, row]))
+  const appearing = createAppearingRows(course.id, rows)
 
   const addVideo = (video: Video, afterId?: string | null) => {
     const home = byId.get(video.chapter_id)
@@ -93,19 +88,14 @@ export function addAll(
     videoIds.add(video.id)
     place(home.videos, video, afterId, ({ id }) => id)
   }
-  for (const { item, id, title, place: where } of changes) {
-    if (item === 'video') {
-      const row = videoRows.get(id)
-      const parent = { courseId: course.id, chapterId: where.parentId }
-      addVideo(
-        row ? { ...row, chapter_id: where.parentId } : newVideoRow({ ...parent, id, filename: title }),
-        where.afterId,
-      )
-    } else if (!byId.has(id)) {
+  for (const change of changes) {
+    const { item, id, title, place: where } = change
+    if (item === 'video') addVideo(appearing.video(id, title, where.parentId), where.afterId)
+    else if (!byId.has(id)) {
       const draft: Draft = { chapter: { ...emptyChapter(course.id, id), title }, videos: [] }
       byId.set(id, draft)
       place(drafts, draft, where.afterId, ({ chapter }) => chapter.id)
-      for (const video of chapterRows.get(id)?.videos ?? []) addVideo(video)
+      for (const video of appearing.contents(change)) addVideo(video)
     }
   }
   return withChapters(

@@ -1,4 +1,4 @@
-import type { Chapter, CourseTree } from '@/types/course'
+import type { CourseTree } from '@/types/course'
 import type {
   Change,
   CourseEvent,
@@ -8,6 +8,7 @@ import type {
   OperationKind,
   Place,
 } from '@/types/operations'
+import { createAppearingRows, type Appearing } from './appearing-rows'
 import { languageName } from './captions/language-name'
 import { addAll, removeAll, renameAll, runsOf } from './change-runs'
 import {
@@ -21,7 +22,6 @@ import {
   withVideo,
   withoutItem,
 } from './course-tree'
-import { newVideoRow } from './new-rows'
 
 /**
  * What operations do to a course as it is shown. Pure: each function answers a new tree, or the very same object
@@ -61,7 +61,7 @@ export function applyChange(tree: CourseTree, change: Change, rows: EventRows = 
         ? renameChapter(tree, change.id, change.after)
         : renameVideo(tree, change.id, change.after)
     case 'move':
-      // The rows of an earlier event may be newer than it, and without what was moved away since.
+      // A chapter restored by an older operation came as it ended up, without what was moved away since.
       return change.item === 'video' && !findVideo(tree, change.id) && hasRow(rows, change.id)
         ? withItem(tree, { ...change, type: 'unmark', place: change.to }, rows)
         : applyMove(tree, moveTo(change.item, change.id, change.to))
@@ -148,22 +148,19 @@ export const moveTo = (item: ItemType, id: string, { parentId, afterId }: Place)
 
 const hasRow = (rows: EventRows, videoId: string): boolean => rows.videos.some(({ id }) => id === videoId)
 
-type Appearing = Extract<Change, { type: 'create' | 'unmark' }>
-
-function withItem(tree: CourseTree, { item, id, title, place }: Appearing, rows: EventRows): CourseTree {
+function withItem(tree: CourseTree, change: Appearing, rows: EventRows): CourseTree {
+  const { item, id, title, place } = change
+  const appearing = createAppearingRows(tree.id, rows)
   if (item === 'chapter') {
     if (findChapter(tree, id)) return tree
-    const row: Chapter | undefined = rows.chapters.find((chapter) => chapter.id === id)
     const added = withChapter(tree, { id, title, afterId: place.afterId })
-    // A row tells how the chapter ended up; what was moved into it comes by its own change, not before.
-    return (row?.videos ?? []).filter((video) => !findVideo(tree, video.id)).reduce(withVideo, added)
+    return appearing
+      .contents(change)
+      .filter((video) => !findVideo(tree, video.id))
+      .reduce(withVideo, added)
   }
   if (findVideo(tree, id)) return tree
-  const row = rows.videos.find((video) => video.id === id)
-  const shown = row
-    ? { ...row, chapter_id: place.parentId }
-    : newVideoRow({ id, courseId: tree.id, chapterId: place.parentId, filename: title })
-  return applyMove(withVideo(tree, shown), moveTo('video', id, place))
+  return applyMove(withVideo(tree, appearing.video(id, title, place.parentId)), moveTo('video', id, place))
 }
 
 /** A sentence for the activity list, without its full stop: "Renamed “A” to “B”". */

@@ -41,7 +41,15 @@ const change = z
     z.object({ type: z.literal('rename'), item, id: z.string(), before: z.string(), after: z.string() }),
     z.object({ type: z.literal('move'), ...named, from: place, to: place }),
     z.object({ type: z.literal('mark'), ...named, place }),
-    z.object({ type: z.literal('unmark'), ...named, place }),
+    z.object({
+      type: z.literal('unmark'),
+      ...named,
+      place,
+      videos: z
+        .array(z.object({ id: z.string(), title: z.string() }))
+        .optional()
+        .describe('What came back with a chapter, in its order'),
+    }),
     z.object({ type: z.literal('remove'), ...named }),
     z.object({
       type: z.literal('caption'),

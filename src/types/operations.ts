@@ -33,7 +33,15 @@ export type Change =
   /** Marked for deletion; a chapter takes its videos along. */
   | { type: 'mark'; item: ItemType; id: string; title: string; place: Place }
   /** Brought back; a chapter brings the videos that were marked with it. */
-  | { type: 'unmark'; item: ItemType; id: string; title: string; place: Place }
+  | {
+      type: 'unmark'
+      item: ItemType
+      id: string
+      title: string
+      place: Place
+      /** What came back with a chapter, in its order. Rows tell only how it ended up; older operations have just them. */
+      videos?: { id: string; title: string }[]
+    }
   /** Deleted for good. */
   | { type: 'remove'; item: ItemType; id: string; title: string }
   /** Captions of a video in one language: `null` stands for none. The row comes with the event. */

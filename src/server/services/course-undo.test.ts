@@ -4,7 +4,14 @@ import { newId } from '@/lib/ids'
 import type { SessionUser } from '@/types/api'
 import { courseMember } from '../db/schema/operation'
 import { makeCourse, makeUser, useTestServices } from '../testing/factories'
-import { expectUndone, idsOf, operationsOf, outlineOf as outline, randomSteps } from '../testing/random-edits'
+import {
+  expectFollowed,
+  expectUndone,
+  idsOf,
+  operationsOf,
+  outlineOf as outline,
+  randomSteps,
+} from '../testing/random-edits'
 
 const server = useTestServices()
 let ines: SessionUser
@@ -124,6 +131,46 @@ describe('undo', () => {
       await services.courses.undo(ines, course.id, id)
     }
     expect(outline(await reload(course))).toEqual(outline(course))
+  })
+})
+
+describe('somebody who catches up', () => {
+  it('sees a restored chapter as it came back, whatever was moved in and out of it since', async () => {
+    const { services } = server()
+    const course = await newCourse([2, 2])
+    const { chapters, videos } = idsOf(course)
+    await services.courses.removeItems(ines, course.id, { ids: chapters })
+    await services.courses.restore(ines, course.id, {})
+    // Into the second chapter behind its first video, which then leaves it.
+    const [first = '', second = ''] = chapters
+    const [guest = '', , host = ''] = videos
+    await services.courses.move(ines, course.id, {
+      moves: [
+        { type: 'video', id: guest, toChapterId: second, afterId: host },
+        { type: 'video', id: host, toChapterId: first, afterId: null },
+      ],
+    })
+    await services.courses.removeItems(ines, course.id, { ids: [host] })
+    await expectFollowed(services, ines, course)
+    expect(outline(await reload(course))).toEqual(['Chapter 1: Video 1.2', 'Chapter 2: Video 1.1, Video 2.2'])
+  })
+
+  it('sees chapters that were added as they grew, not as they ended up', async () => {
+    const { services } = server()
+    const course = await newCourse([1])
+    const { id: early } = (await services.chapters.create(ines, course.id, { title: 'Early' })).value
+    const { id: late } = (await services.chapters.create(ines, course.id, { title: 'Late' })).value
+    const { id: host } = (await services.videos.create(ines, late, { filename: 'host' })).value
+    await services.videos.create(ines, late, { filename: 'last' })
+    const [guest = ''] = idsOf(course).videos
+    await services.courses.move(ines, course.id, {
+      moves: [
+        { type: 'video', id: guest, toChapterId: late, afterId: host },
+        { type: 'video', id: host, toChapterId: early, afterId: null },
+      ],
+    })
+    await expectFollowed(services, ines, course)
+    expect(outline(await reload(course))).toEqual(['Chapter 1: ', 'Early: host', 'Late: Video 1.1, last'])
   })
 })
 

@@ -183,11 +183,11 @@ export async function unmarkAll(edit: Edit, ids?: string[]): Promise<void> {
   for (const id of chapterIds) {
     const row = await chapterRepository.find(tx, id, course.id)
     if (!row?.deletedAt) continue
-    const together = await trashRepository.videosMarkedWith(tx, id)
-    together.forEach((videoId) => restored.add(videoId))
+    const videos = await trashRepository.videosMarkedWith(tx, id)
+    for (const video of videos) restored.add(video.id)
     await trashRepository.restoreChapters(tx, [id])
     const place = await lists.unmark('chapter', id, course.id)
-    record({ type: 'unmark', item: 'chapter', id, title: row.title, place })
+    record({ type: 'unmark', item: 'chapter', id, title: row.title, place, videos })
   }
   const videoIds = marked.filter(({ type, id }) => type === 'video' && !restored.has(id)).map(({ id }) => id)
   const rows = new Map((await videoRepository.findMany(tx, videoIds)).map((row) => [row.id, row]))

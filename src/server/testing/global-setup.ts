@@ -15,6 +15,8 @@ declare module 'vitest' {
     templateName: string
     /** Where a run that records a release notes its statements; '' otherwise. */
     statementsFolder: string
+    /** The server goes when the tests have ended, with every database in it. */
+    isThrowaway: boolean
   }
 }
 
@@ -36,10 +38,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrateDatabase(template)
   await template.close()
 
+  // Nothing here outlives the tests: not waiting for the disk at each commit halves their time. That commits survive
+  // a crash is tested on servers of their own, with the settings of the product.
+  if (server) await admin.pool.query('alter role current_user set synchronous_commit = off')
+
   project.provide('postgresUrl', url)
   project.provide('templateName', templateName)
   const statementsFolder = openRecord()
   project.provide('statementsFolder', statementsFolder)
+  project.provide('isThrowaway', server !== undefined)
 
   return async () => {
     if (statementsFolder !== '') {
@@ -47,8 +54,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await closeRecord(statementsFolder, recorded)
       await recorded.close()
     }
-    await admin.pool.query(`drop database if exists ${templateName} with (force)`)
+    if (!server) await admin.pool.query(`drop database if exists ${templateName} with (force)`)
     await admin.close()
+    // At once, without writing out what is thrown away.
+    if (server) process.kill(server.pid, 'SIGQUIT')
     await server?.stop()
     await rm(home, { recursive: true, force: true })
   }

@@ -61,11 +61,7 @@ export async function expectUndone(services: Courses, user: SessionUser, steps: 
   const start = await makeCourse(services, user, { videos: [3, 2, 0] })
   for (const [i, step] of steps.entries()) await editAtRandom(services, user, start.id, step, `t${i}`)
 
-  const end = await services.courses.get(user, start.id)
-  const { items } = await services.courses.listAfter(user, start.id, start.revision, 500)
-  const followed = items.reduce(applyEvent, start)
-  expect(outlineOf(followed)).toEqual(outlineOf(end))
-  expect([followed.title, followed.revision]).toEqual([end.title, end.revision])
+  const followed = await expectFollowed(services, user, start)
 
   for (const { id } of (await operationsOf(services, user, start.id)).toReversed()) {
     await services.courses.undo(user, start.id, id)
@@ -73,6 +69,22 @@ export async function expectUndone(services: Courses, user: SessionUser, steps: 
   const back = await services.courses.get(user, start.id)
   expect(outlineOf(back)).toEqual(outlineOf(start))
   expect(back.title).toBe(start.title)
+  await expectFollowed(services, user, followed)
+  await expectFollowed(services, user, start)
+}
+
+/** Expects that whoever saw the course as `seen` and catches up has it as it is. */
+export async function expectFollowed(
+  { courses }: Courses,
+  user: SessionUser,
+  seen: CourseTree,
+): Promise<CourseTree> {
+  const now = await courses.get(user, seen.id)
+  const { items } = await courses.listAfter(user, seen.id, seen.revision, 500)
+  const followed = items.reduce(applyEvent, seen)
+  expect(outlineOf(followed)).toEqual(outlineOf(now))
+  expect([followed.title, followed.revision]).toEqual([now.title, now.revision])
+  return followed
 }
 
 /** Makes one edit; nothing when the course has nothing that it could be made of. */

@@ -21,6 +21,7 @@ export function useTestDatabase(): () => DatabaseHandle {
   afterAll(async () => {
     writeRecord()
     await handle?.close()
+    if (inject('isThrowaway')) return
     const admin = openDatabase(url)
     await admin.pool.query(`drop database if exists ${name} with (force)`)
     await admin.close()

@@ -88,15 +88,18 @@ export const operationRepository = {
       courseId,
       needs.flatMap((need) => need.chapterIds),
     )
-    const videos = await videosById(
-      db,
-      needs.flatMap((need) => need.videoIds),
-    )
+    const videoIds = needs.map((need) => {
+      const here = new Set(
+        need.chapterIds.flatMap((id) => chapters.get(id)?.videos ?? []).map(({ id }) => id),
+      )
+      return [...need.videoIds, ...need.contentIds.filter((id) => !here.has(id))]
+    })
+    const videos = await videosById(db, videoIds.flat())
     return operations.map((operation, i) => ({
       operation,
       rows: {
         chapters: (needs[i]?.chapterIds ?? []).flatMap((id) => chapters.get(id) ?? []),
-        videos: (needs[i]?.videoIds ?? []).flatMap((id) => videos.get(id) ?? []),
+        videos: (videoIds[i] ?? []).flatMap((id) => videos.get(id) ?? []),
       },
     }))
   },
@@ -155,13 +158,22 @@ export const operationRepository = {
   },
 }
 
+interface NeededRows {
+  /** With the videos that are in them. */
+  chapterIds: string[]
+  videoIds: string[]
+  /** Videos that came back with a chapter, and may have left it since. */
+  contentIds: string[]
+}
+
 /**
- * What becomes visible or changes state, a chapter's videos with it; and videos that move, since a restored chapter
- * is told as it is now, without those that have left it meanwhile.
+ * What becomes visible or changes state; and videos that move, since chapters restored by older operations are told
+ * as they are now, without those that have left them meanwhile.
  */
-function neededRows(changes: readonly Change[]): { chapterIds: string[]; videoIds: string[] } {
+function neededRows(changes: readonly Change[]): NeededRows {
   const chapterIds = new Set<string>()
   const videoIds = new Set<string>()
+  const contentIds = new Set<string>()
   for (const change of changes) {
     if (
       change.type === 'video' ||
@@ -173,8 +185,9 @@ function neededRows(changes: readonly Change[]): { chapterIds: string[]; videoId
     if (change.type !== 'create' && change.type !== 'unmark') continue
     if (change.item === 'chapter') chapterIds.add(change.id)
     else videoIds.add(change.id)
+    if (change.type === 'unmark') change.videos?.forEach(({ id }) => contentIds.add(id))
   }
-  return { chapterIds: [...chapterIds], videoIds: [...videoIds] }
+  return { chapterIds: [...chapterIds], videoIds: [...videoIds], contentIds: [...contentIds] }
 }
 
 async function chaptersById(db: Executor, courseId: string, ids: string[]): Promise<Map<string, Chapter>> {

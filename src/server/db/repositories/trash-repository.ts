@@ -82,14 +82,14 @@ export const trashRepository = {
     ]
   },
 
-  /** The videos that were marked together with their chapter. */
-  async videosMarkedWith(db: Executor, chapterId: string): Promise<string[]> {
-    const rows = await db
-      .select({ id: video.id })
+  /** The videos that were marked together with their chapter, in its order. */
+  async videosMarkedWith(db: Executor, chapterId: string): Promise<{ id: string; title: string }[]> {
+    return db
+      .select({ id: video.id, title: video.filename })
       .from(video)
       .innerJoin(chapter, eq(chapter.id, video.chapterId))
       .where(and(eq(video.chapterId, chapterId), eq(video.deletedAt, chapter.deletedAt)))
-    return rows.map(({ id }) => id)
+      .orderBy(asc(video.position))
   },
 
   /** Brings chapters back with the videos that were marked together with them. */
