@@ -58,6 +58,8 @@ export default defineConfig({
           exclude: ['src/server/**', ...pageTests],
           setupFiles: ['src/test/setup-logic.ts'],
           restoreMocks: true,
+          // Plain functions keep nothing between files, so a module is loaded once for all of them.
+          isolate: false,
         },
       },
       {
