@@ -12,6 +12,8 @@ export const limits = {
   passwordMax: 128,
   chaptersPerCourse: 1_000,
   videosPerCourse: 10_000,
+  /** The largest whole number that the database keeps in an `integer`: revisions, pixels, milliseconds of captions. */
+  integer: 2_147_483_647,
   /** How long a deleted course can be brought back. */
   deletedCourseDays: 30,
   membersPerCourse: 100,

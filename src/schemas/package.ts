@@ -37,8 +37,8 @@ const fileSchema = z.object({
   size: z.int().positive(),
   /** Seconds. */
   duration: positive,
-  width: z.int().positive().nullable(),
-  height: z.int().positive().nullable(),
+  width: z.int().positive().max(limits.integer).nullable(),
+  height: z.int().positive().max(limits.integer).nullable(),
   codecs: shortText(200).nullable(),
   /** Of the whole file, e.g. `crc32:1a2b3c4d`; `null` where it is not known for certain. */
   checksum: shortText(100).nullable(),

@@ -72,6 +72,12 @@ describe('the caption fixtures', () => {
     expect(texts(parsed)).toEqual(['Overlap A', 'Overlap B'])
   })
 
+  it('names a time beyond the 596 hours that can be kept', () => {
+    const late = (hours: number) => vtt(`${hours}:00:00.000 --> ${hours}:00:01.000\nLate\n`)
+    expect(timesOf(late(596))).toEqual([[2_145_600_000, 2_145_601_000]])
+    expect(late(9_999).errors).toMatchObject([{ line: 3 }])
+  })
+
   it('shows script as text', () => {
     const parsed = read('captions-script.vtt')
     expect(texts(parsed)).toEqual(['document.title="pwned"<c.red>text</c>'])

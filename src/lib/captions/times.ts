@@ -1,3 +1,5 @@
+import { limits } from '@/lib/limits'
+
 /** Times of cues, in whole milliseconds. */
 
 const TIME = String.raw`(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?`
@@ -37,7 +39,8 @@ export function parseTime(text: string): number | undefined {
 
 function toMs([hours = '0', minutes = '0', seconds = '0', decimals]: (string | undefined)[]) {
   if (Number(minutes) > 59 || Number(seconds) > 59) return undefined
-  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + fraction(decimals)
+  const ms = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + fraction(decimals)
+  return ms > limits.integer ? undefined : ms
 }
 
 const fraction = (decimals = '') => Number(decimals.slice(0, 3).padEnd(3, '0'))

@@ -360,6 +360,9 @@ describe('Prefer: return=minimal', () => {
     expect(await page(`after=${course.revision + 3}`)).toEqual({ items: [], nextCursor: null })
     expect((await after('after=-1')).status).toBe(422)
     expect((await after('after=x')).status).toBe(422)
+    // More than the database compares with.
+    expect((await after('after=9007199254740991')).status).toBe(422)
+    expect((await after('before=2147483648')).status).toBe(422)
     // Before the log began there is nothing to follow.
     await app.context.db
       .delete(courseOperation)

@@ -3,9 +3,8 @@ import { newId } from '@/lib/ids'
 import type { CourseEvents } from '../events/course-events'
 import { createApi, guardedRoute, problem } from './create-api'
 import { hangUp } from './hang-up'
-import { withId } from './route-parts'
+import { revisionQuery, withId } from './route-parts'
 
-const revision = z.coerce.number().int().min(0).max(2_147_483_647)
 const clientId = z.string().regex(/^[\w-]{1,64}$/, 'A client’s id has 1 to 64 letters, digits, “-” and “_”.')
 
 const eventsRoute = guardedRoute({
@@ -28,7 +27,7 @@ const eventsRoute = guardedRoute({
   request: {
     ...withId,
     query: z.object({
-      after: revision
+      after: revisionQuery
         .optional()
         .openapi({ description: 'The revision that the caller has; what came later is sent first' }),
       client: clientId
@@ -62,7 +61,8 @@ export const courseEventRoutes = (events: CourseEvents) =>
       userId: c.get('user').id,
       sessionId: c.get('sessionId'),
       clientId: client ?? clientId.safeParse(c.req.header('x-client-id')).data ?? newId(),
-      afterRevision: revision.safeParse(c.req.valid('header')['last-event-id'] || undefined).data ?? after,
+      afterRevision:
+        revisionQuery.safeParse(c.req.valid('header')['last-event-id'] || undefined).data ?? after,
       abort: hangUp(c),
     })
     return c.body(stream)

@@ -23,7 +23,7 @@ import {
 import { operationListResponse, writeResultResponse } from '@/schemas/operation-responses'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
-import { noContent, optionalBody, paging, withId } from './route-parts'
+import { noContent, optionalBody, paging, revisionQuery, withId } from './route-parts'
 import { actorOf, wantsMinimal, writeBody, writeJson } from './write-answer'
 
 const tags = ['Courses']
@@ -227,8 +227,6 @@ const outlineRoute = guardedRoute({
   },
 })
 
-const revisionSchema = z.coerce.number({ error: 'A revision is a whole number.' }).int().min(0)
-
 const activityRoute = guardedRoute({
   method: 'get',
   path: '/courses/{id}/operations',
@@ -238,8 +236,8 @@ const activityRoute = guardedRoute({
     ...withId,
     query: z.strictObject({
       ...paging(500),
-      after: revisionSchema.optional(),
-      before: revisionSchema.optional(),
+      after: revisionQuery.optional(),
+      before: revisionQuery.optional(),
     }),
   },
   responses: {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { limits } from '@/lib/limits'
 import { idSchema } from '@/schemas/course'
 import { body } from './create-api'
 
@@ -10,6 +11,13 @@ export const optionalBody = <T extends z.ZodType>(schema: T) => ({ ...body(schem
 
 /** An answer without a body. */
 export const noContent = (description: string) => ({ description })
+
+/** A revision in a query. */
+export const revisionQuery = z.coerce
+  .number({ error: 'A revision is a whole number.' })
+  .int('A revision is a whole number.')
+  .min(0, 'A revision is a whole number.')
+  .max(limits.integer, 'No course has come to this revision.')
 
 const cursor = z.string().max(400).optional()
 

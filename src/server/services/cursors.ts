@@ -59,7 +59,7 @@ export const jobCursor = cursor(
 )
 
 export const activityCursor = cursor(
-  z.tuple([z.int().min(0)]).transform(([revision]) => ({ revision })),
+  z.tuple([z.int().min(0).max(limits.integer)]).transform(([revision]) => ({ revision })),
   ({ revision }) => [revision],
 )
 
