@@ -14,6 +14,36 @@ import {
   test,
 } from './support'
 
+test('of two copies in one choice the second is asked about, and used again when the first has arrived', async ({
+  page,
+  context,
+}) => {
+  const fixtures = await ensureFixtures()
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-copies-'))
+  const [original, copy] = ['Owl.mp4', 'Owl (copy).mp4'].map((name) => join(folder, name)) as [string, string]
+  await copyFile(join(fixtures, 'mp4-h264-aac.mp4'), original)
+  await copyFile(original, copy)
+  await describeCourse(page, 'Copies')
+  await addChapters(page, 'Birds')
+  await page.getByRole('button', { name: 'Next' }).click()
+  const begun: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/sign')) begun.push(request.url())
+  })
+  await page.getByLabel('Upload videos to Birds').setInputFiles([original, copy])
+  const question = page.getByRole('dialog', { name: 'You have this file already' })
+  await expect(question.getByText(/^The same file is/)).toBeVisible()
+  await question.getByRole('combobox').selectOption('reuse')
+  await question.getByRole('button', { name: 'Go on' }).click()
+  const videos = async () => (await courseOf(context.request, courseIdOf(page))).chapters[0]?.videos ?? []
+  await expect.poll(async () => (await videos()).map(({ status }) => status)).toEqual(['ready', 'ready'])
+  expect(new Set(begun).size).toBe(1)
+  for (const { id } of await videos()) {
+    expect(await storedSha256(context.request, id)).toBe(await sha256(original))
+  }
+  await rm(folder, { recursive: true })
+})
+
 test('a file that is there already is used again without a byte sent, and stays when the first one goes', async ({
   page,
   context,

@@ -88,3 +88,45 @@ test('a tab dies at 40 %, and another browser sends the rest of the file', async
   await restarted.close()
   await rm(folder, { recursive: true })
 })
+
+test('a second device sees the first one send, and takes over nothing while it does', async ({
+  page,
+  context,
+  browser,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-devices-'))
+  const path = join(folder, 'Field notes.mp4')
+  await writeVideo(path, SIZE)
+  await describeCourse(page, 'On two devices')
+  await addChapters(page, 'Introduction')
+  await page.getByRole('button', { name: 'Next' }).click()
+  const courseId = courseIdOf(page)
+  await page.route(
+    () => true,
+    async (route) => {
+      const part = partIn(route.request())
+      if (part === null || part === 1) await route.fallback()
+      // The others never leave: the file stays on its way.
+    },
+  )
+  await page.getByLabel(/upload videos/i).setInputFiles(path)
+  await expect.poll(() => receivedBytes(context.request, courseId)).toBe(16 * MIB)
+
+  // The same person, but a browser that stores nothing of the first one.
+  const { cookies } = await context.storageState()
+  const device = await browser.newContext({ storageState: { cookies, origins: [] } })
+  const second = await device.newPage()
+  await second.goto(`/instructor/course/new?draft=${courseId}&step=3`)
+  const panel = second.getByRole('region', { name: 'Uploading elsewhere' })
+  await expect(panel.getByText(/^Uploading on another device, /)).toBeVisible()
+  await expect(second.getByText(/^Uploading on another device, \d+ %$/)).toBeVisible()
+  await expect(second.getByText(/nterrupted/)).toHaveCount(0)
+  await expectAccessible(second)
+
+  // It says so when it stops, and the other may go on.
+  await page.goto('/instructor/courses')
+  await second.reload()
+  await expect(second.getByRole('region', { name: 'Interrupted uploads' })).toBeVisible()
+  await device.close()
+  await rm(folder, { recursive: true })
+})

@@ -12,6 +12,8 @@ import { createExaminedCoordinator } from '@/lib/preflight/examined-coordinator'
 import { preflight } from '@/lib/preflight/preflight'
 import { titleFromFilename } from '@/lib/title-from-filename'
 import { createLedgerCoordinator } from '@/lib/upload-ledger/ledger-coordinator'
+import { createTelling } from '@/lib/upload-ledger/tell-sending'
+import { thisBrowser } from '@/lib/upload-ledger/this-browser'
 import type { UploadPolicy } from '@/lib/upload/policy'
 import type { UploadEvent, UploadRequest } from '@/lib/upload/upload-coordinator'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -175,6 +177,17 @@ export function connectUploads(client: QueryClient): PageUploads {
     }
   }
 
+  const telling = createTelling({
+    now: () => performance.now(),
+    tell: (report) => {
+      const { isOver = false } = report
+      uploadApi
+        .tellSending({ sender: thisBrowser(), ...report }, { keepalive: isOver })
+        .catch(() => undefined) // the next one tells it, and a server that hears nothing takes it for silent
+    },
+  })
+  window.addEventListener('pagehide', telling.leave)
+
   const knownFiles = createKnownFiles()
   const coordinator = createExaminedCoordinator({
     preflight,
@@ -186,6 +199,7 @@ export function connectUploads(client: QueryClient): PageUploads {
     onEvent: (event) => {
       onEvent(event)
       knownFiles.onEvent(event)
+      telling.onEvent(event)
     },
     create: (tell) =>
       createLedgerCoordinator({

@@ -5,6 +5,7 @@ import { uploadQueries } from '@/lib/query/upload-queries'
 import { fingerprintOf } from '@/lib/upload-ledger/fingerprint'
 import { fileOf, keptHandles } from '@/lib/upload-ledger/kept-handles'
 import { matchFiles } from '@/lib/upload-ledger/match-files'
+import { isSentElsewhere } from '@/lib/upload-ledger/sent-elsewhere'
 import { ownedUploads } from '@/lib/upload-ledger/upload-locks'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadSummary } from '@/types/api'
@@ -109,12 +110,18 @@ export async function keptUploads(client: QueryClient, courseId: string) {
   })
 }
 
-/** Those of the ledger that no tab of this browser sends. */
+/** Those of the ledger that nobody sends: no tab of this browser, and no other device. */
 async function interruptedUploads(client: QueryClient, courseId: string): Promise<UploadSummary[]> {
   const uploads = await client.fetchQuery(uploadQueries.unfinished(courseId))
   const owned = await ownedUploads()
   const here = pageUploads(client)
-  return uploads.filter(({ id, state }) => state !== 'completing' && !owned.has(id) && !here.has(id))
+  return uploads.filter(
+    (upload) =>
+      upload.state !== 'completing' &&
+      !owned.has(upload.id) &&
+      !here.has(upload.id) &&
+      !isSentElsewhere(upload),
+  )
 }
 
 function goOn(client: QueryClient, upload: UploadSummary, file: File): void {

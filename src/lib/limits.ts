@@ -31,6 +31,8 @@ export const limits = {
   earlierFileDays: 30,
   /** Parts named in one signing request. */
   partsPerSignRequest: 100,
+  /** Uploads named in one report of what a browser sends. */
+  uploadsPerReport: 1_000,
   /** Files of one person that send at once. */
   parallelUploads: 6,
   /** What a cap on the bandwidth of uploads can be, Mbit/s. */

@@ -212,6 +212,10 @@ export const uploadListResponse = pageOf(
         .nullable()
         .describe('Bytes that are stored for certain; null when the storage could not be asked'),
       replaces: z.boolean().describe('The video keeps the file it has until this one is known to play'),
+      sending: z
+        .object({ sender: z.string(), sentBytes: z.number(), secondsAgo: z.number() })
+        .nullable()
+        .describe('The browser that sends it, what it had sent, and how long ago it said so'),
       expires_at: instant.describe('When it is given up, if nothing more is sent'),
     })
     .meta({ id: 'Upload' }),

@@ -32,6 +32,8 @@ export const startUploadSchema = z.strictObject({
   refuseKnown: z.boolean().optional(),
   /** Lets another device recognise the same file: SHA-256 of its first and last MiB, in hex. */
   fingerprint: z.string().max(200).optional(),
+  /** A name that the sending browser made up: others can tell that it is none of theirs. */
+  sender: z.string().min(1).max(64).optional(),
 })
 export type StartUploadRequest = z.input<typeof startUploadSchema>
 
@@ -60,6 +62,17 @@ export const signPartsSchema = z.strictObject({
     .optional(),
 })
 export type SignPartsRequest = z.input<typeof signPartsSchema>
+
+/** `POST /api/uploads/sending`. Uploads that are over, or somebody else's, are left as they are. */
+export const tellSendingSchema = z.strictObject({
+  sender: z.string().min(1).max(64),
+  uploads: z
+    .array(z.strictObject({ id: idSchema, sentBytes: z.int().min(0) }))
+    .max(limits.uploadsPerReport, `At most ${limits.uploadsPerReport} uploads at once.`),
+  /** The browser sends nothing more of them: its page is being closed. */
+  isOver: z.boolean().optional(),
+})
+export type TellSendingRequest = z.input<typeof tellSendingSchema>
 
 /** `POST /api/uploads/{id}/complete`. */
 export const completeUploadSchema = z.strictObject({

@@ -105,6 +105,8 @@ export interface UploadSummary extends UploadPlan {
   receivedBytes: number | null
   /** The video has a file, and keeps it until this one is known to play. */
   replaces: boolean
+  /** The browser that sends it, by the name that it made up; `null` when none has been heard of, or has stopped. */
+  sending: { sender: string; sentBytes: number; secondsAgo: number } | null
   /** When it is given up, if nothing more is sent. */
   expires_at: string
 }

@@ -1,4 +1,9 @@
-import type { CompleteUploadRequest, SignPartsRequest, StartUploadRequest } from '@/schemas/upload'
+import type {
+  CompleteUploadRequest,
+  SignPartsRequest,
+  StartUploadRequest,
+  TellSendingRequest,
+} from '@/schemas/upload'
 import type {
   Page,
   SignedPart,
@@ -41,6 +46,9 @@ export const uploadApi = {
   /** How full the storage of the person is whose course this is. */
   storageUse: (courseId: string, signal?: AbortSignal) =>
     apiFetch<StorageUse>(`/api/courses/${encodeURIComponent(courseId)}/storage`, { signal }),
+  /** Lets one's other devices see what this one sends. */
+  tellSending: (report: TellSendingRequest, options?: WriteOptions & { keepalive?: boolean }) =>
+    apiFetch<void>('/api/uploads/sending', { method: 'POST', json: report, ...options }),
   parts: (id: string, signal?: AbortSignal) => apiFetch<UploadParts>(at(id, '/parts'), { signal }),
   /**
    * @param options.etags what the storage answered for parts: those it holds have to be these

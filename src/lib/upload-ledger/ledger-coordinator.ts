@@ -11,6 +11,7 @@ import { takeDroppedHandle } from './dropped-handles'
 import { fingerprintOf } from './fingerprint'
 import { keptHandles } from './kept-handles'
 import { mayRepeat } from './repeats'
+import { thisBrowser } from './this-browser'
 import { asOwner } from './upload-locks'
 
 export interface LedgerOptions extends CoordinatorOptions {
@@ -60,6 +61,7 @@ export function createLedgerCoordinator({ userId, ...options }: LedgerOptions): 
         return api.start(
           {
             ...request,
+            sender: thisBrowser(),
             ...(typeof fingerprint === 'string' && { fingerprint }),
             ...(isNews && { refuseKnown: true }),
           },

@@ -6,7 +6,7 @@ import {
   uploadListResponse,
   uploadPartsResponse,
 } from '@/schemas/responses'
-import { completeUploadSchema, signPartsSchema } from '@/schemas/upload'
+import { completeUploadSchema, signPartsSchema, tellSendingSchema } from '@/schemas/upload'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
 import { noContent, withId, paging } from './route-parts'
@@ -33,6 +33,17 @@ const signRoute = guardedRoute({
     200: json(signedPartsResponse, 'One address for each part'),
     409: problem('The upload is over'),
   },
+})
+
+const sendingRoute = guardedRoute({
+  method: 'post',
+  path: '/uploads/sending',
+  tags,
+  summary: 'Say which uploads you are sending',
+  description:
+    'Your other devices then see them move. Uploads that are over, or not yours, are left as they are.',
+  request: { body: body(tellSendingSchema) },
+  responses: { 204: noContent('Noted') },
 })
 
 const partsRoute = guardedRoute({
@@ -76,6 +87,10 @@ export const uploadRoutes = ({ uploads }: Pick<Services, 'uploads'>) =>
     .openapi(signRoute, async (c) => {
       const { id } = c.req.valid('param')
       return c.json(await uploads.sign(c.get('user'), id, c.req.valid('json')), 200)
+    })
+    .openapi(sendingRoute, async (c) => {
+      await uploads.tellSending(c.get('user'), c.req.valid('json'))
+      return c.body(null, 204)
     })
     .openapi(partsRoute, async (c) =>
       c.json(await uploads.parts(c.get('user'), c.req.valid('param').id), 200),

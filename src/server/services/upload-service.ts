@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { AppError } from '@/lib/errors'
-import type { signPartsSchema } from '@/schemas/upload'
+import type { signPartsSchema, tellSendingSchema } from '@/schemas/upload'
 import type { Page, SessionUser, SignedPart, UploadParts, UploadSummary } from '@/types/api'
 import type { ServerContext } from '../context'
 import type { Transaction } from '../db/client'
@@ -31,6 +31,11 @@ const expired = {
   errorCode: 'uploadExpired',
   errorMessage: 'The upload stood still for 7 days and was given up. Choose the file again; the title stays.',
 } as const
+
+const sendingOf = ({ sender, heardAt, sentBytes }: UploadRow): UploadSummary['sending'] =>
+  sender === null || heardAt === null
+    ? null
+    : { sender, sentBytes, secondsAgo: Math.max(0, Math.round((Date.now() - heardAt.getTime()) / 1_000)) }
 
 export const createUploadService = (context: ServerContext, cleanup: StorageCleanup) => {
   const { db, storage, log } = context
@@ -97,6 +102,7 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
       lastModified: row.lastModified,
       replaces: row.replaces,
       receivedBytes: received.get(row.id) ?? null,
+      sending: sendingOf(row),
       expires_at: row.expiresAt.toISOString(),
     }))
   }
@@ -171,6 +177,11 @@ export const createUploadService = (context: ServerContext, cleanup: StorageClea
         }),
       )
       return { items, nextCursor: null }
+    },
+
+    /** Which uploads a browser is sending, and how far it is: said again and again while bytes get through. */
+    async tellSending(user: SessionUser, report: z.output<typeof tellSendingSchema>): Promise<void> {
+      await uploadRepository.noteSending(db, user.id, report)
     },
 
     /** What the storage holds for certain: what a resumed upload may skip. */

@@ -54,6 +54,12 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
     return { video: await videoRepository.get(executor, own.videoId), upload: planOf(own) }
   }
 
+  /** Another browser goes on with it, or the same one once more. */
+  const noteSender = async (user: SessionUser, id: string, { sender }: StartUpload): Promise<void> => {
+    if (sender === undefined) return
+    await uploadRepository.noteSending(db, user.id, { sender, uploads: [{ id, sentBytes: 0 }] })
+  }
+
   return {
     /**
      * Makes room for a file. The same `uploadId` again answers the same upload; another upload that is still
@@ -66,7 +72,10 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
       refuseTooLarge(request, env.MAX_UPLOAD_BYTES)
       const uploadId = request.uploadId ?? newId()
       const before = await repeated(db, user, uploadId)
-      if (before) return { created: false, value: before }
+      if (before) {
+        await noteSender(user, uploadId, request)
+        return { created: false, value: before }
+      }
       // Looked at before anything is reserved, and once more under the lock.
       const seen = await courseRepository.find(db, request.courseId, user.id)
       if (!seen) throw notFound('course')
@@ -118,6 +127,7 @@ export const createUploadStart = (context: ServerContext, cleanup: StorageCleanu
             lastModified: request.lastModified ?? null,
             replaces,
             expiresAt: uploadExpiry(),
+            ...(request.sender !== undefined && { sender: request.sender, heardAt: new Date() }),
             ...plan,
           })
           if (!inserted) throw new UploadIdTaken()

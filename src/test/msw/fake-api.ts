@@ -10,6 +10,7 @@ import type {
   StorageUse,
   StoredPartInfo,
   UploadPlan,
+  UploadSummary,
 } from '@/types/api'
 import type { CourseTree, UploadState, Video } from '@/types/course'
 import type { Publication } from '@/types/publication'
@@ -27,6 +28,7 @@ export interface FakeUpload extends UploadPlan {
   lastModified: number | null
   fingerprint: string | null
   replaces: boolean
+  sending?: UploadSummary['sending']
   parts: Map<number, StoredPartInfo>
 }
 

@@ -6,7 +6,7 @@ import { newVideoRow } from '@/lib/new-rows'
 import { cleanOriginalFilename, titleFromFilename } from '@/lib/title-from-filename'
 import { partRange } from '@/lib/upload/part-plan'
 import { mimeTypeOf } from '@/lib/video-formats'
-import { reuseFileSchema, signPartsSchema, startUploadSchema } from '@/schemas/upload'
+import { reuseFileSchema, signPartsSchema, startUploadSchema, tellSendingSchema } from '@/schemas/upload'
 import type { UploadSummary } from '@/types/api'
 import { fakeApi } from './fake-api'
 import { route } from './route'
@@ -144,6 +144,19 @@ export const uploadHandlers = [
     return { json: findVideo(saved, id) }
   }),
   route('get', '/api/courses/:id/storage', () => ({ json: fakeApi.storageUse })),
+  route(
+    'post',
+    '/api/uploads/sending',
+    ({ body }) => {
+      for (const { id, sentBytes } of body.uploads) {
+        const upload = fakeApi.uploads.get(id)
+        if (!upload) continue
+        upload.sending = body.isOver ? null : { sender: body.sender, sentBytes, secondsAgo: 0 }
+      }
+      return {}
+    },
+    tellSendingSchema,
+  ),
   route('get', '/api/uploads/:id/parts', ({ id }) => {
     const { parts, state, partSize, partCount } = fakeApi.upload(id)
     return { json: { id, state, partSize, partCount, parts: [...parts.values()] } }
@@ -236,6 +249,7 @@ export const uploadHandlers = [
         chapterId: video?.chapter_id ?? '',
         filename: video?.filename ?? '',
         receivedBytes,
+        sending: upload.sending ?? null,
         expires_at: '2999-01-01T00:00:00.000Z',
       }
     })

@@ -1,4 +1,5 @@
 import userEvent from '@testing-library/user-event'
+import { http } from 'msw'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { ModalHost } from '@/components/course/modals/ModalHost'
 import { Toaster } from '@/components/ui/Toaster'
@@ -7,6 +8,7 @@ import { findVideo } from '@/lib/course-tree'
 import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
 import { failWith } from '@/test/msw/failures'
+import { server } from '@/test/msw/server'
 import { render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
 import type { KnownFile } from '@/types/api'
 
@@ -134,6 +136,59 @@ describe('files that a course has already', () => {
     expect(videos()).toHaveLength(1)
     // The server never heard of that upload.
     expect(fakeApi.requests.filter(({ method }) => method === 'DELETE')).toEqual([])
+  })
+
+  it('can be used again while the first copy is still being sent: they wait for it', async () => {
+    let arrive = () => {}
+    const held = new Promise<void>((resolve) => (arrive = resolve))
+    server.use(http.put('*/storage/uploads/:id/:part', () => held)) // then the fake's own answer
+    const user = await choose('a.mp4')
+    await waitFor(() => expect(fakeApi.uploads.size).toBe(1))
+    const [first] = fakeApi.uploads.values()
+    fakeApi.known.set('b.mp4', [known({ videoId: first?.videoId ?? '', title: 'a', isReady: false })])
+    await user.upload(
+      screen.getByLabelText('Upload videos to Light'),
+      makeFile({ name: 'b.mp4', size: 2_000 }),
+    )
+    const dialog = await question('You have this file already')
+    expect(within(dialog).getByText(/^The same file is being sent to “Birds”/)).toBeVisible()
+    const choices = within(dialog).getByRole('combobox', { name: 'What to do with b.mp4' })
+    expect(
+      within(choices)
+        .getAllByRole('option')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Reuse, send nothing', 'Keep both, send it too', 'Replace that video', 'Skip this file'])
+    await user.click(within(dialog).getByRole('button', { name: 'Go on' }))
+    await noQuestion()
+    expect(sent(`/api/videos/${first?.videoId}/reuse`)).toHaveLength(0)
+
+    arrive()
+    await waitFor(() => expect(sent(`/api/videos/${first?.videoId}/reuse`)).toHaveLength(1))
+    await waitFor(() => expect(videos().at(-1)).toMatchObject({ filename: 'b', status: 'ready' }))
+    expect(videos().map(({ filename }) => filename)).toEqual(['Heron at dawn', 'a', 'b'])
+    expect(fakeApi.uploads.size).toBe(1)
+  })
+
+  it('are sent themselves when the first copy is taken off before it has arrived', async () => {
+    let arrive = () => {}
+    const held = new Promise<void>((resolve) => (arrive = resolve))
+    server.use(http.put('*/storage/uploads/:id/:part', () => held))
+    const user = await choose('a.mp4')
+    await waitFor(() => expect(fakeApi.uploads.size).toBe(1))
+    const [first] = fakeApi.uploads.values()
+    fakeApi.known.set('b.mp4', [known({ videoId: first?.videoId ?? '', title: 'a', isReady: false })])
+    await user.upload(
+      screen.getByLabelText('Upload videos to Light'),
+      makeFile({ name: 'b.mp4', size: 2_000 }),
+    )
+    await user.click(
+      within(await question('You have this file already')).getByRole('button', { name: 'Go on' }),
+    )
+    await noQuestion()
+    await user.click(await screen.findByRole('button', { name: 'Cancel upload of a' }))
+    arrive()
+    await waitFor(() => expect(videos().at(-1)).toMatchObject({ filename: 'b', status: 'ready' }))
+    expect(sent(`/api/videos/${first?.videoId}/reuse`)).toHaveLength(0)
   })
 
   it('stay in their rows with the reason told when they cannot be used again', async () => {

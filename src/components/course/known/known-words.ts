@@ -1,10 +1,10 @@
-import { type KnownChoice, readyOne } from '@/hooks/settle-known'
+import { comingOne, type KnownChoice, readyOne } from '@/hooks/settle-known'
 import type { UploadItem } from '@/types/course'
 
 /** What can be chosen for a file, the likeliest first. */
 export function choicesOf(upload: UploadItem): KnownChoice[] {
   const isSame = upload.known?.[0]?.isSame === true
-  if (!readyOne(upload)) return isSame ? ['skip', 'both'] : ['both', 'skip']
+  if (!readyOne(upload) && !comingOne(upload)) return isSame ? ['skip', 'both'] : ['both', 'skip']
   return isSame ? ['reuse', 'both', 'replace', 'skip'] : ['both', 'reuse', 'replace', 'skip']
 }
 

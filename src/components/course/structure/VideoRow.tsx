@@ -157,15 +157,31 @@ const askAboutKnown = () => useCourseCreationUI.getState().openModal('known-file
 
 function VideoWords({ state, video, tabIndex, onRetry, onChoose }: VideoWordsProps) {
   const title = video.filename
+  const draw = (words: string | null) => (
+    <span className={cn('tabular-nums', state.tone !== 'plain' && state.tone)}>{words}</span>
+  )
+  const choose = (
+    <button
+      type="button"
+      className={link}
+      aria-label={`${state.action === 'choose' ? 'Choose file' : 'Replace file'} for ${title}`}
+      tabIndex={tabIndex}
+      onClick={onChoose}
+    >
+      {state.action === 'choose' ? 'Choose file' : 'Replace file'}
+    </button>
+  )
+  if (state.action === 'choose') {
+    return (
+      <InterruptedWords video={video} words={state.words ?? ''} draw={draw} action={choose}>
+        {draw(state.words)}
+        {choose}
+      </InterruptedWords>
+    )
+  }
   return (
     <>
-      <span className={cn('tabular-nums', state.tone !== 'plain' && state.tone)}>
-        {state.action === 'choose' ? (
-          <InterruptedWords video={video}>{state.words}</InterruptedWords>
-        ) : (
-          state.words
-        )}
-      </span>
+      {draw(state.words)}
       {(state.action === 'retry' || state.action === 'ask') && (
         <button
           type="button"
@@ -179,17 +195,7 @@ function VideoWords({ state, video, tabIndex, onRetry, onChoose }: VideoWordsPro
       )}
       {state.action === 'stop' && <StopProcessing video={video} tabIndex={tabIndex} />}
       {state.action === 'process' && <ProcessAgain video={video} tabIndex={tabIndex} />}
-      {(state.action === 'choose' || state.action === 'replace') && (
-        <button
-          type="button"
-          className={link}
-          aria-label={`${state.action === 'choose' ? 'Choose file' : 'Replace file'} for ${title}`}
-          tabIndex={tabIndex}
-          onClick={onChoose}
-        >
-          {state.action === 'choose' ? 'Choose file' : 'Replace file'}
-        </button>
-      )}
+      {state.action === 'replace' && choose}
     </>
   )
 }

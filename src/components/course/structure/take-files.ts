@@ -1,4 +1,3 @@
 /** What sorts chosen files and puts them in line: fetched when the browser is idle, before there are any. */
-export { acceptedVideos, filesOnTheirWay, sortFiles } from '@/components/course/upload/leave-out'
+export { acceptedVideos, sortFiles } from '@/components/course/upload/leave-out'
 export { eachInTurns } from '@/lib/in-turns'
-export { allowRepeat } from '@/lib/upload-ledger/repeats'

@@ -13,7 +13,6 @@ import { announce } from '@/lib/announce'
 import { findChapter } from '@/lib/course-tree'
 import { count } from '@/lib/format'
 import { onDemand, whenIdle } from '@/lib/on-demand'
-import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 
 const taking = onDemand(() => import('./take-files'))
@@ -38,11 +37,8 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
       const wanted = leftOut.filter(({ canAddAnyway }) => canAddAnyway)
       taking
         .get()
-        .then(({ eachInTurns, allowRepeat }) =>
-          eachInTurns(wanted, ({ file, chapterId }) => {
-            allowRepeat(file)
-            uploadVideo({ file, chapterId })
-          }),
+        .then(({ eachInTurns }) =>
+          eachInTurns(wanted, ({ file, chapterId }) => uploadVideo({ file, chapterId })),
         )
         .catch(toastError)
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
@@ -51,14 +47,11 @@ export function useChapterFiles(courseId: string, course: CourseTree | undefined
       const chapter = course && findChapter(course, chapterId)
       if (!chapter || files.length === 0) return
       const add = async (others: readonly File[], refused: readonly LeftOut[] = []) => {
-        const { acceptedVideos, eachInTurns, filesOnTheirWay, sortFiles } = await taking.get()
-        const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
-        const existing = videoId === undefined ? filesOnTheirWay(uploads) : []
+        const { acceptedVideos, eachInTurns, sortFiles } = await taking.get()
         const sorted = sortFiles(others, {
           accept: acceptedVideos,
           maxSize: maxUploadBytes,
           storage,
-          existing,
         })
         setLeftOut([...refused, ...sorted.leftOut].map((file) => ({ ...file, chapterId })))
         const video = chapter.videos.find(({ id }) => id === videoId)

@@ -2,14 +2,17 @@ import 'fake-indexeddb/auto'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { CourseEditor } from '@/components/course/edit/CourseEditor'
+import { continueUploads } from '@/hooks/continue-uploads'
 import { newId } from '@/lib/ids'
 import { courseQueries } from '@/lib/query/course-queries'
+import { uploadKeys } from '@/lib/query/upload-queries'
 import { sessionQueries } from '@/lib/query/session-queries'
 import { fingerprintOf } from '@/lib/upload-ledger/fingerprint'
 import { forgetKeptHandles } from '@/lib/upload-ledger/kept-handles'
 import { signPartsSchema } from '@/schemas/upload'
 import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
+import type { UploadSummary } from '@/types/api'
 import { createTestClient, render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
 
 const SIZE = 2_500
@@ -20,7 +23,13 @@ afterEach(async () => {
 })
 
 /** A course with uploads that stopped after their first of three parts, as a page finds it that begins now. */
-async function show(titles: string[]) {
+async function show(
+  titles: string[],
+  {
+    sending = null,
+    name = 'Interrupted uploads',
+  }: { sending?: UploadSummary['sending']; name?: string } = {},
+) {
   const files = titles.map((title) => makeFile({ name: `${title}.mp4`, size: SIZE + titles.indexOf(title) }))
   const videos = files.map((file, index) =>
     makeVideo({
@@ -46,6 +55,7 @@ async function show(titles: string[]) {
       partSize: fakeApi.partSize,
       partCount: 3,
       replaces: false,
+      sending,
       originalFilename: file.name,
       lastModified: file.lastModified,
       fingerprint: await fingerprintOf(file),
@@ -56,9 +66,11 @@ async function show(titles: string[]) {
   client.setQueryData(courseQueries.detail(course.id).queryKey, course)
   client.setQueryData(sessionQueries.me().queryKey, fakeApi.user ?? undefined)
   render(<CourseEditor courseId={course.id} />, { client })
-  const panel = await screen.findByRole('region', { name: 'Interrupted uploads' })
+  const panel = await screen.findByRole('region', { name })
   return {
     user: userEvent.setup(),
+    client,
+    courseId: course.id,
     files,
     panel: within(panel),
     statuses: () => fakeApi.course(course.id).chapters[0]?.videos.map(({ status }) => status),
@@ -114,6 +126,25 @@ describe('uploads that another page began', () => {
     await waitFor(() => expect(screen.getAllByRole('alert')).toHaveLength(2))
     expect(statuses()).toEqual(['uploading'])
     expect(signed()).toEqual([])
+  })
+
+  it('are left to the device that sends them, until that was silent for a while', async () => {
+    const { panel, client, courseId, files } = await show(['Owls'], {
+      sending: { sender: 'a phone', sentBytes: 2_000, secondsAgo: 3 },
+      name: 'Uploading elsewhere',
+    })
+    expect(await panel.findByText('Uploading on another device, 2 kB of 2.5 kB are here')).toBeVisible()
+    expect(await screen.findByText('Uploading on another device, 80 %')).toBeVisible()
+    expect(panel.queryByRole('button')).not.toBeInTheDocument()
+    expect(screen.queryByRole('button', { name: 'Choose file for Owls' })).not.toBeInTheDocument()
+    expect(await continueUploads(client, courseId, files)).toBeNull()
+
+    const [upload] = fakeApi.uploads.values()
+    if (upload?.sending) upload.sending = { ...upload.sending, secondsAgo: 150 }
+    await client.invalidateQueries({ queryKey: uploadKeys.unfinished(courseId) })
+    expect(await screen.findByRole('region', { name: 'Interrupted uploads' })).toBeVisible()
+    expect(await screen.findByText('Interrupted at 40 %')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Choose file for Owls' })).toBeVisible()
   })
 
   it('can be given up; the video is a plan again', async () => {

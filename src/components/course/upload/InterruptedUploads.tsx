@@ -14,7 +14,10 @@ import { useInterrupted } from './use-interrupted'
 /** Rows drawn; one drop of many files is meant for more than that. */
 const SHOWN = 50
 
-/** Uploads of a course that stopped with the page that sent them, and one place to give them their files again. */
+/**
+ * Uploads of a course that this page does not send: what stopped with the page that sent it, with one place to give it
+ * its file again, and what another tab or device is sending.
+ */
 export function InterruptedUploads({ courseId }: { courseId: string }) {
   const { rows, refused, dismiss, continueAll, choose, giveUp } = useInterrupted(courseId)
   const { getRootProps, isDragActive } = useDropzone({
@@ -38,7 +41,7 @@ export function InterruptedUploads({ courseId }: { courseId: string }) {
       )}
     >
       <h2 id="interrupted-uploads" className="text-[15px] leading-5">
-        Interrupted uploads
+        {waiting.length > 0 ? 'Interrupted uploads' : 'Uploading elsewhere'}
       </h2>
       {waiting.length > 0 && (
         <>
@@ -80,7 +83,7 @@ export function InterruptedUploads({ courseId }: { courseId: string }) {
               {row.percent !== null && (
                 <ProgressBar
                   value={row.percent}
-                  tone="paused"
+                  tone={row.kind === 'elsewhere' ? 'accent' : 'paused'}
                   label={row.title}
                   className="mt-[5px] mb-[3px] h-1"
                 />

@@ -4,28 +4,53 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/Badge'
 import { uploadQueries } from '@/lib/query/upload-queries'
+import { isSentElsewhere } from '@/lib/upload-ledger/sent-elsewhere'
 import type { Video } from '@/types/course'
 import { percentReceived } from './interrupted-rows'
 
+interface Stand {
+  words: string
+  /** Another device sends it: there is nothing to choose here. */
+  isElsewhere: boolean
+}
+
+/** Where the upload of a video stands that this page does not send; `null` while that is not known. */
+export function useInterruptedStand(video: Video): Stand | null {
+  const { data = null } = useQuery({
+    ...uploadQueries.unfinished(video.course_id),
+    // One's own are listed; what is not there is somebody else's, and this page cannot tell whether it still moves.
+    select: (uploads): Stand | null => {
+      const own = uploads.find(({ videoId }) => videoId === video.id)
+      if (!own) return video.upload && { words: 'Somebody else’s upload', isElsewhere: false }
+      const percent = percentReceived(own)
+      const isElsewhere = isSentElsewhere(own)
+      const what = isElsewhere ? 'Uploading on another device' : 'Interrupted'
+      if (percent !== null) return { words: `${what}${isElsewhere ? ',' : ' at'} ${percent} %`, isElsewhere }
+      return isElsewhere ? { words: what, isElsewhere } : null
+    },
+  })
+  return data
+}
+
 interface InterruptedWordsProps {
   video: Video
-  /** What is said while that is not known. */
-  children: ReactNode
+  /** Gets the words. */
+  draw: (words: string) => ReactNode
+  /** How to go on with it. */
+  action: ReactNode
+  /** What is said while nothing is known. */
+  words: string
 }
 
 /** How far the interrupted upload of one video came, for its row in the outline. */
-export function InterruptedWords({ video, children }: InterruptedWordsProps) {
-  const { data } = useQuery({
-    ...uploadQueries.unfinished(video.course_id),
-    // One's own are listed; what is not there is somebody else's, and this page cannot tell whether it still moves.
-    select: (uploads) => {
-      const own = uploads.find(({ videoId }) => videoId === video.id)
-      return own ? { percent: percentReceived(own) } : ('theirs' as const)
-    },
-  })
-  if (data === 'theirs' && video.upload !== null) return 'Somebody else’s upload'
-  const percent = data === 'theirs' ? null : (data?.percent ?? null)
-  return percent === null ? children : `Interrupted at ${percent} %`
+export function InterruptedWords({ video, draw, action, words }: InterruptedWordsProps) {
+  const stand = useInterruptedStand(video)
+  return (
+    <>
+      {draw(stand?.words ?? words)}
+      {stand?.isElsewhere !== true && action}
+    </>
+  )
 }
 
 export { ProcessAgain } from './ProcessAgain'

@@ -6,6 +6,7 @@ import { mayBeRetried } from '@/lib/processing'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { Video } from '@/types/course'
 import { FilePicker } from './FilePicker'
+import { useInterruptedStand } from './InterruptedWords'
 import { ProcessAgain } from './ProcessAgain'
 import { ProcessingLine } from './ProcessingLine'
 import { LocalUploadRow } from './LocalUploadRow'
@@ -55,16 +56,7 @@ export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
         </Line>
       )
     case 'interrupted':
-      return (
-        <Line
-          title={row.title}
-          status="uploading"
-          tone="wait"
-          note="Upload interrupted. Choose the file again."
-        >
-          <ChooseAgain row={row} {...actions} />
-        </Line>
-      )
+      return <InterruptedLine row={row} {...actions} />
     case 'broken':
       return (
         <Line
@@ -102,6 +94,20 @@ export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
         </Line>
       )
   }
+}
+
+/** A file that this page does not send; another device of the same person may be sending it. */
+function InterruptedLine({
+  row,
+  ...actions
+}: Pick<UploadRowActions, 'onChooseFile' | 'onMark'> & { row: Extract<UploadRowModel, { video: Video }> }) {
+  const stand = useInterruptedStand(row.video)
+  if (stand?.isElsewhere) return <Line title={row.title} status="uploading" note={stand.words} />
+  return (
+    <Line title={row.title} status="uploading" tone="wait" note="Upload interrupted. Choose the file again.">
+      <ChooseAgain row={row} {...actions} />
+    </Line>
+  )
 }
 
 /** Same video, another file; or the video goes. */

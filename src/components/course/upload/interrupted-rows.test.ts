@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
+import { thisBrowser } from '@/lib/upload-ledger/this-browser'
 import type { UploadSummary } from '@/types/api'
 import type { VideoStatus } from '@/types/course'
 import { interruptedRows } from './interrupted-rows'
@@ -19,6 +20,7 @@ const upload = (videoId: string, changes: Partial<UploadSummary> = {}): UploadSu
   lastModified: null,
   receivedBytes: 400,
   replaces: false,
+  sending: null,
   expires_at: '2999-01-01T00:00:00.000Z',
   ...changes,
 })
@@ -70,4 +72,24 @@ it('tell what another tab sends, and whose file the browser still has', () => {
   )
   expect(rows.map(({ kind }) => kind)).toEqual(['elsewhere', 'kept', 'choose'])
   expect(rows[0]?.note).toBe('Another tab is sending it')
+})
+
+it.each([
+  [149, 'Uploading on another device, 600 B of 1 kB are here', 60, 'elsewhere'],
+  [150, 'Interrupted at 40 %, 400 B of 1 kB are here', 40, 'choose'],
+] as const)(
+  'is another device’s until that was silent for a while (%i s)',
+  (secondsAgo, note, percent, kind) => {
+    const sending = { sender: 'a phone', sentBytes: 600, secondsAgo }
+    expect(interruptedRows(course(['uploading']), [upload('v1', { sending })], nothing)).toMatchObject([
+      { note, percent, kind },
+    ])
+  },
+)
+
+it('is interrupted when it was this very browser that sent it, and no tab does any more', () => {
+  const sending = { sender: thisBrowser(), sentBytes: 600, secondsAgo: 1 }
+  expect(interruptedRows(course(['uploading']), [upload('v1', { sending })], nothing)).toMatchObject([
+    { note: 'Interrupted at 40 %, 400 B of 1 kB are here', kind: 'choose' },
+  ])
 })

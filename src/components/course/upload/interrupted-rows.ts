@@ -1,6 +1,7 @@
 import { waitsForFile } from '@/hooks/interrupted'
 import { findVideo } from '@/lib/course-tree'
 import { formatBytes } from '@/lib/format'
+import { isSentElsewhere } from '@/lib/upload-ledger/sent-elsewhere'
 import type { UploadSummary } from '@/types/api'
 import type { CourseTree } from '@/types/course'
 
@@ -13,7 +14,7 @@ export interface InterruptedRow {
   percent: number | null
   /** Where it stands, in words. */
   note: string
-  /** `elsewhere`: another tab of this browser sends it. `kept`: this browser still has the file. */
+  /** `elsewhere`: another tab or another device sends it. `kept`: this browser still has the file. */
   kind: 'choose' | 'kept' | 'elsewhere'
 }
 
@@ -26,9 +27,21 @@ interface Known {
   kept: ReadonlySet<string>
 }
 
-/** How much of a file is here for certain; below 100 until the file was put together. */
-export const percentReceived = ({ receivedBytes, size }: Pick<UploadSummary, 'receivedBytes' | 'size'>) =>
-  receivedBytes === null ? null : Math.min(99, Math.floor((100 * receivedBytes) / Math.max(1, size)))
+/**
+ * How much of a file is here: for certain, or as the device says that is sending it. Below 100 until the file was put
+ * together.
+ */
+export function percentReceived(
+  upload: Pick<UploadSummary, 'receivedBytes' | 'size' | 'sending'>,
+): number | null {
+  const bytes = bytesHere(upload)
+  return bytes === null ? null : Math.min(99, Math.floor((100 * bytes) / Math.max(1, upload.size)))
+}
+
+const bytesHere = (upload: Pick<UploadSummary, 'receivedBytes' | 'sending'>): number | null =>
+  isSentElsewhere(upload)
+    ? Math.max(upload.receivedBytes ?? 0, upload.sending?.sentBytes ?? 0)
+    : upload.receivedBytes
 
 /** The uploads of a course that wait for their file, in the order of the outline. */
 export function interruptedRows(
@@ -47,22 +60,25 @@ export function interruptedRows(
     })
     .toSorted((a, b) => placeOf(a.videoId) - placeOf(b.videoId))
     .map((upload) => {
-      const { id, videoId, size, receivedBytes, originalFilename } = upload
+      const { id, videoId, size, originalFilename } = upload
       const percent = percentReceived(upload)
-      const isElsewhere = owned.has(id)
+      const isInOtherTab = owned.has(id)
+      const isOnOtherDevice = !isInOtherTab && isSentElsewhere(upload)
+      const bytes = bytesHere(upload)
       const stand =
-        receivedBytes === null
-          ? formatBytes(size)
-          : `${formatBytes(receivedBytes)} of ${formatBytes(size)} are here`
+        bytes === null ? formatBytes(size) : `${formatBytes(bytes)} of ${formatBytes(size)} are here`
+      const at = percent === null ? '' : ` at ${percent} %`
       return {
         id,
         videoId,
         title: findVideo(course, videoId)?.filename ?? originalFilename,
         percent,
-        note: isElsewhere
+        note: isInOtherTab
           ? 'Another tab is sending it'
-          : `${upload.replaces ? 'New file interrupted' : 'Interrupted'}${percent === null ? '' : ` at ${percent} %`}, ${stand}`,
-        kind: isElsewhere ? 'elsewhere' : kept.has(id) ? 'kept' : 'choose',
+          : isOnOtherDevice
+            ? `Uploading on another device, ${stand}`
+            : `${upload.replaces ? 'New file interrupted' : 'Interrupted'}${at}, ${stand}`,
+        kind: isInOtherTab || isOnOtherDevice ? 'elsewhere' : kept.has(id) ? 'kept' : 'choose',
       }
     })
 }

@@ -1,7 +1,6 @@
 import { formatBytes, formatLimit } from '@/lib/format'
 import { extensionOf, videoFormatNames, videoFormats } from '@/lib/video-formats'
 import type { StorageUse } from '@/types/api'
-import type { UploadItem } from '@/types/course'
 
 /** Extensions by MIME type, as `<input accept>` and the blueprint's `UploadManager` have them. */
 export type AcceptedFormats = Record<string, string[]>
@@ -26,18 +25,7 @@ interface Rules {
   maxFiles?: number | undefined
   /** How full the storage is, where that has a limit. */
   storage?: StorageUse | undefined
-  /** Names and sizes on their way to the chapter. */
-  existing: { name: string; size: number }[]
 }
-
-/**
- * Names and sizes of what is on its way to a chapter, to notice that a file is dropped twice. What is there already the
- * server knows better: it compares contents, in all courses.
- */
-export const filesOnTheirWay = (uploads: readonly UploadItem[]): { name: string; size: number }[] =>
-  uploads
-    .filter(({ status }) => status !== 'error' && status !== 'complete')
-    .map(({ file }) => ({ name: file.name, size: file.size }))
 
 /** "Lesson 2" stands before "Lesson 10". */
 const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
@@ -45,19 +33,16 @@ const { compare } = new Intl.Collator(undefined, { numeric: true, sensitivity: '
 /**
  * Sorts picked or dropped files, in natural order of their names, into those to upload and those left out, each
  * with its reason. What a file really is, the server decides by its bytes; this only spares a transfer that cannot
- * end well.
+ * end well. A file that comes twice is taken twice: the server compares contents, and the person is asked.
  */
 export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]; leftOut: LeftOut[] } {
   const taken: File[] = []
   const leftOut: LeftOut[] = []
   let room = roomIn(rules.storage)
-  const onTheirWay = new Set(rules.existing.map(keyOf))
   for (const file of files.toSorted((a, b) => compare(a.name, b.name))) {
     const reason = ruleBroken(file, rules)
     if (reason !== null) leftOut.push({ file, reason, canAddAnyway: false })
-    else if (onTheirWay.has(keyOf(file))) {
-      leftOut.push({ file, reason: 'is on its way to this chapter already.', canAddAnyway: true })
-    } else if (rules.maxFiles !== undefined && taken.length >= rules.maxFiles) {
+    else if (rules.maxFiles !== undefined && taken.length >= rules.maxFiles) {
       leftOut.push({
         file,
         reason: `is one more than the ${rules.maxFiles} that go at once.`,
@@ -67,14 +52,11 @@ export function sortFiles(files: readonly File[], rules: Rules): { taken: File[]
       leftOut.push({ file, reason: noRoom(file, room), canAddAnyway: true })
     } else {
       taken.push(file)
-      onTheirWay.add(keyOf(file))
       room -= file.size
     }
   }
   return { taken, leftOut }
 }
-
-const keyOf = ({ name, size }: { name: string; size: number }) => `${size} ${name}`
 
 /** What may still be added, as far as this page knows. */
 export const roomIn = (storage: StorageUse | undefined): number =>

@@ -11,10 +11,8 @@ import { announce } from '@/lib/announce'
 import { count } from '@/lib/format'
 import { eachInTurns } from '@/lib/in-turns'
 import { courseQueries } from '@/lib/query/course-queries'
-import { allowRepeat } from '@/lib/upload-ledger/repeats'
-import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { forgetFailedTries } from './forget-failed-tries'
-import { type AcceptedFormats, acceptedVideos, filesOnTheirWay, type LeftOut, sortFiles } from './leave-out'
+import { type AcceptedFormats, acceptedVideos, type LeftOut, sortFiles } from './leave-out'
 
 interface ChosenFilesOptions {
   courseId: string
@@ -37,9 +35,7 @@ export function useChosenFiles(options: ChosenFilesOptions) {
   const [leftOut, setLeftOut] = useState<LeftOut[]>([])
 
   const addFresh = (files: readonly File[], refused: readonly LeftOut[] = []) => {
-    const uploads = useCourseCreationUI.getState().getUploadsByChapter(chapterId)
-    const existing = filesOnTheirWay(uploads)
-    const sorted = sortFiles(files, { accept, maxSize, maxFiles, storage, existing })
+    const sorted = sortFiles(files, { accept, maxSize, maxFiles, storage })
     setLeftOut([...refused, ...sorted.leftOut])
     void eachInTurns(sorted.taken, (file) => uploadVideo({ file, chapterId }))
     if (sorted.taken.length > 0) {
@@ -70,7 +66,7 @@ export function useChosenFiles(options: ChosenFilesOptions) {
       takeUp(
         [file],
         (others, refused = []) => {
-          const sorted = sortFiles(others, { accept, maxSize, storage, existing: [] })
+          const sorted = sortFiles(others, { accept, maxSize, storage })
           setLeftOut([...refused, ...sorted.leftOut])
           for (const taken of sorted.taken) {
             forgetFailedTries(videoId)
@@ -79,13 +75,10 @@ export function useChosenFiles(options: ChosenFilesOptions) {
         },
         videoId,
       ),
-    /** Adds what was left out only because it seemed to be there already. */
+    /** Adds what was left out only because of a doubt. */
     addAnyway: () => {
       const wanted = leftOut.filter(({ canAddAnyway }) => canAddAnyway)
-      void eachInTurns(wanted, ({ file }) => {
-        allowRepeat(file)
-        uploadVideo({ file, chapterId })
-      })
+      void eachInTurns(wanted, ({ file }) => uploadVideo({ file, chapterId }))
       setLeftOut(leftOut.filter(({ canAddAnyway }) => !canAddAnyway))
     },
   }

@@ -12,6 +12,7 @@ import { courseSync } from '@/lib/outbox/course-sync'
 import { courseQueries } from '@/lib/query/course-queries'
 import { uploadKeys, uploadQueries } from '@/lib/query/upload-queries'
 import { keptHandles } from '@/lib/upload-ledger/kept-handles'
+import { isSentElsewhere } from '@/lib/upload-ledger/sent-elsewhere'
 import { ownedUploads } from '@/lib/upload-ledger/upload-locks'
 import { toastError } from '@/components/ui/toast'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
@@ -19,6 +20,8 @@ import { interruptedRows, type InterruptedRow } from './interrupted-rows'
 
 /** A tab that is closed or crashes tells nobody. */
 const LOOK_AGAIN_MS = 5_000
+/** What another device sends moves, and may stop. */
+const FOLLOW_MS = 5_000
 
 const none: ReadonlySet<string> = new Set()
 
@@ -27,7 +30,10 @@ export function useInterrupted(courseId: string) {
   const client = useQueryClient()
   const user = useSession()
   const { data: course } = useQuery(courseQueries.detail(courseId))
-  const { data: uploads } = useQuery(uploadQueries.unfinished(courseId))
+  const { data: uploads } = useQuery({
+    ...uploadQueries.unfinished(courseId),
+    refetchInterval: ({ state }) => state.data?.some(isSentElsewhere) === true && FOLLOW_MS,
+  })
   const { data: owned = none } = useQuery({
     queryKey: uploadKeys.owners(),
     queryFn: ownedUploads,

@@ -1,4 +1,6 @@
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, notExists, sql } from 'drizzle-orm'
+import type * as z from 'zod'
+import type { tellSendingSchema } from '@/schemas/upload'
 import type { UploadState } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
@@ -129,6 +131,24 @@ export const uploadRepository = {
       .where(and(eq(upload.id, uploadId), inArray(upload.state, RECEIVING)))
       .returning({ id: upload.id })
     return changed.length > 0
+  },
+
+  /** What a browser says of the person's uploads that still take parts. */
+  async noteSending(
+    db: Executor,
+    userId: string,
+    { sender, uploads, isOver = false }: z.output<typeof tellSendingSchema>,
+  ): Promise<void> {
+    if (uploads.length === 0) return
+    await db.execute(sql`
+      update ${upload} set
+        sender = ${sender},
+        sent_bytes = said."sentBytes",
+        heard_at = case when ${isOver} then null else clock_timestamp() end
+      from jsonb_to_recordset(${JSON.stringify(uploads)}::jsonb) as said(id uuid, "sentBytes" bigint)
+      where ${upload.id} = said.id and ${upload.userId} = ${userId} and ${inArray(upload.state, RECEIVING)}
+        -- A page that closes says nothing about what another browser has taken over meanwhile.
+        and (not ${isOver} or ${upload.sender} = ${sender})`)
   },
 
   /** Ends an upload that nothing was sent for until `now`. @returns whether it did; one that was touched meanwhile goes on */

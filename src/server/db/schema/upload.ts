@@ -38,6 +38,12 @@ export const upload = pgTable(
     checksum: text('checksum'),
     state: uploadState('state').notNull().default('open'),
     expiresAt: instant('expires_at').notNull(),
+    /** The browser that sends it, by a name that it made up. */
+    sender: text('sender'),
+    /** When that browser was last heard of, while bytes of its got through; none when it has said that it stops. */
+    heardAt: instant('heard_at'),
+    /** How much it had sent by then; what is stored for certain may be less. */
+    sentBytes: bigint('sent_bytes', { mode: 'number' }).notNull().default(0),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },

@@ -1,5 +1,5 @@
 import { newId } from '@/lib/ids'
-import { edit, look, own, people, upload, type Rule } from './rule'
+import { edit, look, own, people, signedIn, upload, type Rule } from './rule'
 
 /** A redirect to a file that carries its own permission; administrators may look into any, to help. */
 const redirected = people([404, 302, 302, 302], { admin: 302 })
@@ -185,6 +185,11 @@ export const courseRules: Record<string, Rule> = {
     json: ({ courseId, chapterId }) => ({ courseId, chapterId, filename: 'a.mp4', ...newSize }),
   },
 
+  // Of uploads that are not theirs nothing is noted, and nothing said.
+  'POST /api/uploads/sending': {
+    expected: signedIn(204),
+    json: ({ uploadId }) => ({ sender: 'a browser', uploads: [{ id: uploadId, sentBytes: 1 }] }),
+  },
   'POST /api/uploads/{id}/sign': {
     expected: upload(),
     path: ({ uploadId }) => `/uploads/${uploadId}/sign`,

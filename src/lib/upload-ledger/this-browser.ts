@@ -1,0 +1,19 @@
+const KEY = 'lectern-browser'
+
+let known: string | undefined
+
+/**
+ * A name that this browser made up for itself, by which it tells its own uploads from those of another device. It
+ * lasts as long as what the browser stores; where nothing may be stored, as long as the page.
+ */
+export function thisBrowser(): string {
+  if (known !== undefined) return known
+  const fresh = crypto.randomUUID()
+  try {
+    known = localStorage.getItem(KEY) ?? fresh
+    localStorage.setItem(KEY, known)
+  } catch {
+    known = fresh
+  }
+  return known
+}
