@@ -3,6 +3,11 @@ import { limits } from '@/lib/limits'
 import { mimeTypeOf, videoFormatNames } from '@/lib/video-formats'
 import { idSchema } from './course'
 
+/** A name that a browser made up for itself. */
+const senderSchema = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'A sender is 1 to 64 letters, digits, underscores or dashes.')
+
 /**
  * `POST /api/videos/upload`. `id` is the video's id: that of a planned video attaches the file to it, a new
  * one makes the video. `uploadId` is the ledger row's. Repeating the call with both is the same upload.
@@ -32,8 +37,8 @@ export const startUploadSchema = z.strictObject({
   refuseKnown: z.boolean().optional(),
   /** Lets another device recognise the same file: SHA-256 of its first and last MiB, in hex. */
   fingerprint: z.string().max(200).optional(),
-  /** A name that the sending browser made up: others can tell that it is none of theirs. */
-  sender: z.string().min(1).max(64).optional(),
+  /** The sending browser: others can tell that it is none of theirs. */
+  sender: senderSchema.optional(),
 })
 export type StartUploadRequest = z.input<typeof startUploadSchema>
 
@@ -65,7 +70,7 @@ export type SignPartsRequest = z.input<typeof signPartsSchema>
 
 /** `POST /api/uploads/sending`. Uploads that are over, or somebody else's, are left as they are. */
 export const tellSendingSchema = z.strictObject({
-  sender: z.string().min(1).max(64),
+  sender: senderSchema,
   uploads: z
     .array(z.strictObject({ id: idSchema, sentBytes: z.int().min(0) }))
     .max(limits.uploadsPerReport, `At most ${limits.uploadsPerReport} uploads at once.`),

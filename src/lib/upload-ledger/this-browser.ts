@@ -1,4 +1,8 @@
+import { newId } from '@/lib/ids'
+
 const KEY = 'lectern-browser'
+/** What the server takes. */
+const NAME = /^[\w-]{1,64}$/
 
 let known: string | undefined
 
@@ -8,9 +12,10 @@ let known: string | undefined
  */
 export function thisBrowser(): string {
   if (known !== undefined) return known
-  const fresh = crypto.randomUUID()
+  const fresh = newId()
   try {
-    known = localStorage.getItem(KEY) ?? fresh
+    const kept = localStorage.getItem(KEY) ?? ''
+    known = NAME.test(kept) ? kept : fresh
     localStorage.setItem(KEY, known)
   } catch {
     known = fresh

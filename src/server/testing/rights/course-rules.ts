@@ -188,7 +188,7 @@ export const courseRules: Record<string, Rule> = {
   // Of uploads that are not theirs nothing is noted, and nothing said.
   'POST /api/uploads/sending': {
     expected: signedIn(204),
-    json: ({ uploadId }) => ({ sender: 'a browser', uploads: [{ id: uploadId, sentBytes: 1 }] }),
+    json: ({ uploadId }) => ({ sender: 'browser', uploads: [{ id: uploadId, sentBytes: 1 }] }),
   },
   'POST /api/uploads/{id}/sign': {
     expected: upload(),
