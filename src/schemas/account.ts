@@ -4,12 +4,12 @@ import { idSchema } from './course'
 /** What the log of security events knows. */
 export const auditKinds = [
   ...['sign-up', 'sign-in', 'sign-in-failed', 'sign-out', 'password-changed', 'session-ended'],
-  ...['two-factor-on', 'two-factor-off', 'recovery-code-used'],
+  ...['two-factor-on', 'two-factor-off', 'recovery-code-used', 'recovery-codes-made'],
   ...['passkey-added', 'passkey-renamed', 'passkey-removed'],
   ...['api-key-made', 'api-key-first-used', 'api-key-deleted', 'export-made'],
   ...['member-invited', 'member-role-changed', 'member-removed'],
   ...['account-made', 'role-changed', 'account-closed', 'account-opened', 'password-set', 'sessions-ended'],
-  ...['account-deleted', 'quota-changed', 'flag-changed'],
+  ...['account-deleted', 'deletion-asked', 'account-kept', 'quota-changed', 'flag-changed'],
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 
@@ -45,6 +45,35 @@ export const sessionResponse = z
 export type SessionOfMine = z.output<typeof sessionResponse>
 
 export const sessionListResponse = z.object({ items: z.array(sessionResponse), nextCursor: z.null() })
+
+const bytesUsed = z.number().describe('Bytes that the files of their courses take up')
+const bytesLimit = z.number().nullable().describe('What they may take up; null: no limit')
+
+export const ownStorageResponse = z.object({ usedBytes: bytesUsed, quotaBytes: bytesLimit })
+
+export const adminAccountResponse = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    role: z.string(),
+    usedBytes: bytesUsed,
+    quotaBytes: bytesLimit,
+    /** Set for this account; otherwise it is as for everybody. */
+    isOwnQuota: z.boolean(),
+    /** When it will be deleted, if it is marked. */
+    deletion_due: z.string().nullable(),
+  })
+  .meta({ id: 'AdminAccount' })
+export type AdminAccount = z.output<typeof adminAccountResponse>
+
+export const adminAccountListResponse = z.object({
+  items: z.array(adminAccountResponse),
+  nextCursor: z.string().nullable(),
+  /** For everybody who has none of their own. */
+  defaultQuotaBytes: bytesLimit,
+})
+export type AdminAccountList = z.output<typeof adminAccountListResponse>
 
 /** `PUT /api/admin/accounts/{id}/quota`. */
 export const quotaSchema = z.strictObject({

@@ -87,6 +87,12 @@ const schema = z
       .int()
       .min(1)
       .optional(),
+    ACCOUNT_DELETION_DAYS: z.coerce
+      .number({ error: 'write a number of days from 1 to 365' })
+      .int('write a number of days from 1 to 365')
+      .min(1, 'write a number of days from 1 to 365')
+      .max(365, 'write a number of days from 1 to 365')
+      .default(14),
     WORKER: z.enum(['inline', 'off'], { error: 'write inline or off' }).default('inline'),
     FFMPEG_PATH: program.optional(),
     FFPROBE_PATH: program.optional(),

@@ -16,7 +16,7 @@ export interface Upkeep {
  */
 export function startUpkeep(
   context: ServerContext,
-  { courses, jobs, monitoring, numbering, uploads, videos }: Services,
+  { accounts, courses, jobs, monitoring, numbering, uploads, videos }: Services,
 ): Upkeep {
   const tasks: Record<string, () => Promise<unknown>> = {
     'finish interrupted uploads': () => uploads.resumeInterrupted(),
@@ -25,6 +25,7 @@ export function startUpkeep(
     'give up abandoned uploads': () => uploads.expireUploads(),
     'number long lists anew': () => numbering.renumberLong(),
     'forget what only live followers needed': () => courses.forgetOldSystemOperations(),
+    'delete accounts whose time has come': () => accounts.purgeDue(),
     'remove courses deleted long ago': () => courses.purgeDeleted(),
     'delete for good what was marked long ago': () => courses.purgeOldMarks(),
     'let go of files that were replaced long ago': () => videos.freeEarlierFiles(),

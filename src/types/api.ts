@@ -196,4 +196,6 @@ export interface SessionUser {
   name: string
   email: string
   role: 'instructor' | 'student' | 'admin'
+  /** When the account will be deleted, for somebody who has asked for that. */
+  deletion_due?: string
 }

@@ -40,9 +40,11 @@ export const currentUser = cache(async (): Promise<SessionUser | null> => {
   return (await response.json()) as SessionUser
 })
 
-/** Who is signed in; nobody is led to the sign-in page, and from there back to this page. */
+/** Who is signed in; nobody is led to the sign-in page, and from there back to this page; who is about to go, to the question about that. */
 export async function requireUser(): Promise<SessionUser> {
-  return (await currentUser()) ?? redirectToSignIn()
+  const user = (await currentUser()) ?? (await redirectToSignIn())
+  // Nothing else is left to them until they have said that they keep it.
+  return user.deletion_due === undefined ? user : redirect('/account/leaving')
 }
 
 /**

@@ -12,12 +12,18 @@ import { KeysSection } from './KeysSection'
 import { lazyPart } from '@/components/ui/lazy-part'
 import { PasswordSection } from './PasswordSection'
 import { Section } from './Section'
+import { StorageSection } from './StorageSection'
 import { SessionsSection } from './SessionsSection'
 import { TwoFactorSection } from './TwoFactorSection'
 
 const PasskeysSection = lazyPart(
   () => import('./PasskeysSection'),
   (module) => module.PasskeysSection,
+)
+
+const DeletionSection = lazyPart(
+  () => import('./DeletionSection'),
+  (module) => module.DeletionSection,
 )
 
 const crumbs = [{ label: 'Account' }]
@@ -34,6 +40,7 @@ export const AccountScreen = ({ user }: { user: SessionUser }) => (
       <TwoFactorSection />
       <PasskeysSection />
       <SessionsSection />
+      {user.role !== 'student' && <StorageSection />}
       {user.role !== 'student' && <KeysSection />}
       <Section
         title="Your data"
@@ -46,6 +53,7 @@ export const AccountScreen = ({ user }: { user: SessionUser }) => (
           </a>
         </div>
       </Section>
+      <DeletionSection />
       <Section title="What happened to your account" about="The latest first. It is kept for 400 days.">
         <EventList of="me" />
       </Section>

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { PasswordInput } from '@/components/auth/PasswordInput'
 import { Badge } from '@/components/ui/Badge'
 import { Button } from '@/components/ui/Button'
+import { Callout } from '@/components/ui/Callout'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { Field } from '@/components/ui/Field'
 import { lazyPart } from '@/components/ui/lazy-part'
@@ -14,6 +15,10 @@ import { errorMessage } from '@/lib/errors'
 import { accountKeys, accountQueries } from '@/lib/query/account-queries'
 import { Section } from './Section'
 
+const RecoveryCodes = lazyPart(
+  () => import('./RecoveryCodes'),
+  (module) => module.RecoveryCodes,
+)
 const TwoFactorSetup = lazyPart(
   () => import('./TwoFactorSetup'),
   (module) => module.TwoFactorSetup,
@@ -41,10 +46,22 @@ export function TwoFactorSection() {
     },
     meta: { failure: { what: 'turning it off', shownInPlace: 'all' } },
   })
+  const renewing = useMutation({
+    mutationKey: [...accountKeys.twoFactor(), 'codes'],
+    mutationFn: (currentPassword: string) => twoFactorApi.newCodes({ currentPassword }),
+    onSuccess: async () => {
+      setPassword('')
+      announce('New recovery codes. Copy or save them now.')
+      await client.invalidateQueries({ queryKey: accountKeys.events('me') })
+    },
+    meta: { failure: { what: 'the new codes', shownInPlace: 'all' } },
+  })
   const isOn = state?.isOn === true
   const running = isOn ? ending : beginning
+  const wrong = running.error ?? renewing.error
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    renewing.reset()
     running.mutate(password)
   }
   const finish = async () => {
@@ -75,12 +92,20 @@ export function TwoFactorSection() {
           onDone={finish}
         />
       )}
+      {isOn && renewing.data && (
+        <Callout tone="wait" role="status">
+          <p className="mb-2">
+            Those that you had before do not work any more. These are shown this one time.
+          </p>
+          <RecoveryCodes codes={renewing.data.recoveryCodes} />
+        </Callout>
+      )}
       {state && (isOn || !beginning.data) && (
         <form onSubmit={submit} className="flex max-w-[520px] flex-wrap items-end gap-3">
           <Field
-            label={isOn ? 'Your password, to turn it off' : 'Your password, to turn it on'}
+            label={isOn ? 'Your password, to change this' : 'Your password, to turn it on'}
             className="min-w-0 flex-1 basis-[220px]"
-            error={running.error ? errorMessage(running.error) : undefined}
+            error={wrong ? errorMessage(wrong) : undefined}
           >
             <PasswordInput
               autoComplete="current-password"
@@ -88,6 +113,18 @@ export function TwoFactorSection() {
               onChange={(event) => setPassword(event.target.value)}
             />
           </Field>
+          {isOn && (
+            <Button
+              busy={renewing.isPending}
+              busyLabel="Making…"
+              onClick={() => {
+                ending.reset()
+                renewing.mutate(password)
+              }}
+            >
+              New recovery codes
+            </Button>
+          )}
           <Button
             type="submit"
             variant={isOn ? 'danger-quiet' : 'secondary'}

@@ -4,13 +4,13 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { encode } from 'uqr'
 import { Button } from '@/components/ui/Button'
-import { CopyButton } from '@/components/ui/CopyButton'
 import { Field } from '@/components/ui/Field'
 import { Input } from '@/components/ui/Input'
 import { twoFactorApi } from '@/lib/api/two-factor-api'
 import { announce } from '@/lib/announce'
 import { errorMessage } from '@/lib/errors'
 import { accountKeys } from '@/lib/query/account-queries'
+import { RecoveryCodes } from './RecoveryCodes'
 
 interface TwoFactorSetupProps {
   /** `otpauth://…`, with the secret in it. */
@@ -53,14 +53,7 @@ export function TwoFactorSetup({ uri, recoveryCodes, onDone }: TwoFactorSetupPro
         <p className="max-w-[62ch] text-ink-2">
           Each lets you in once when you do not have your phone. They are shown this one time.
         </p>
-        <ul className="grid max-w-[380px] grid-cols-2 gap-x-6 font-mono text-13" dir="ltr">
-          {recoveryCodes.map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
-        <div>
-          <CopyButton text={recoveryCodes.join('\n')}>Copy the codes</CopyButton>
-        </div>
+        <RecoveryCodes codes={recoveryCodes} />
       </div>
       <form onSubmit={submit} className="grid gap-2">
         <h3 className="font-550">3. Write the code that the app shows</h3>

@@ -7,5 +7,6 @@ import type { Route } from 'next'
 export const adminPages: readonly { href: Route; label: string }[] = [
   { href: '/admin/monitoring', label: 'Monitoring' },
   { href: '/admin/rollout', label: 'Rollout' },
+  { href: '/admin/accounts', label: 'Accounts' },
   { href: '/admin/audit', label: 'Security events' },
 ]

@@ -1,6 +1,6 @@
 import type { SecurityEvent, SessionOfMine } from '@/schemas/account'
 import type { ChangePasswordRequest } from '@/schemas/auth'
-import type { Page } from '@/types/api'
+import type { Page, StorageUse } from '@/types/api'
 import type { ApiKey } from '@/types/learning'
 import { apiFetch } from './client'
 
@@ -20,6 +20,7 @@ export const accountApi = {
   removeKey: (id: string) => apiFetch<void>(`/api/api-keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   events: (cursor: string | null, signal?: AbortSignal) =>
     apiFetch<Page<SecurityEvent>>(page('/api/account/events', cursor), { signal }),
+  storage: (signal?: AbortSignal) => apiFetch<StorageUse>('/api/account/storage', { signal }),
   /** Of everybody, for administrators. */
   allEvents: (cursor: string | null, signal?: AbortSignal) =>
     apiFetch<Page<SecurityEvent>>(page('/api/admin/audit', cursor), { signal }),

@@ -1,5 +1,8 @@
 import type { ServerContext } from '../context'
 import type { Services } from '../services'
+import { createAuth } from '../auth/auth'
+import { accountDeletionRoutes } from './account-deletion'
+import { adminAccountRoutes } from './admin-accounts'
 import { assembleApp, type ApiApp, type AppOptions } from './assemble-app'
 import { adminJobRoutes } from './admin-jobs'
 import { audited } from './audited'
@@ -25,6 +28,7 @@ import { videoRoutes } from './videos'
 export function createApp(context: ServerContext, services: Services, options?: AppOptions): ApiApp {
   const limits = rateLimits(context, options?.remoteAddress ?? socketAddress)
   const note = audited(context, options?.remoteAddress ?? socketAddress)
+  const auth = createAuth(context)
   return assembleApp(
     context,
     [
@@ -36,6 +40,8 @@ export function createApp(context: ServerContext, services: Services, options?: 
       liveRoutes(services),
       enrolmentRoutes(services, limits, note),
       myAccountRoutes(context, services, note),
+      accountDeletionRoutes(context, services, auth, limits, note),
+      adminAccountRoutes(services, auth, note),
       chapterRoutes(services),
       videoRoutes(services, limits),
       captionRoutes(services),

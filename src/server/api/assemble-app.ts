@@ -2,7 +2,6 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { createAuth } from '../auth/auth'
 import type { ServerContext } from '../context'
 import { accountRoutes } from './account'
-import { adminAccountRoutes } from './admin-accounts'
 import { audited } from './audited'
 import { configRoutes } from './config'
 import { createApi, type ApiEnv } from './create-api'
@@ -63,7 +62,6 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
     meRoutes(),
     configRoutes(context, convertsVideos),
     accountRoutes(context, auth, limits, note),
-    adminAccountRoutes(auth, note),
     twoFactorRoutes(context, auth, limits, note),
     passkeyRoutes(context, auth, limits, note),
     vitalsRoutes(context, limits),

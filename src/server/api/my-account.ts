@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import { AppError } from '@/lib/errors'
-import { auditListResponse, quotaSchema, sessionListResponse } from '@/schemas/account'
+import {
+  adminAccountListResponse,
+  auditListResponse,
+  ownStorageResponse,
+  quotaSchema,
+  sessionListResponse,
+} from '@/schemas/account'
 import { idSchema } from '@/schemas/course'
 import type { ServerContext } from '../context'
 import { readAccount } from '../db/repositories/account-export-repository'
@@ -61,6 +67,30 @@ const auditRoute = guardedRoute({
   responses: { 200: json(auditListResponse, 'The latest first') },
 })
 
+const storageRoute = guardedRoute({
+  method: 'get',
+  path: '/account/storage',
+  tags,
+  summary: 'What the files of your courses take up, and may take up',
+  responses: {
+    200: json(ownStorageResponse, 'Deleted courses and videos count until they are gone for good'),
+  },
+})
+
+const accountsRoute = guardedRoute({
+  method: 'get',
+  path: '/admin/accounts',
+  ...{ ...admins, summary: 'Accounts, with what their files take up and may take up' },
+  description: 'For administrators; for everyone else there is nothing here.',
+  request: {
+    query: z.strictObject({
+      ...paging(100),
+      search: z.string().trim().max(200, 'Search for at most 200 characters.').optional(),
+    }),
+  },
+  responses: { 200: json(adminAccountListResponse, 'By email') },
+})
+
 const quotaRoute = guardedRoute({
   method: 'put',
   path: '/admin/accounts/{id}/quota',
@@ -73,7 +103,7 @@ const quotaRoute = guardedRoute({
 /** What a person sees and does about their own account, and what administrators do about others'. */
 export const myAccountRoutes = (
   { db }: ServerContext,
-  { auditLog }: Pick<Services, 'auditLog'>,
+  { auditLog, quota }: Pick<Services, 'auditLog' | 'quota'>,
   audited: Audited,
 ) =>
   createApi()
@@ -101,6 +131,8 @@ export const myAccountRoutes = (
       c.header('Content-Disposition', 'attachment; filename="lectern-account.json"')
       return c.json(everything, 200)
     })
+    .openapi(storageRoute, async (c) => c.json(await quota.ownStorage(c.get('user')), 200))
+    .openapi(accountsRoute, async (c) => c.json(await quota.listAccounts(c.req.valid('query')), 200))
     .openapi(auditRoute, async (c) => c.json(await auditLog.list(given(c.req.valid('query'))), 200))
     .openapi(quotaRoute, async (c) => {
       const { id } = c.req.valid('param')

@@ -24,6 +24,11 @@ const asksOf = (app: ApiApp): Map<string, Asks> =>
     }),
   )
 
+/** What is left to somebody whose account is to be deleted: to look at that, to keep it, and to take their data along. */
+const LEAVING = new Set([
+  ...['GET /api/me', 'GET /api/account/deletion', 'DELETE /api/account/deletion', 'GET /api/account/export'],
+])
+
 /**
  * Lets only signed-in people past, except to routes that say otherwise in `security`, and sets `user`, or `visitor`
  * where a session is welcome and not asked for.
@@ -37,9 +42,13 @@ export const sessionGuard = (app: ApiApp, auth: Auth, context: ServerContext): M
     const asked = route && (asks.get(`${route.method} ${route.path}`) ?? 'session')
     if (!asked || asked === 'nothing') return next()
     const session = await readSession(auth, context.env, c.req.raw.headers)
-    if (asked === 'visitor') c.set('visitor', session?.user ?? null)
+    const isLeaving = session?.user.deletion_due !== undefined
+    if (asked === 'visitor') c.set('visitor', isLeaving ? null : (session?.user ?? null))
     else if (!session) throw new AppError('unauthenticated', 'Sign in to go on. Nothing was changed.')
-    if (session) {
+    if (isLeaving && asked === 'session' && !LEAVING.has(`${route.method} ${route.path}`)) {
+      throw new AppError('forbidden', 'Your account is to be deleted. Keep it first, on its page, to go on.')
+    }
+    if (session && !(isLeaving && asked === 'visitor')) {
       c.set('user', session.user)
       c.set('sessionId', session.id)
     }
@@ -60,6 +69,7 @@ const meRoute = guardedRoute({
         name: z.string(),
         email: z.string(),
         role: z.enum(['instructor', 'student', 'admin']),
+        deletion_due: z.string().optional().describe('When the account will be deleted, if it is marked'),
       }),
       'The signed-in person',
     ),

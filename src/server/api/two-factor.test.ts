@@ -105,3 +105,26 @@ it('keeps its secrets encrypted', async () => {
     expect(kept).not.toContain(secret)
   }
 })
+
+it('new recovery codes take the place of the old ones, with the password alone', async () => {
+  const { uri, recoveryCodes: old } = await turnOn()
+  const path = '/api/auth/two-factor/recovery-codes'
+  const ask10 = (currentPassword: string) => app.request(path, { as: mara, json: { currentPassword } })
+  expect((await ask10('wrong password')).status).toBe(422)
+  const made = (await (await ask10(mara.password)).json()) as Pick<Begun, 'recoveryCodes'>
+  expect(new Set([...old, ...made.recoveryCodes]).size).toBe(20)
+  const use = async (code: string | undefined) =>
+    (await verify(withCookies(await signIn()), { kind: 'recovery', code })).status
+  expect(await use(old[0])).toBe(422)
+  expect(await use(made.recoveryCodes[0])).toBe(200)
+  // The app is the same.
+  expect((await verify(withCookies(await signIn()), { code: totpOf(uri) })).status).toBe(200)
+  const { items } = await ask<Page<SecurityEvent>>(app, '/api/account/events', { as: mara })
+  expect(items.map(({ kind }) => kind)).toContain('recovery-codes-made')
+  expect(JSON.stringify(items)).not.toContain(made.recoveryCodes[0])
+})
+
+it('there are no recovery codes for a sign-in that asks for none', async () => {
+  const json = { currentPassword: mara.password }
+  expect((await app.request('/api/auth/two-factor/recovery-codes', { as: mara, json })).status).toBe(409)
+})

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import { confirmTwoFactorSchema, currentPasswordSchema, secondFactorSchema } from '@/schemas/auth'
 import type { Auth } from '../auth/auth'
-import { beginTwoFactor, endTwoFactor, verifySecondFactor } from '../auth/flows'
+import { beginTwoFactor, endTwoFactor, newRecoveryCodes, verifySecondFactor } from '../auth/flows'
 import { readRawSession } from '../auth/read-session'
 import type { ServerContext } from '../context'
 import { user } from '../db/schema/auth'
@@ -64,6 +64,19 @@ const confirmRoute = guardedRoute({
   responses: { 200: done, 409: wrongState, ...tooMany },
 })
 
+const codesRoute = guardedRoute({
+  method: 'post',
+  path: '/auth/two-factor/recovery-codes',
+  tags,
+  summary: 'Ten new recovery codes; those before stop working',
+  request: { body: body(currentPasswordSchema) },
+  responses: {
+    200: json(z.object({ recoveryCodes: z.array(z.string()) }), 'Told this one time'),
+    409: problem('It is not on'),
+    ...tooMany,
+  },
+})
+
 const endRoute = guardedRoute({
   method: 'post',
   path: '/auth/two-factor/end',
@@ -118,6 +131,15 @@ export const twoFactorRoutes = (context: ServerContext, auth: Auth, limits: Rate
       answered(c, await verifySecondFactor(auth, c.req.raw.headers, given))
       await audited(c, 'two-factor-on')
       return c.json(isDone, 200)
+    })
+    .openapi(codesRoute, async (c) => {
+      c.set('isSecret', true)
+      const { currentPassword } = c.req.valid('json')
+      const made = await limits.passwordAttempt(c, c.get('user').email, () =>
+        newRecoveryCodes(auth, c.req.raw.headers, currentPassword),
+      )
+      await audited(c, 'recovery-codes-made')
+      return c.json({ recoveryCodes: answered(c, made).backupCodes }, 200)
     })
     .openapi(endRoute, async (c) => {
       const { currentPassword } = c.req.valid('json')

@@ -67,6 +67,8 @@ export function fromAuthCode(code: string | undefined, status: number): AppError
     case 'FAILED_TO_VERIFY_REGISTRATION':
     case 'YOU_ARE_NOT_ALLOWED_TO_REGISTER_THIS_PASSKEY':
       return new AppError('unauthenticated', 'This passkey was not accepted. Nothing was changed.')
+    case 'ACCOUNT_BEING_DELETED':
+      return new AppError('forbidden', 'This account is being deleted. It cannot be kept any more.')
     case 'BANNED_USER':
       return new AppError(
         'forbidden',

@@ -8,6 +8,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor'
 import { adminAc, defaultStatements } from 'better-auth/plugins/admin/access'
 import { limits } from '@/lib/limits'
 import type { ServerContext } from '../context'
+import { accountDeletionRepository } from '../db/repositories/account-deletion-repository'
 import * as schema from '../db/schema/auth'
 import { relyingParty } from './relying-party'
 
@@ -83,6 +84,20 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
     session: {
       ...{ expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS, freshAge: 0 },
       cookieCache: { enabled: false },
+    },
+    user: {
+      // Read with each session, so that an account that is to be deleted is known without asking once more.
+      additionalFields: { deletionDueAt: { type: 'date', required: false, input: false } },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            const due = await accountDeletionRepository.dueAt(db, userId)
+            if (due && due <= new Date()) throw new APIError('FORBIDDEN', { code: 'ACCOUNT_BEING_DELETED' })
+          },
+        },
+      },
     },
     plugins: [
       admin({

@@ -103,6 +103,10 @@ export const beginTwoFactor = (auth: Auth, headers: Headers, password: string) =
 export const endTwoFactor = (auth: Auth, headers: Headers, password: string) =>
   run(auth.api.disableTwoFactor({ headers, body: { password }, returnHeaders: true }))
 
+/** Ten new recovery codes; those before stop working. @throws AppError `invalid` on `currentPassword` */
+export const newRecoveryCodes = (auth: Auth, headers: Headers, password: string) =>
+  run(auth.api.generateBackupCodes({ headers, body: { password }, returnHeaders: true }))
+
 /** @throws AppError `invalid` on `currentPassword` when it is another */
 export const changePassword = (auth: Auth, headers: Headers, body: z.output<typeof changePasswordSchema>) =>
   run(auth.api.changePassword({ headers, body, returnHeaders: true }))

@@ -25,6 +25,8 @@ export async function readRawSession(auth: Auth, env: Env, headers: Headers) {
   })
   // The demo accounts have a public password: a server without DEMO knows nobody by these names.
   if (!response || (isDemoEmail(response.user.email) && !env.DEMO)) return null
+  const due = response.user.deletionDueAt
+  if (due && due <= new Date()) return null
   return { response, cookies: answered.getSetCookie() }
 }
 
@@ -32,10 +34,13 @@ export async function readRawSession(auth: Auth, env: Env, headers: Headers) {
 export async function readSession(auth: Auth, env: Env, headers: Headers): Promise<ReadSession | null> {
   const found = await readRawSession(auth, env, headers)
   if (!found) return null
-  const { id, name, email, role } = found.response.user
+  const { id, name, email, role, deletionDueAt } = found.response.user
   return {
     id: found.response.session.id,
-    user: { id, name, email, role: roleSchema.parse(role) },
+    user: {
+      ...{ id, name, email, role: roleSchema.parse(role) },
+      ...(deletionDueAt && { deletion_due: deletionDueAt.toISOString() }),
+    },
     cookies: found.cookies,
   }
 }

@@ -1,5 +1,6 @@
 import type { ServerContext } from '../context'
 import { captionRepository } from '../db/repositories/caption-repository'
+import { createAccountDeletion } from './account-deletion'
 import { createApiKeys } from './api-keys'
 import { createAuditLog } from './audit'
 import { createCaptions } from './captions'
@@ -80,6 +81,8 @@ export function createServices(serverContext: ServerContext) {
     enrolments: createEnrolments(context),
     apiKeys: createApiKeys(context),
     auditLog: createAuditLog(context),
+    quota,
+    accounts: createAccountDeletion(context, cleanup),
     chapters: { ...createChapterService(context), updateMany: updateManyChapters },
     videos: {
       ...createVideoService(context),

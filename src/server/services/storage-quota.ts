@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors'
 import { formatBytes, formatLimit } from '@/lib/format'
+import type { AdminAccount, AdminAccountList } from '@/schemas/account'
 import type { SessionUser, StorageUse } from '@/types/api'
 import type { ServerContext } from '../context'
 import type { Executor, Transaction } from '../db/client'
@@ -62,6 +63,38 @@ export const createStorageQuota = ({ db, env }: ServerContext) => {
       const after = await storageUseRepository.usedBytes(tx, need.ownerId)
       if (after > before && after > quotaBytes) throw overQuota(need, before, quotaBytes)
       return result
+    },
+
+    /** Of all courses of one's own. */
+    ownStorage: async (user: SessionUser): Promise<StorageUse> => ({
+      usedBytes: await storageUseRepository.usedBytes(db, user.id),
+      quotaBytes: await quotaOf(db, user.id),
+    }),
+
+    /** For administrators: who has how much, and may have. */
+    async listAccounts({
+      search = '',
+      cursor,
+      limit = 50,
+    }: {
+      search?: string | undefined
+      cursor?: string | undefined
+      limit?: number | undefined
+    }): Promise<AdminAccountList> {
+      const rows = await storageUseRepository.listAccounts(db, { search, after: cursor, limit: limit + 1 })
+      const shown = rows.slice(0, limit)
+      const items: AdminAccount[] = []
+      for (const { deletionDueAt, quotaBytes, ...account } of shown) {
+        items.push({
+          ...account,
+          usedBytes: await storageUseRepository.usedBytes(db, account.id),
+          quotaBytes: quotaBytes ?? env.STORAGE_QUOTA_BYTES ?? null,
+          isOwnQuota: quotaBytes !== null,
+          deletion_due: deletionDueAt?.toISOString() ?? null,
+        })
+      }
+      const nextCursor = rows.length > limit ? (shown.at(-1)?.email ?? null) : null
+      return { items, nextCursor, defaultQuotaBytes: env.STORAGE_QUOTA_BYTES ?? null }
     },
 
     /** For whoever may add files to the course: how full the storage of its owner is. */

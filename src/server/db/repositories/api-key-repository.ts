@@ -28,12 +28,12 @@ export const apiKeyRepository = {
     return gone.length > 0
   },
 
-  /** Whose key it is, unless they were shut out; notes that it was used. */
+  /** Whose key it is, unless they were shut out or are about to go; notes that it was used. */
   async use(db: Executor, tokenHash: string) {
     const [found] = await db
       .select({ key: apiKey, person: { id: user.id, name: user.name, email: user.email, role: user.role } })
       .from(apiKey)
-      .innerJoin(user, and(eq(user.id, apiKey.userId), eq(user.banned, false)))
+      .innerJoin(user, and(eq(user.id, apiKey.userId), eq(user.banned, false), isNull(user.deletionDueAt)))
       .where(eq(apiKey.tokenHash, tokenHash))
     if (!found) return undefined
     // To the hour, so that a busy shop does not write the row for each of its customers.

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import type { Executor } from '../client'
-import { session, verification } from '../schema/auth'
+import { session, user, verification } from '../schema/auth'
 
 /** Sessions are better-auth's; here they are listed and ended, and those that ended by themselves forgotten. */
 export const sessionRepository = {
@@ -11,6 +11,12 @@ export const sessionRepository = {
   /** Sign-ins that were begun and never went on. */
   async removeBegun(db: Executor): Promise<void> {
     await db.delete(verification).where(lte(verification.expiresAt, sql`now()`))
+  },
+
+  /** Whether this person's sign-in asks for a second factor. */
+  async asksForCode(db: Executor, userId: string): Promise<boolean> {
+    const [row] = await db.select({ isOn: user.twoFactorEnabled }).from(user).where(eq(user.id, userId))
+    return row?.isOn ?? false
   },
 
   async list(db: Executor, userId: string) {

@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, ilike, or, sql } from 'drizzle-orm'
 import type { Executor, Transaction } from '../client'
 import { user } from '../schema/auth'
 import { course, video, videoFile } from '../schema/course'
@@ -25,6 +25,28 @@ export const storageUseRepository = {
       .where(eq(user.id, userId))
       .returning({ id: user.id })
     return set.length > 0
+  },
+
+  /** Accounts by email, after the one with that email; `search` is part of a name or an email. */
+  async listAccounts(
+    db: Executor,
+    { search, after, limit }: { search: string; after: string | undefined; limit: number },
+  ) {
+    const part = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
+    return db
+      .select({
+        ...{ id: user.id, name: user.name, email: user.email, role: user.role },
+        ...{ quotaBytes: user.storageQuotaBytes, deletionDueAt: user.deletionDueAt },
+      })
+      .from(user)
+      .where(
+        and(
+          search === '' ? undefined : or(ilike(user.email, part), ilike(user.name, part)),
+          after === undefined ? undefined : gt(user.email, after),
+        ),
+      )
+      .orderBy(asc(user.email))
+      .limit(limit)
   },
 
   /**

@@ -20,6 +20,10 @@ const accountRules: Record<string, Rule> = {
     expected: signedIn(),
     json: (_, { password }) => ({ currentPassword: password }),
   },
+  'POST /api/auth/two-factor/recovery-codes': {
+    expected: signedIn(409),
+    json: (_, { password }) => ({ currentPassword: password }),
+  },
   'POST /api/auth/two-factor/confirm': { expected: signedIn(422), json: () => ({ code: 'wrong' }) },
   'POST /api/auth/two-factor/end': {
     expected: signedIn(),
@@ -64,7 +68,13 @@ const accountRules: Record<string, Rule> = {
     expected: signedIn(404),
     path: () => `/account/sessions/${newId()}`,
   },
+  'GET /api/account/storage': { expected: signedIn() },
   'GET /api/account/export': { expected: signedIn() },
+  'GET /api/account/deletion': { expected: signedIn() },
+  // Nobody has proved to be there, the last administrator least of all; that it does its work is looked at by itself.
+  'POST /api/account/deletion': { expected: signedIn(422), json: () => ({}) },
+  // None is marked.
+  'DELETE /api/account/deletion': { expected: signedIn(409) },
   'GET /api/config': { expected: everyone() },
   'POST /api/auth/sign-up/email': {
     expected: everyone(),
@@ -136,6 +146,7 @@ const adminRules: Record<string, Rule> = {
   'POST /api/admin/rollout/undo-stop': { expected: admins(409) },
   'POST /api/admin/rollout/stop': { expected: admins() },
   'DELETE /api/admin/rollout/notice': { expected: admins() },
+  'GET /api/admin/accounts': { expected: admins() },
   'GET /api/admin/audit': { expected: admins() },
   'PUT /api/admin/accounts/{id}/quota': {
     expected: admins(),
