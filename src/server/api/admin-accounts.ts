@@ -65,10 +65,11 @@ export const adminAccountRoutes = (
   const ours = async (c: Context<ApiEnv>, name: string, text: string): Promise<boolean> => {
     const { userId, role } = changed.parse(textToJson(text))
     if (userId === undefined) return false
-    if (name === 'ban-user' || (name === 'set-role' && role !== 'admin'))
-      await accounts.requireOtherAdmin(userId)
+    const endsAdmin = name === 'ban-user' || (name === 'set-role' && role !== 'admin')
+    if (endsAdmin) await accounts.requireOtherAdmin(userId)
     if (name !== 'remove-user') return false
     await accounts.removeNow(c.get('user'), userId)
+    await noteChange(c, 'account-deleted', text)
     return true
   }
   const noteChange = (c: Context<ApiEnv>, kind: AuditKind, text: string) => {
