@@ -20,6 +20,8 @@ export async function serverApi<T>(path: string): Promise<T> {
   if (response.ok) return (await response.json()) as T // the API is of this build; `types/` is its contract
   if (response.status === 401) return redirectToSignIn()
   if (response.status === 404) notFound()
+  // A layout does not stand between its pages and a visitor, so here too.
+  if (response.status === 403) await requireUser()
   throw await toAppError(response)
 }
 
