@@ -74,8 +74,9 @@ describe('asking for it', () => {
     const elsewhere = await signIn()
     const answer = await request()
     expect(answer.status).toBe(200)
-    for (const gone of [mara, elsewhere])
+    for (const gone of [mara, elsewhere]) {
       expect((await app.request('/api/me', { as: gone })).status).toBe(401)
+    }
     const back = await signIn()
     const { deletion_due: due } = await me(back)
     const days = (Date.parse(due ?? '') - Date.now()) / 86_400_000
