@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { apiKeyScopes } from '@/lib/key-scopes'
 import { pageOf } from './responses'
 
 /** What the live course, enrolments and progress answer; `src/types/learning.ts` is the same contract by hand. */
@@ -116,7 +117,7 @@ export const grantedEnrolmentResponse = z
 const keyFields = {
   id: z.string(),
   name: z.string(),
-  scope: z.literal('enrolments'),
+  scopes: z.array(z.enum(apiKeyScopes)),
   created_at: instant,
   last_used_at: instant.nullable().describe('To the hour'),
 }

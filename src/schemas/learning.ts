@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { apiKeyScopes } from '@/lib/key-scopes'
 import { limits } from '@/lib/limits'
 import { emailSchema, invitationTokenSchema } from './auth'
 import { idSchema } from './course'
@@ -39,6 +40,11 @@ export const newApiKeySchema = z.strictObject({
     .min(1, 'Give the key a name, such as “Shop”.')
     .max(100, 'A name has at most 100 characters. Shorten it.')
     .refine((name) => !/\p{Cc}/u.test(name), 'A name is one line of text.'),
+  scopes: z
+    .array(z.enum(apiKeyScopes, { error: `The scopes are ${apiKeyScopes.join(', ')}.` }))
+    .min(1, 'Choose at least one thing that the key may do.')
+    .max(20, 'There are fewer scopes than that.')
+    .default(['enrolments:write']),
 })
 
 /** `POST /api/live/courses/{id}/progress`. */

@@ -102,11 +102,11 @@ export interface GrantedEnrolment {
   revoked_at: string | null
 }
 
-/** A program's right to enrol people. The key itself is told once, when it is made. */
+/** A program's right to act for a person. The key itself is told once, when it is made. */
 export interface ApiKey {
   id: string
   name: string
-  scope: 'enrolments'
+  scopes: ('courses:read' | 'courses:write' | 'uploads:write' | 'enrolments:write' | 'metrics:read')[]
   created_at: string
   /** To the hour; `null` when it was never used. */
   last_used_at: string | null

@@ -41,7 +41,7 @@ export const AccountScreen = ({ user }: { user: SessionUser }) => (
       <PasskeysSection />
       <SessionsSection />
       {user.role !== 'student' && <StorageSection />}
-      {user.role !== 'student' && <KeysSection />}
+      {user.role !== 'student' && <KeysSection isAdmin={user.role === 'admin'} />}
       <Section
         title="Your data"
         about="Everything that is kept of you, as one file. The videos of a course come with its package, on the course’s page."

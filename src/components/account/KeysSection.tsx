@@ -13,22 +13,25 @@ import { announce } from '@/lib/announce'
 import { formatMoment } from '@/lib/dates'
 import { errorMessage } from '@/lib/errors'
 import { accountKeys, accountQueries } from '@/lib/query/account-queries'
+import { scopeWords, type ApiKeyScope } from '@/lib/key-scopes'
 import type { ApiKey } from '@/types/learning'
+import { ScopeChoice } from './ScopeChoice'
 import { Section } from './Section'
 
 /** What was pressed is gone; its question takes the focus. */
 const focusOn = (element: HTMLButtonElement | null) => element?.focus()
 
 /** Keys for other programs; a key is shown once. */
-export function KeysSection() {
+export function KeysSection({ isAdmin = false }: { isAdmin?: boolean }) {
   const client = useQueryClient()
   const { data: keys, error, refetch } = useQuery(accountQueries.keys())
   const refresh = () => client.invalidateQueries({ queryKey: accountKeys.all })
   const [name, setName] = useState('')
+  const [scopes, setScopes] = useState<ApiKeyScope[]>(['enrolments:write'])
   const [toRemove, setToRemove] = useState<string | null>(null)
   const making = useMutation({
     mutationKey: [...accountKeys.keys(), 'make'],
-    mutationFn: (given: string) => accountApi.makeKey(given),
+    mutationFn: (given: { name: string; scopes: ApiKeyScope[] }) => accountApi.makeKey(given),
     onSuccess: () => {
       setName('')
       announce('Key made. Copy it now.')
@@ -48,19 +51,15 @@ export function KeysSection() {
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    making.mutate(name)
+    making.mutate({ name, scopes })
   }
   return (
     <Section
       title="Keys for other programs"
-      about="With a key a program, such as your shop, enrols people in the courses that you own. It can do nothing else."
+      about="With a key a program, such as your shop, does for you what you allow it here: as far as you may do it yourself, and nothing else."
     >
-      <form onSubmit={submit} className="flex max-w-[520px] flex-wrap items-end gap-3">
-        <Field
-          label="What the key is for"
-          className="min-w-0 flex-1 basis-[220px]"
-          error={making.error ? errorMessage(making.error) : undefined}
-        >
+      <form noValidate onSubmit={submit} className="grid max-w-[520px] gap-3">
+        <Field label="What the key is for" error={making.error ? errorMessage(making.error) : undefined}>
           <Input
             value={name}
             onChange={(event) => setName(event.target.value)}
@@ -68,9 +67,17 @@ export function KeysSection() {
             maxLength={100}
           />
         </Field>
-        <Button type="submit" busy={making.isPending} busyLabel="Making…">
-          Make key
-        </Button>
+        <ScopeChoice isAdmin={isAdmin} chosen={scopes} onChange={setScopes} />
+        <div>
+          <Button
+            type="submit"
+            busy={making.isPending}
+            busyLabel="Making…"
+            disabledReason={scopes.length === 0 ? 'Choose at least one thing that it may do.' : undefined}
+          >
+            Make key
+          </Button>
+        </div>
       </form>
       {making.data && (
         <Callout tone="wait" role="status">
@@ -133,12 +140,12 @@ export function KeysSection() {
   )
 }
 
-const KeyWords = ({ apiKey: { name, created_at: made, last_used_at: used } }: { apiKey: ApiKey }) => (
+const KeyWords = ({ apiKey: { name, scopes, created_at: made, last_used_at: used } }: { apiKey: ApiKey }) => (
   <span className="min-w-0 flex-1 basis-[220px]">
     <bdi className="font-550 break-words">{name}</bdi>
+    <span className="block text-13 text-ink-2">{scopes.map((scope) => scopeWords[scope]).join('. ')}.</span>
     <span className="block text-13 text-ink-2 tabular-nums">
-      May enrol people. Made {formatMoment(made)},{' '}
-      {used === null ? 'never used' : `last used ${formatMoment(used)}`}
+      Made {formatMoment(made)}, {used === null ? 'never used' : `last used ${formatMoment(used)}`}
     </span>
   </span>
 )

@@ -14,12 +14,14 @@ const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 const session = (id: string, isCurrent: boolean) => ({
   ...{ id, is_current: isCurrent, created_at: at, used_at: at, user_agent: firefox },
 })
-const key = { id: 'key-1', name: 'Shop', scope: 'enrolments', created_at: at, last_used_at: null }
+const key = { id: 'key-1', name: 'Shop', scopes: ['enrolments:write'], created_at: at, last_used_at: null }
 const page = (items: unknown[]) => HttpResponse.json({ items, nextCursor: null })
 
 let sessions: ReturnType<typeof session>[]
 let keys: (typeof key)[]
+let made: unknown
 beforeEach(() => {
+  made = undefined
   sessions = [session('here', true), session('there', false)]
   keys = [key]
   server.use(
@@ -29,9 +31,10 @@ beforeEach(() => {
       return new HttpResponse(null, { status: 204 })
     }),
     http.get('*/api/api-keys', () => page(keys)),
-    http.post('*/api/api-keys', () =>
-      HttpResponse.json({ ...key, id: 'key-2', secret: 'lectern_enrol_abc' }),
-    ),
+    http.post('*/api/api-keys', async ({ request }) => {
+      made = await request.json()
+      return HttpResponse.json({ ...key, id: 'key-2', secret: 'lectern_enrol_abc' })
+    }),
     http.delete('*/api/api-keys/key-1', () => {
       keys = []
       return new HttpResponse(null, { status: 204 })
@@ -118,6 +121,20 @@ it('a key is shown when it was made, and asked about before it is deleted', asyn
   await userEvent.click(screen.getByRole('button', { name: 'Delete key Shop' }))
   await userEvent.keyboard('{Enter}')
   await waitFor(() => expect(screen.queryByText(/never used/)).not.toBeInTheDocument())
+})
+
+it('a key may do what was chosen, one thing at least', async () => {
+  render(<KeysSection />)
+  await userEvent.type(screen.getByLabelText('What the key is for'), 'Backup')
+  expect(screen.queryByRole('checkbox', { name: /figures/ })).not.toBeInTheDocument()
+  await userEvent.click(screen.getByRole('checkbox', { name: /^Enrol people/ }))
+  await userEvent.click(screen.getByRole('button', { name: 'Make key' }))
+  expect(screen.getByText('Choose at least one thing that it may do.')).toBeVisible()
+  expect(made).toBeUndefined()
+  await userEvent.click(screen.getByRole('checkbox', { name: /^Read your courses/ }))
+  await userEvent.click(screen.getByRole('button', { name: 'Make key' }))
+  await screen.findByText('lectern_enrol_abc')
+  expect(made).toEqual({ name: 'Backup', scopes: ['courses:read'] })
 })
 
 it('a key that was refused leaves its name in the field; one that was not deleted stays', async () => {

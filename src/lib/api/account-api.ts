@@ -15,8 +15,8 @@ export const accountApi = {
   endSession: (id: string) =>
     apiFetch<void>(`/api/account/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   keys: (signal?: AbortSignal) => apiFetch<Page<ApiKey>>('/api/api-keys', { signal }),
-  makeKey: (name: string) =>
-    apiFetch<ApiKey & { secret: string }>('/api/api-keys', { method: 'POST', json: { name } }),
+  makeKey: (json: { name: string; scopes: ApiKey['scopes'] }) =>
+    apiFetch<ApiKey & { secret: string }>('/api/api-keys', { method: 'POST', json }),
   removeKey: (id: string) => apiFetch<void>(`/api/api-keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   events: (cursor: string | null, signal?: AbortSignal) =>
     apiFetch<Page<SecurityEvent>>(page('/api/account/events', cursor), { signal }),

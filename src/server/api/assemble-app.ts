@@ -19,6 +19,7 @@ import {
 } from './guards'
 import { healthRoutes } from './health'
 import { idempotency } from './idempotency'
+import { keyGuard } from './key-guard'
 import { createMetrics } from './metrics'
 import { passkeyRoutes } from './passkeys'
 import { rateLimits } from './rate-limit'
@@ -47,17 +48,21 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
   const { isReady = () => true, convertsVideos = () => false, remoteAddress = socketAddress } = options
   const auth = createAuth(context)
   const metrics = createMetrics(context)
+  const limits = rateLimits(context, remoteAddress)
+  const note = audited(context, remoteAddress)
 
   const app = createApi()
   app.onError(handleError(context.log))
   app.use(requestId, accessLog(context, metrics), securityHeaders)
   app.use(knownRoute(app))
   app.use(originCheck(context.appUrl), jsonBody)
-  app.use('/api/*', sessionGuard(app, auth, context), generalLimit(context, remoteAddress))
+  app.use(
+    '/api/*',
+    sessionGuard(app, auth, context, keyGuard(context, limits, note)),
+    generalLimit(context, remoteAddress),
+  )
   app.use('/api/*', idempotency(context))
 
-  const limits = rateLimits(context, remoteAddress)
-  const note = audited(context, remoteAddress)
   const ownRouters = [
     meRoutes(),
     configRoutes(context, convertsVideos),

@@ -155,7 +155,7 @@ function resolve(value: unknown, document: Document): Record<string, unknown> {
 function neededFor(security: object[] = [{ session: [] }]): string {
   if (security.some((one) => Object.keys(one).length === 0)) return 'Open to everyone; a session shows more.'
   if (security.length === 0) return 'Open to everyone.'
-  return security.some((one) => 'session' in one)
-    ? 'Needs a session.'
-    : 'Needs a key (Authorization: Bearer …).'
+  const hasKey = security.some((one) => 'apiKey' in one)
+  if (!security.some((one) => 'session' in one)) return 'Needs a key (Authorization: Bearer …).'
+  return hasKey ? 'Needs a session, or a key (Authorization: Bearer …).' : 'Needs a session.'
 }

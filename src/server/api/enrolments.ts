@@ -122,7 +122,8 @@ const makeKeyRoute = guardedRoute({
   method: 'post',
   path: '/api-keys',
   tags,
-  summary: 'Make a key by which a program enrols people in the courses that you own',
+  summary: 'Make a key for another program',
+  description: 'It opens what its scopes say, as far as you may do that yourself whenever it is used.',
   request: { body: body(newApiKeySchema) },
   responses: {
     201: json(newApiKeyResponse, 'The key, told this one time'),
@@ -186,8 +187,8 @@ export const enrolmentRoutes = (
     .openapi(keysRoute, async (c) => c.json(await apiKeys.list(c.get('user')), 200))
     .openapi(makeKeyRoute, async (c) => {
       c.set('isSecret', true)
-      const made = await apiKeys.make(c.get('user'), c.req.valid('json').name)
-      await audited(c, 'api-key-made', { details: { name: made.name } })
+      const made = await apiKeys.make(c.get('user'), c.req.valid('json'))
+      await audited(c, 'api-key-made', { details: { name: made.name, scopes: made.scopes.join(' ') } })
       return c.json(made, 201)
     })
     .openapi(removeKeyRoute, async (c) => {

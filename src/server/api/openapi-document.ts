@@ -1,5 +1,13 @@
 import { sessionCookieName } from '../auth/auth'
+import { apiKeyScopes, scopeWords } from '@/lib/key-scopes'
+import { keyScopes } from './key-routes'
 import type { ApiApp } from './assemble-app'
+
+const keyDescription = [
+  'A key made by `POST /api/api-keys`, for other programs. It opens the routes that name one of its scopes, as far as',
+  'its person may use them at that moment, and no other route.',
+  ...apiKeyScopes.map((scope) => `\n- \`${scope}\`: ${scopeWords[scope]}`),
+].join(' ')
 
 type Document = ReturnType<ApiApp['getOpenAPI31Document']>
 
@@ -32,7 +40,7 @@ export function openApiDocument(app: ApiApp, appUrl: string): Document {
     apiKey: {
       type: 'http',
       scheme: 'bearer',
-      description: 'A key made by `POST /api/api-keys`, for other programs',
+      description: keyDescription,
     },
   }
   components.parameters = {
@@ -56,6 +64,14 @@ export function openApiDocument(app: ApiApp, appUrl: string): Document {
     for (const method of METHODS) {
       const operation = item[method]
       if (!operation) continue
+      const scope = keyScopes.get(`${method.toUpperCase()} ${path}`)
+      if (scope) {
+        operation.security = [...(operation.security ?? []), { apiKey: [] }]
+        operation.description = [operation.description, `Keys need the scope \`${scope}\`.`]
+          .filter(Boolean)
+          .join(' ')
+        operation['x-key-scope'] = scope
+      }
       operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } }
       const isWrite = WRITES.some((write) => write === method)
       const hasSession = operation.security?.some((one) => 'session' in one) !== false

@@ -1,10 +1,12 @@
 import { getTableColumns, getTableName, is, sql } from 'drizzle-orm'
 import { PgTable } from 'drizzle-orm/pg-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { apiKeyScopes, type ApiKeyScope } from '@/lib/key-scopes'
 import type { ProblemDetails } from '@/types/api'
 import * as schema from '../db/schema'
 import { courseRules } from '../testing/rights/course-rules'
 import { otherRules } from '../testing/rights/other-rules'
+import { scopeOf, withKeys } from '../testing/rights/key-routes'
 import { everybody, type Rule, type Who } from '../testing/rights/rule'
 import { ask, makeWorld, personOf, type Cast, type World } from '../testing/rights/world'
 import { cookieOf, useTestApp, type TestUser } from '../testing/test-app'
@@ -33,9 +35,13 @@ beforeAll(async () => {
     enrolled: await app.signUp({ name: 'The student', role: 'student' }),
     admin: await app.signUp({ name: 'The admin', role: 'admin' }),
   }
-  const keyOf = async (as: TestUser) =>
-    (await ask<{ secret: string }>(app, '/api/api-keys', { as, json: { name: 'Shop' } })).secret
-  keys = { key: await keyOf(cast.owner), foreignKey: await keyOf(cast.stranger) }
+  const keyOf = async (as: TestUser, scopes?: ApiKeyScope[]) =>
+    (await ask<{ secret: string }>(app, '/api/api-keys', { as, json: { name: 'Shop', scopes } })).secret
+  keys = {
+    key: await keyOf(cast.owner),
+    foreignKey: await keyOf(cast.stranger),
+    wideKey: await keyOf(cast.owner, [...apiKeyScopes]),
+  }
   const worlds = new Map<Who, World>()
   for (const who of everybody) worlds.set(who, await makeWorld(app, mara, cast, who))
   shared = Object.fromEntries(worlds) as Record<Who, World> // one of each
@@ -51,13 +57,17 @@ it('is decided for every route', async () => {
 
 const isRefusal = (status: number) => status === 401 || status === 403 || status === 404
 
-async function request(route: string, who: Who, world: World): Promise<() => Promise<Response>> {
+async function request(
+  route: string,
+  who: Who,
+  world: World,
+  key = keys[who],
+): Promise<() => Promise<Response>> {
   const { path, json } = rules[route] ?? {}
   const [method = '', pattern = ''] = route.split(' ')
   const person = personOf(cast, who)
   const address = path ? `/api${await path(world)}` : pattern.replace('{id}', world.courseId)
   const body = json && (await json(world, person))
-  const key = keys[who]
   return () =>
     app.request(address, {
       method,
@@ -67,7 +77,10 @@ async function request(route: string, who: Who, world: World): Promise<() => Pro
     })
 }
 
-describe.each(Object.entries(rules))('%s', (route, { expected, endsSession }) => {
+describe.each(Object.entries(rules))('%s', (route, rule) => {
+  const { endsSession } = rule
+  const expected = withKeys(route, rule)
+
   it('answers everybody what was decided, and a refusal changes nothing', async () => {
     const answers: Partial<Record<Who, number>> = {}
     for (const who of everybody) {
@@ -87,6 +100,20 @@ describe.each(Object.entries(rules))('%s', (route, { expected, endsSession }) =>
     }
     expect(answers).toEqual(expected)
   })
+})
+
+it('a key with every scope but the needed one opens nothing', async () => {
+  const narrow = new Map<ApiKeyScope, string>()
+  for (const scope of apiKeyScopes) {
+    const json = { name: 'Narrow', scopes: apiKeyScopes.filter((one) => one !== scope) }
+    narrow.set(scope, (await ask<{ secret: string }>(app, '/api/api-keys', { as: cast.owner, json })).secret)
+  }
+  for (const route of Object.keys(rules)) {
+    const scope = scopeOf(route)
+    if (scope === undefined) continue
+    const send = await request(route, 'wideKey', shared.wideKey, narrow.get(scope))
+    expect((await send()).status, route).toBe(403)
+  }
 })
 
 it('a key of somebody else stays, though it is said to be gone', async () => {

@@ -7,6 +7,8 @@ import type { ServerContext } from '../context'
 import type { ApiApp } from './assemble-app'
 import { createApi, guardedRoute, json, type ApiEnv } from './create-api'
 import { answeringRoute } from './guards'
+import type { keyGuard } from './key-guard'
+import { keyScopes } from './key-routes'
 
 /** Who is asked for: a session; one if there is one; none, because the route is open or looks for itself. */
 type Asks = 'session' | 'visitor' | 'nothing'
@@ -32,15 +34,30 @@ const LEAVING = new Set([
 /**
  * Lets only signed-in people past, except to routes that say otherwise in `security`, and sets `user`, or `visitor`
  * where a session is welcome and not asked for.
+ * A program with a key gets past to the routes that `key-routes.ts` opens to its scopes, as the person of the key.
  * A session used again after a day is prolonged to 30 days; the new cookie goes with the answer.
  */
-export const sessionGuard = (app: ApiApp, auth: Auth, context: ServerContext): MiddlewareHandler<ApiEnv> => {
+export const sessionGuard = (
+  app: ApiApp,
+  auth: Auth,
+  context: ServerContext,
+  openByKey: ReturnType<typeof keyGuard>,
+): MiddlewareHandler<ApiEnv> => {
   let asks: Map<string, Asks> | undefined
+  const routes = new Map(
+    Array.from(keyScopes, ([route, scope]) => [route.replaceAll(/\/{(.+?)}/g, '/:$1'), scope] as const),
+  )
   return async (c, next) => {
     asks ??= asksOf(app)
     const route = answeringRoute(c)
     const asked = route && (asks.get(`${route.method} ${route.path}`) ?? 'session')
     if (!asked || asked === 'nothing') return next()
+    const scope = asked === 'session' ? routes.get(`${route.method} ${route.path}`) : undefined
+    const keyUser = scope && (await openByKey(c, scope))
+    if (keyUser) {
+      c.set('user', keyUser)
+      return next()
+    }
     const session = await readSession(auth, context.env, c.req.raw.headers)
     const isLeaving = session?.user.deletion_due !== undefined
     if (asked === 'visitor') c.set('visitor', isLeaving ? null : (session?.user ?? null))

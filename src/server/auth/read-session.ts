@@ -4,7 +4,8 @@ import type { Env } from '../env'
 import type { Auth } from './auth'
 import { isDemoEmail } from './demo-emails'
 
-const roleSchema = z.enum(['instructor', 'student', 'admin']).catch('student')
+/** As the database has it; what is unknown may least. */
+export const roleSchema = z.enum(['instructor', 'student', 'admin']).catch('student')
 
 export interface ReadSession {
   id: string

@@ -40,7 +40,12 @@ export async function readAccount(db: Executor, userId: string) {
     progress: await db.select().from(lessonProgress).where(eq(lessonProgress.userId, userId)),
     edits: await db.select().from(courseOperation).where(eq(courseOperation.userId, userId)),
     apiKeys: await db
-      .select({ name: apiKey.name, scope: apiKey.scope, created: apiKey.createdAt, used: apiKey.lastUsedAt })
+      .select({
+        name: apiKey.name,
+        scopes: apiKey.scopes,
+        created: apiKey.createdAt,
+        used: apiKey.lastUsedAt,
+      })
       .from(apiKey)
       .where(eq(apiKey.userId, userId)),
     securityEvents: await db.select().from(auditEvent).where(eq(auditEvent.subjectId, userId)),

@@ -12,7 +12,7 @@ export const apiKeyRepository = {
 
   async insert(
     db: Executor,
-    row: Pick<ApiKeyRow, 'id' | 'userId' | 'name' | 'scope' | 'tokenHash'>,
+    row: Pick<ApiKeyRow, 'id' | 'userId' | 'name' | 'scopes' | 'tokenHash'>,
   ): Promise<ApiKeyRow> {
     const [made] = await db.insert(apiKey).values(row).returning()
     if (!made) throw new Error('apiKeyRepository.insert: nothing was inserted')

@@ -112,7 +112,7 @@ export const courseRules: Record<string, Rule> = {
   'GET /api/videos/{id}/playback': {
     expected: {
       ...people([403, 200, 200, 200], { enrolled: 200, admin: 200 }),
-      ...{ anonymous: 403, key: 403, foreignKey: 403 },
+      ...{ anonymous: 403, key: 403, foreignKey: 403, wideKey: 403 },
     },
     path: ({ readyVideoId }) => `/videos/${readyVideoId}/playback`,
   },

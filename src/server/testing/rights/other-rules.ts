@@ -203,7 +203,7 @@ const openRules: Record<string, Rule> = {
   },
   // For programs alone, as far as the person of the key reaches.
   'POST /api/enrolments': {
-    expected: { ...everyone(401), key: 201, foreignKey: 404 },
+    expected: { ...everyone(401), key: 201, foreignKey: 404, wideKey: 201 },
     json: ({ courseId }) => ({ course_id: courseId, email: `${newId()}@example.org` }),
   },
   'GET /api/api-keys': { expected: signedIn() },

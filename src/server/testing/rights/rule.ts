@@ -16,10 +16,12 @@ export const everybody = [
   'key',
   /** The same of the stranger: the scope, and no reach to the course. */
   'foreignKey',
+  /** A program with a key of the owner that has every scope. */
+  'wideKey',
 ] as const
 export type Who = (typeof everybody)[number]
 
-/** What a route answers to whom; the course, and what hangs on it, is Mara's. */
+/** What a route answers to whom (to programs: key-routes.ts); the course, and what hangs on it, is Mara's. */
 export interface Rule {
   expected: Record<Who, number>
   /** The path behind `/api`; else the pattern with `{id}` as the course. */
@@ -40,7 +42,7 @@ export function people(
 ): Record<Who, number> {
   return {
     ...{ anonymous: 401, stranger, viewer, editor, owner, enrolled: stranger, admin: stranger },
-    ...{ key: 401, foreignKey: 401 },
+    ...{ key: 401, foreignKey: 401, wideKey: 401 },
     ...others,
   }
 }
@@ -48,7 +50,7 @@ export function people(
 /** Everybody gets the same answer, signed in or not. */
 export const everyone = (status = 200): Record<Who, number> => ({
   ...people([status, status, status, status]),
-  ...{ anonymous: status, key: status, foreignKey: status },
+  ...{ anonymous: status, key: status, foreignKey: status, wideKey: status },
 })
 /** Whoever has a session. */
 export const signedIn = (status = 200) => people([status, status, status, status])

@@ -40,11 +40,17 @@ export interface World {
   keyId: () => Promise<string>
 }
 
-export type Cast = Record<Exclude<Who, 'anonymous' | 'key' | 'foreignKey'>, TestUser>
+export type Cast = Record<Exclude<Who, 'anonymous' | 'key' | 'foreignKey' | 'wideKey'>, TestUser>
 
 /** Who asks, where they have an account: without one, and with a key, it is the stranger whose things they ask for. */
 export const personOf = (cast: Cast, who: Who): TestUser =>
-  cast[who === 'anonymous' || who === 'foreignKey' ? 'stranger' : who === 'key' ? 'owner' : who]
+  cast[
+    who === 'anonymous' || who === 'foreignKey'
+      ? 'stranger'
+      : who === 'key' || who === 'wideKey'
+        ? 'owner'
+        : who
+  ]
 
 export async function ask<T>(
   app: TestApp,
