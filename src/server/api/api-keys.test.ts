@@ -137,8 +137,9 @@ it('is not made without a scope, or with one that there is not', async () => {
 
 it('is guessed a hundred times at most, from one network', async () => {
   const statuses = new Set<number>()
-  for (let i = 0; i <= 100; i++)
+  for (let i = 0; i <= 100; i++) {
     statuses.add((await withKey(`lectern_key_${newId()}`, '/api/courses')).status)
+  }
   expect([...statuses]).toEqual([401, 429])
 })
 
