@@ -19,6 +19,7 @@ const SIZE = 2_500
 
 afterEach(async () => {
   vi.unstubAllGlobals()
+  Reflect.deleteProperty(navigator, 'locks')
   await forgetKeptHandles()
 })
 
@@ -145,6 +146,20 @@ describe('uploads that another page began', () => {
     expect(await screen.findByRole('region', { name: 'Interrupted uploads' })).toBeVisible()
     expect(await screen.findByText('Interrupted at 40 %')).toBeVisible()
     expect(screen.getByRole('button', { name: 'Choose file for Owls' })).toBeVisible()
+  })
+
+  it('are left to the tab of this browser that sends them, in the outline too', async () => {
+    const locks = {
+      query: () =>
+        Promise.resolve({
+          held: [...fakeApi.uploads.keys()].map((id) => ({ name: `lectern-upload-${id}` })),
+        }),
+    }
+    Object.defineProperty(navigator, 'locks', { value: locks, configurable: true })
+    const { panel } = await show(['Owls'], { name: 'Uploading elsewhere' })
+    expect(panel.getByText('Another tab is sending it')).toBeVisible()
+    expect(await screen.findByText('Uploading in another tab, 40 %')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Choose file for Owls' })).not.toBeInTheDocument()
   })
 
   it('can be given up; the video is a plan again', async () => {

@@ -12,15 +12,14 @@ import { courseSync } from '@/lib/outbox/course-sync'
 import { courseQueries } from '@/lib/query/course-queries'
 import { uploadKeys, uploadQueries } from '@/lib/query/upload-queries'
 import { keptHandles } from '@/lib/upload-ledger/kept-handles'
+import { ownersQuery } from '@/lib/upload-ledger/owners-query'
 import { isSentElsewhere } from '@/lib/upload-ledger/sent-elsewhere'
-import { ownedUploads } from '@/lib/upload-ledger/upload-locks'
 import { toastError } from '@/components/ui/toast'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { UploadSummary } from '@/types/api'
 import { interruptedRows, type InterruptedRow } from './interrupted-rows'
 
-/** A tab that is closed or crashes tells nobody. */
-const LOOK_AGAIN_MS = 5_000
-/** What another device sends moves, and may stop. */
+/** What another tab or device sends moves, and may stop. */
 const FOLLOW_MS = 5_000
 
 const none: ReadonlySet<string> = new Set()
@@ -30,15 +29,15 @@ export function useInterrupted(courseId: string) {
   const client = useQueryClient()
   const user = useSession()
   const { data: course } = useQuery(courseQueries.detail(courseId))
+  const sentHere = useCourseCreationUI(
+    useShallow((state) => Object.values(state.uploads).map(({ videoId }) => videoId)),
+  )
+  const { data: owned = none } = useQuery(ownersQuery())
+  const isMoving = (upload: UploadSummary) =>
+    isSentElsewhere(upload) || (owned.has(upload.id) && !sentHere.includes(upload.videoId))
   const { data: uploads } = useQuery({
     ...uploadQueries.unfinished(courseId),
-    refetchInterval: ({ state }) => state.data?.some(isSentElsewhere) === true && FOLLOW_MS,
-  })
-  const { data: owned = none } = useQuery({
-    queryKey: uploadKeys.owners(),
-    queryFn: ownedUploads,
-    refetchInterval: LOOK_AGAIN_MS,
-    networkMode: 'always',
+    refetchInterval: ({ state }) => state.data?.some(isMoving) === true && FOLLOW_MS,
   })
   const { data: kept = none } = useQuery({
     queryKey: uploadKeys.keptFiles(user?.id),
@@ -46,9 +45,6 @@ export function useInterrupted(courseId: string) {
     enabled: user !== undefined,
     networkMode: 'always',
   })
-  const sentHere = useCourseCreationUI(
-    useShallow((state) => Object.values(state.uploads).map(({ videoId }) => videoId)),
-  )
   const rows = useMemo(
     () =>
       course && uploads ? interruptedRows(course, uploads, { sentHere: new Set(sentHere), owned, kept }) : [],
