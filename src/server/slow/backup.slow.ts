@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -154,4 +155,22 @@ it('a backup under load, put back on an empty machine, serves all that was ackno
   }
   expect((await readFile(join(restoredHome, 'secrets/auth-secret'), 'utf8')).length).toBeGreaterThan(30)
   await upload(restored, restoredAddress, course.id, first)
+})
+
+it('and what people do every day works on it, in a browser, beside all that was restored', async () => {
+  const project = fileURLToPath(new URL('../../..', import.meta.url))
+  if (!existsSync(join(project, '.next/BUILD_ID'))) throw new Error('There is no build: npm run build first.')
+  const restored = servers.pop()
+  restored?.child.kill('SIGTERM')
+  await restored?.ended
+  const browser = run('npx', ['--no-install', 'playwright', 'test', '--config', 'e2e/restored.config.ts'], {
+    cwd: project,
+    env: { ...process.env, NODE_ENV: 'production', LECTERN_HOME: join(folder, 'restored') },
+    maxBuffer: 64 * 1024 ** 2,
+  })
+  const { stdout } = await browser.catch((error: { stdout?: string }) => {
+    throw new Error(error.stdout ?? String(error))
+  })
+  process.stdout.write(`on the restored server:${stdout.slice(stdout.lastIndexOf('\n\n') + 1)}\n`)
+  expect(stdout).toMatch(/\d+ passed/)
 })

@@ -40,6 +40,28 @@ export function clientOf(address: () => string, cookie: string): SlowClient {
   return { send, expectOk, course, untilRead }
 }
 
+/** Of everybody who signs up here: no log may have it. */
+export const PASSWORD = 'a long enough one, planted'
+
+/**
+ * What a server wrote, at any level, has none of these in it: passwords, cookies, keys, signatures of addresses.
+ * @param secrets each long enough to be in no line by chance
+ */
+export function expectNoSecrets(output: string, secrets: readonly string[]): void {
+  expect(output).toContain('"level"') // it did write a log
+  for (const secret of [...secrets, PASSWORD]) {
+    expect(secret.length).toBeGreaterThan(10)
+    expect(output.includes(secret), `${secret.slice(0, 6)}… stands in the log`).toBe(false)
+  }
+}
+
+/** The parts of a session's cookies that are worth something, as they are sent and as they are meant. */
+export const cookieSecrets = (cookie: string): string[] =>
+  cookie.split('; ').flatMap((pair) => {
+    const value = pair.slice(pair.indexOf('=') + 1)
+    return [value, decodeURIComponent(value)]
+  })
+
 /** Signs up and answers the session's cookie. */
 export async function signUp(address: string): Promise<string> {
   const answer = await fetch(`${address}/api/auth/sign-up/email`, {
@@ -48,7 +70,7 @@ export async function signUp(address: string): Promise<string> {
     body: JSON.stringify({
       name: 'Ines Falk',
       email: `ines-${Date.now()}@school.example`,
-      password: 'a long enough one',
+      password: PASSWORD,
     }),
   })
   expect(answer.status).toBe(200)
