@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { workerPresence } from './responses'
 
 export const monitoringWindow = z.enum(['1h', '24h', '7d'])
 export type MonitoringWindow = z.infer<typeof monitoringWindow>
@@ -96,6 +97,7 @@ export const monitoringResponse = z
       )
       .describe('Those that measured anything in the last minutes'),
     backlog: z.object({ unfinishedJobs: z.number(), deadJobs: z.number() }),
+    worker: workerPresence,
     uploadsBegun: z.number(),
     routes: z.array(labelled).describe('Those that failed most, then the slowest'),
     pages: z.array(labelled).describe('Time to respond to a click, the slowest first'),

@@ -164,6 +164,13 @@ export const earlierFilesResponse = pageOf(
     .meta({ id: 'EarlierFile' }),
 )
 
+export const workerPresence = z
+  .object({
+    is_there: z.boolean(),
+    last_seen_at: z.iso.datetime().nullable().describe('null: nothing ever worked on videos here'),
+  })
+  .meta({ id: 'WorkerPresence' })
+
 export const storageUseResponse = z
   .object({
     usedBytes: z

@@ -100,6 +100,12 @@ const schema = z
     ENABLE_NEW_COURSE_CREATION: flag.default(true),
     TRUSTED_PROXIES: networks.default([]),
     METRICS_TOKEN: z.string().min(16, 'write at least 16 characters').optional(),
+    WORKER_METRICS_PORT: z.coerce
+      .number({ error: 'write a port from 0 to 65535' })
+      .int()
+      .min(0)
+      .max(65_535)
+      .optional(),
     LECTERN_VERSION: z
       .string()
       .regex(/^[\w.+-]{1,64}$/, 'write a name of letters, digits, dots, + and -, such as 1.4.2 or a commit')
@@ -115,6 +121,14 @@ const schema = z
         path: ['DEMO'],
         message:
           'the demo accounts have a public password; DEMO=1 works only with HOST=127.0.0.1 and without DATABASE_URL',
+      })
+      return z.NEVER
+    }
+    if (env.WORKER_METRICS_PORT !== undefined && env.METRICS_TOKEN === undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['METRICS_TOKEN'],
+        message: 'WORKER_METRICS_PORT shows figures to whoever has this token: write at least 16 characters',
       })
       return z.NEVER
     }

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { sql } from 'drizzle-orm'
 import type { ServerContext } from './context'
 import { backlogRepository } from './db/repositories/backlog-repository'
+import { metricRepository } from './db/repositories/metric-repository'
 import type { Figures } from './services/monitoring/figures'
 import type { Kind } from './services/monitoring/kinds'
 import { safeMessage } from './services/monitoring/safe-message'
@@ -23,8 +24,15 @@ type SamplerContext = Pick<ServerContext, 'db' | 'storage'> & {
   env: Pick<ServerContext['env'], 'STORAGE_DRIVER'>
 }
 
-/** Looks at this process, its database and its storage every ten seconds, and writes what was measured. Never throws. */
-export function startSampler({ db, storage, env }: SamplerContext, { recorder }: Figures): Sampler {
+/**
+ * Looks at this process, its database and its storage every ten seconds, and writes what was measured. Never throws.
+ * @param works whether this process works on videos right now
+ */
+export function startSampler(
+  { db, storage, env }: SamplerContext,
+  { recorder }: Figures,
+  works: () => boolean = () => false,
+): Sampler {
   const loop = monitorEventLoopDelay({ resolution: 20 })
   loop.enable()
   let storageDue = 0
@@ -47,6 +55,7 @@ export function startSampler({ db, storage, env }: SamplerContext, { recorder }:
     // The monitor itself looks only every 20 ms; that much is no delay.
     recorder.measure({ kind: 'loopDelay', value: Math.max(0, loop.percentile(99) / 1e6 - 20) })
     loop.reset()
+    if (works()) recorder.measure({ kind: 'works', value: Date.now() / 1_000 })
     await probe('database', () => db.execute(sql`select 1`))
     if (Date.now() >= storageDue) {
       storageDue = Date.now() + STORAGE_EVERY_MS[env.STORAGE_DRIVER]
@@ -59,6 +68,10 @@ export function startSampler({ db, storage, env }: SamplerContext, { recorder }:
       recorder.measure({ kind: 'queueAge', value: backlog.oldestJobSeconds })
       recorder.measure({ kind: 'deadJobs', value: backlog.deadJobs })
       recorder.measure({ kind: 'stuckUploads', value: backlog.stuckUploads })
+    }
+    const seenAt = await within(metricRepository.workerSeenAt(db)).catch(() => null)
+    if (seenAt) {
+      recorder.measure({ kind: 'workerAge', value: Math.max(0, (Date.now() - seenAt.getTime()) / 1_000) })
     }
     await recorder.flush()
   }

@@ -129,7 +129,9 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
       closers.push(services.rollout.stopFollowing)
       const upkeep = startUpkeep(context, services)
       closers.push(upkeep.stop)
-      closers.push(startSampler(context, figures).stop)
+      let isWorking = false
+      const sampler = startSampler(context, figures, () => isWorking)
+      closers.push(sampler.stop)
       // Beside everything else: what is served does not wait for it.
       if (env.WORKER === 'inline') {
         const worker = startMediaWorker({
@@ -143,6 +145,10 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
           onOrphans: services.cleanup.wake,
         })
         closers.push(worker.stop)
+        void worker.started.then(() => {
+          isWorking = !isStopping
+          return sampler.sample()
+        })
       }
 
       const api = getRequestListener(app.fetch, { overrideGlobalObjects: false })

@@ -13,6 +13,7 @@ import { createFigures } from './services/monitoring/figures'
 import { createRecorder } from './services/monitoring/recorder'
 import { StartError } from './start-error'
 import { programVersion } from './version'
+import { serveWorkerMetrics } from './worker-metrics'
 
 /** Longer than everything a clean stop waits for. */
 const STOP_TIMEOUT_MS = 20_000
@@ -48,7 +49,14 @@ export async function runWorker(): Promise<void> {
     const recorder = createRecorder({ db: dataSource.db, log, role: 'worker', version })
     const figures = createFigures(recorder, version)
     const context = { env, db: dataSource.db, storage, log, figures }
-    closers.push(startSampler(context, figures).stop)
+    const metrics = await serveWorkerMetrics(env, figures)
+    if (metrics) {
+      closers.push(metrics.stop)
+      process.stdout.write(`Figures at ${metrics.address}/metrics\n`)
+    }
+    let isWorking = false
+    const sampler = startSampler(context, figures, () => isWorking)
+    closers.push(sampler.stop)
     const cleanup = createStorageCleanup(context)
     closers.push(cleanup.stop)
     const worker = startMediaWorker({
@@ -61,7 +69,11 @@ export async function runWorker(): Promise<void> {
 
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve())
-      void worker.started.then(() => process.stdout.write('Lectern works on videos.\n'))
+      void worker.started.then(() => {
+        isWorking = true
+        process.stdout.write('Lectern works on videos.\n')
+        return sampler.sample()
+      })
     })
     log.info('stopping')
     setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref()

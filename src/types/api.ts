@@ -34,6 +34,12 @@ export interface KnownFile {
   isSame: boolean
 }
 
+/** Whether anything works on videos; `null`: nothing ever did. */
+export interface WorkerPresence {
+  is_there: boolean
+  last_seen_at: string | null
+}
+
 /** What the files of the courses of one person take up, and may take up; `null` is no limit. */
 export interface StorageUse {
   usedBytes: number

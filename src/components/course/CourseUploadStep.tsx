@@ -1,7 +1,7 @@
 'use client'
 
 import { type Ref, useEffect, useImperativeHandle } from 'react'
-import { promptPart } from '@/components/ui/lazy-part'
+import { laterPart, promptPart } from '@/components/ui/lazy-part'
 import { useAppConfig } from '@/hooks/use-session'
 import { useCourseQuery } from '@/hooks/use-course-queries'
 import { useStorageUse } from '@/hooks/use-storage-use'
@@ -22,6 +22,11 @@ import { StepLayout } from './wizard/StepLayout'
 const InterruptedUploads = promptPart(
   () => import('./upload/InterruptedUploads'),
   (module) => module.InterruptedUploads,
+)
+
+const WorkerAway = laterPart(
+  () => import('./upload/WorkerAway'),
+  (module) => module.WorkerAway,
 )
 
 interface CourseUploadStepProps {
@@ -51,6 +56,7 @@ export function CourseUploadStep({ courseId, ref }: CourseUploadStepProps) {
       asideWhenNarrow="first"
       aside={
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-6.5">
+          <WorkerAway course={course.data} />
           <UploadSummary courseId={courseId} />
           {isWaiting && <InterruptedUploads courseId={courseId} />}
         </div>

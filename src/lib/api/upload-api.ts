@@ -12,6 +12,7 @@ import type {
   UploadParts,
   UploadSummary,
   VideoUploadResponse,
+  WorkerPresence,
 } from '@/types/api'
 import type { Video } from '@/types/course'
 import { type WriteOptions, apiFetch } from './client'
@@ -26,6 +27,8 @@ export const uploadApi = {
     apiFetch<VideoUploadResponse>('/api/videos/upload', { method: 'POST', json: request, ...options }),
   /** How the server's storage takes parts. */
   storage: (signal?: AbortSignal) => apiFetch<StorageTraits>('/api/config', { signal }),
+  /** Whether anything works on videos. */
+  workers: (signal?: AbortSignal) => apiFetch<WorkerPresence>('/api/workers', { signal }),
   /** @param options.checksums by part number: the addresses hold for these bytes only */
   sign: (
     id: string,

@@ -8,13 +8,25 @@ export const uploadKeys = {
   unfinished: (courseId: string) => [...courseKeys.detail(courseId), 'uploads'] as const,
   /** How full the storage is of the person whose course this is. */
   storageUse: (courseId: string) => [...courseKeys.detail(courseId), 'storage'] as const,
+  /** Whether anything works on videos. */
+  workers: () => ['workers'] as const,
   /** Which tabs of this browser send what. */
   owners: () => ['upload-owners'] as const,
   /** Whose files this browser can open again. */
   keptFiles: (userId: string | undefined) => ['kept-files', userId] as const,
 }
 
+/** Whoever waits learns soon that it goes on; a worker that has just begun has hardly had the time to say so. */
+const LOOK_MS = { there: 20_000, away: 5_000 }
+
 export const uploadQueries = {
+  /** Whether anything works on videos, asked again and again. */
+  workers: () =>
+    queryOptions({
+      queryKey: uploadKeys.workers(),
+      queryFn: ({ signal }) => uploadApi.workers(signal),
+      refetchInterval: ({ state }) => LOOK_MS[state.data?.is_there === false ? 'away' : 'there'],
+    }),
   /** One's own uploads of a course that are not over, with what the server has of each. */
   unfinished: (courseId: string) =>
     queryOptions({

@@ -27,6 +27,7 @@ import { meRoutes, sessionGuard } from './session'
 import { socketAddress } from './socket-address'
 import { twoFactorRoutes } from './two-factor'
 import { vitalsRoutes } from './vitals'
+import { workerRoutes } from './workers'
 
 export type ApiApp = OpenAPIHono<ApiEnv>
 
@@ -70,6 +71,7 @@ export function assembleApp(context: ServerContext, routers: ApiApp[], options: 
     twoFactorRoutes(context, auth, limits, note),
     passkeyRoutes(context, auth, limits, note),
     vitalsRoutes(context, limits),
+    workerRoutes(context),
   ]
   for (const router of [...ownRouters, ...routers]) app.route('/api', router)
   app.route('/', healthRoutes(context, { isReady, metrics }))

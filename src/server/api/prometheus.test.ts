@@ -7,8 +7,7 @@ const alerts = read('ops/prometheus/alerts.yaml')
 const dashboard = read('ops/grafana/lectern.json')
 
 const { names } = openRegistry({
-  // Only the count is asked for, when the figures are read.
-  events: { streamCount: 0 } as Parameters<typeof openRegistry>[0]['events'],
+  events: { streamCount: 0 },
 })
 
 /** What a query reads: `up` is Prometheus's own. */

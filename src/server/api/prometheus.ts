@@ -8,8 +8,13 @@ import type { RequestObservation } from './metrics'
 const REQUEST_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 const seconds = (ladder: readonly number[]) => ladder.map((ms) => ms / 1_000)
 
+/** What it reads at the moment of asking. */
+type RegistryContext = Pick<ServerContext, 'figures'> & {
+  events: Pick<ServerContext['events'], 'streamCount'>
+}
+
 /** All that `/metrics` exports, in a registry of its own: one for each app, as tests have several. */
-export function openRegistry({ events, figures }: Pick<ServerContext, 'events' | 'figures'>) {
+export function openRegistry({ events, figures }: RegistryContext) {
   const registry = new Registry()
   const registers = [registry]
 
@@ -54,6 +59,10 @@ export function openRegistry({ events, figures }: Pick<ServerContext, 'events' |
   )
   const queue = gauge('lectern_queue_jobs', 'Jobs that wait or run.')
   const oldest = gauge('lectern_queue_oldest_seconds', 'How long the oldest job has been waiting.')
+  const workerAge = gauge(
+    'lectern_worker_age_seconds',
+    'Since something that works on videos was last heard of, on any machine.',
+  )
   const dead = gauge('lectern_dead_jobs', 'Jobs given up, which wait for an administrator.')
   const stuck = gauge(
     'lectern_stuck_uploads',
@@ -129,6 +138,7 @@ export function openRegistry({ events, figures }: Pick<ServerContext, 'events' |
     processing: ({ label }, result) => jobs.inc({ task: label, result }),
     queueDepth: ({ value }) => queue.set(value),
     queueAge: ({ value }) => oldest.set(value),
+    workerAge: ({ value }) => workerAge.set(value),
     deadJobs: ({ value }) => dead.set(value),
     stuckUploads: ({ value }) => stuck.set(value),
     loopDelay: ({ value }) => loop.set(value / 1_000),

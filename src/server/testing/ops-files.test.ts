@@ -118,8 +118,50 @@ describe('compose', () => {
   })
 })
 
+/** Programs of other projects that know their own files best; Debian has them, and nothing else here needs them. */
+function isThere(program: string, debianPackage: string): boolean {
+  const isFound = spawnSync('which', [program], { stdio: 'ignore' }).status === 0
+  if (!isFound) process.stdout.write(`skipped: ${program} is not here (apt-get install ${debianPackage})\n`)
+  return isFound
+}
+const ops = (path: string) => new URL(`../../../ops/${path}`, import.meta.url).pathname
+
+describe('the alert rules', () => {
+  it.runIf(isThere('promtool', 'prometheus'))(
+    'are what Prometheus takes, and wake for what they should',
+    () => {
+      for (const args of [
+        ['check', 'rules', ops('prometheus/alerts.yaml')],
+        ['test', 'rules', ops('prometheus/alerts.test.yaml')],
+      ]) {
+        const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' })
+        expect(status, stdout + stderr).toBe(0)
+      }
+    },
+  )
+})
+
+describe('the proxy', () => {
+  it.runIf(isThere('caddy', 'caddy'))('is configured as Caddy understands it', () => {
+    const { status, stderr } = spawnSync(
+      'caddy',
+      ['validate', '--config', ops('Caddyfile'), '--adapter', 'caddyfile'],
+      { encoding: 'utf8', env: { ...process.env, DOMAIN: 'courses.example.org' } },
+    )
+    expect(status, stderr).toBe(0)
+  })
+
+  it('passes live events and parts on at once, and tells the server who asks', async () => {
+    const text = await read('ops/Caddyfile')
+    expect(text).toMatch(/^\s*flush_interval -1$/m)
+    expect(text).toMatch(/^\s*header_up X-Forwarded-For \{remote_host\}$/m)
+    expect(text).toMatch(/^\s*health_uri \/readyz$/m)
+    expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length)
+  })
+})
+
 describe('units of systemd', () => {
-  const hasAnalyze = spawnSync('systemd-analyze', ['--version'], { stdio: 'ignore' }).status === 0
+  const hasAnalyze = isThere('systemd-analyze', 'systemd')
 
   it('run as an account of their own, closed in', async () => {
     for (const unit of ['lectern.service', 'lectern-worker@.service', 'lectern-backup.service']) {

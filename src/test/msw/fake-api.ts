@@ -8,6 +8,7 @@ import type {
   PendingDelete,
   SessionUser,
   StorageUse,
+  WorkerPresence,
   StoredPartInfo,
   UploadPlan,
   UploadSummary,
@@ -82,6 +83,7 @@ class FakeApi {
   /** Files that a course has already, by their names. */
   known = new Map<string, KnownFile[]>()
   storageUse: StorageUse = { usedBytes: 0, quotaBytes: null }
+  workers: WorkerPresence = { is_there: true, last_seen_at: '2026-01-05T09:00:00.000Z' }
   /** What happened to each course, oldest first. */
   events = new Map<string, CourseEvent[]>()
   answers = new Map<string, GivenAnswer>()

@@ -143,6 +143,7 @@ export const uploadHandlers = [
     const saved = fakeApi.save(changeVideo(course, id, { processing: null, ...(isFirst && stopped) }))
     return { json: findVideo(saved, id) }
   }),
+  route('get', '/api/workers', () => ({ json: fakeApi.workers })),
   route('get', '/api/courses/:id/storage', () => ({ json: fakeApi.storageUse })),
   route(
     'post',

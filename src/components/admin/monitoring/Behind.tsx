@@ -1,6 +1,7 @@
 'use client'
 
 import type { MonitoringReport } from '@/schemas/monitoring'
+import { Callout } from '@/components/ui/Callout'
 import { formatFigure } from './figure-words'
 import { SheetTable } from './SheetTable'
 import { momentOf } from './step-clock'
@@ -10,9 +11,19 @@ const time = (value: number | null) => (value === null ? '–' : formatFigure(va
 
 /** Where the figures come from: routes, pages, and the processes that run. */
 export function Behind({ report }: { report: MonitoringReport }) {
-  const { routes, pages, processes, window } = report
+  const { routes, pages, processes, window, worker, backlog } = report
   return (
     <>
+      {!worker.is_there && backlog.unfinishedJobs > 0 && (
+        <Callout tone="bad" role="status" title="Nothing works on videos" className="mt-7">
+          <p className="text-13">
+            {worker.last_seen_at === null
+              ? 'No worker has ever run here.'
+              : `No worker has been heard of since ${momentOf(worker.last_seen_at, window)}.`}{' '}
+            Start one: <code>lectern worker</code>. What waits is taken up at once.
+          </p>
+        </Callout>
+      )}
       {routes.length > 0 && (
         <>
           <h2 className={heading}>Routes that failed most, then the slowest</h2>

@@ -53,6 +53,11 @@ const ActivityList = laterPart(
   (module) => module.ActivityList,
 )
 
+const WorkerAway = laterPart(
+  () => import('@/components/course/upload/WorkerAway'),
+  (module) => module.WorkerAway,
+)
+
 /** Fetched with the first file. */
 const EditUploads = promptPart(
   () => import('./EditUploads'),
@@ -146,6 +151,7 @@ function LoadedEditor({ course, onUpdate }: LoadedEditorProps) {
           className="grid min-w-0 content-start gap-6.5 pt-2.5 text-13 max-inspector:border-t-2 max-inspector:border-rule max-inspector:pt-5"
         >
           <SoftDeleteManager courseId={course.id} />
+          <WorkerAway course={course} />
           {hasUploads && <EditUploads courseId={course.id} />}
           <PublishChecklist course={course} />
           <CaptionCoverage course={course} />

@@ -127,6 +127,17 @@ export const metricRepository = {
       .orderBy(metricMinute.kind, metricMinute.process, desc(metricMinute.minute))
   },
 
+  /** When a process that works on videos was last heard of; `null`: never. */
+  async workerSeenAt(db: Executor): Promise<Date | null> {
+    const [latest] = await db
+      .select({ minute: metricMinute.minute, highest: metricMinute.highest })
+      .from(metricMinute)
+      .where(and(eq(metricMinute.kind, 'works'), gte(metricMinute.minute, sql`now() - interval '8 days'`)))
+      .orderBy(desc(metricMinute.minute), desc(metricMinute.highest))
+      .limit(1)
+    return latest ? new Date(latest.highest * 1_000) : null
+  },
+
   /** The versions that measured anything. */
   async versions(db: Executor, filter: MetricFilter): Promise<string[]> {
     const rows = await db

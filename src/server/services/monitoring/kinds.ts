@@ -38,6 +38,10 @@ export const kinds = {
   queueDepth: { ladder: [], periodMinutes: 1 },
   /** Seconds that the oldest job has been due without being worked on. */
   queueAge: { ladder: [], periodMinutes: 1 },
+  /** A process that works on videos was there; the value is when, seconds since 1970. */
+  works: { ladder: [], periodMinutes: 1 },
+  /** Seconds since the last of them was heard of. */
+  workerAge: { ladder: [], periodMinutes: 1 },
   /** Jobs that were given up and wait for an administrator. */
   deadJobs: { ladder: [], periodMinutes: 1 },
   /** Work on videos that ended; errors: given up by the server. A file that is no video is no error. */

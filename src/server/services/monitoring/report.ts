@@ -5,6 +5,7 @@ import { metricRepository, type MetricSum } from '../../db/repositories/metric-r
 import { kinds, type Kind } from './kinds'
 import { limits, verdictOf, type Limit } from './limits'
 import { percentile } from './percentile'
+import { readWorkerPresence } from './worker-presence'
 
 type Figure = MonitoringReport['figures'][number]
 type Sum = Pick<MetricSum, 'count' | 'errors' | 'total' | 'highest' | 'buckets'>
@@ -139,7 +140,7 @@ export async function readReport(db: Executor, query: ReportQuery): Promise<Moni
   const present = { ...filter, from: new Date(now.getTime() - PRESENT_MS) }
   const stateKinds = plans.flatMap(({ of, kind }) => (of === 'now' ? [kind] : []))
 
-  const [sums, states, labels, versions, backlog, errors] = await Promise.all([
+  const [sums, states, labels, versions, backlog, worker, errors] = await Promise.all([
     metricRepository.sum(
       db,
       { ...filter, kinds: [...plans.map(({ kind }) => kind), 'uploadBegun'] },
@@ -150,6 +151,7 @@ export async function readReport(db: Executor, query: ReportQuery): Promise<Moni
     metricRepository.sum(db, { ...filter, kinds: ['route', 'inp'] }, ['label']),
     metricRepository.versions(db, { from, to, kinds: ['memory'] }),
     backlogRepository.read(db),
+    readWorkerPresence(db, now.getTime()),
     Promise.all(
       errorKinds.map((kind) => metricRepository.errors(db, { ...filter, kinds: [kind] }, ERRORS_OF_A_KIND)),
     ),
@@ -225,6 +227,7 @@ export async function readReport(db: Executor, query: ReportQuery): Promise<Moni
         seenAt: row.minute.toISOString(),
       })),
     backlog: { unfinishedJobs: backlog.unfinishedJobs, deadJobs: backlog.deadJobs },
+    worker,
     uploadsBegun: added(sums.filter(({ kind }) => kind === 'uploadBegun')).count,
     routes: listed('route'),
     pages: listed('inp'),

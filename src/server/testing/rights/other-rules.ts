@@ -61,6 +61,7 @@ const accountRules: Record<string, Rule> = {
     }),
   },
   'GET /api/flags': { expected: signedIn() },
+  'GET /api/workers': { expected: signedIn() },
   'GET /api/account/events': { expected: signedIn() },
   'GET /api/account/sessions': { expected: signedIn() },
   // One that is not theirs is not there; that their own end is looked at by itself.
