@@ -57,17 +57,32 @@ const page = ({ title, text, retryAfter }: Away, nonce: string) => `<!doctype ht
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Lectern</title>
 <style nonce="${nonce}">
-:root { color-scheme: light dark; --ink: #1c1c1a; --ink-2: #55534e; --paper: #faf9f6; --edge: #8a877e }
-@media (prefers-color-scheme: dark) { :root { --ink: #f1efe9; --ink-2: #b9b5ab; --paper: #191917; --edge: #7b776d } }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif }
-main { max-width: 60ch; padding: 12vh 24px 24px; margin: 0 auto }
-h1 { font-size: 24px; line-height: 1.25; margin: 0 0 12px; text-wrap: balance }
-p { color: var(--ink-2); margin: 0 0 20px }
-a { display: inline-block; padding: 10px 14px; border: 1px solid var(--edge); border-radius: 6px; color: inherit; text-decoration: none }
-a:focus-visible { outline: 2px solid currentColor; outline-offset: 2px }
+:root {
+  color-scheme: light dark; --sans: Geist, Inter, system-ui, sans-serif;
+  --canvas: light-dark(#f6f6f3, #0d1518); --surface: light-dark(#fdfdfc, #131c1f); --line: light-dark(#dcdeda, #2a3438);
+  --edge: light-dark(#7f8a8d, #75838a); --ink: light-dark(#132025, #ecefec); --ink-2: light-dark(#3f4c51, #bac4c4);
+  --accent: light-dark(#055f69, #64ced3); --focus: light-dark(#0a5fa5, #8fcbf7);
+}
+body { margin: 0; background: var(--canvas); color: var(--ink); font: 16px/24px var(--sans); -webkit-font-smoothing: antialiased }
+header { display: flex; align-items: center; gap: 10px; height: 51px; padding: 0 32px; border-bottom: 1px solid var(--line); font-size: 14px; font-weight: 620 }
+svg { width: 22px; height: 22px }
+.board { fill: var(--accent) } .post { fill: var(--ink) } .lines { stroke: var(--canvas) }
+main { max-width: 62ch; padding: 40px 32px }
+h1 { font-size: 26px; line-height: 32px; font-weight: 620; letter-spacing: -.022em; margin: 0 0 12px; text-wrap: balance }
+p { color: var(--ink-2); margin: 0 0 20px; text-wrap: pretty }
+a { display: inline-block; padding: 7px 13px; border: 1px solid var(--edge); border-radius: 6px; background: var(--surface); color: inherit; font-size: 14px; line-height: 20px; font-weight: 530; text-decoration: none }
+a:hover { border-color: var(--ink-2) }
+a:focus-visible { outline: 2px solid var(--focus); outline-offset: 2px }
+@media (max-width: 767px) {
+  header { padding: 0 16px } main { padding: 24px 16px } h1 { font-size: 20px; line-height: 26px } a { padding: 11px 16px }
+}
 </style>
 </head>
 <body>
+<header>
+<svg viewBox="0 0 22 22" aria-hidden="true"><path class="board" d="M2 3h18l-2.6 9H4.6z"/><path class="lines" d="M6.2 6h5.2M13 6h2.8M6.7 9h2.6M10.9 9h4.3" stroke-width="1.3" fill="none"/><path class="post" d="M9.3 12h3.4v5.6H16V20H6v-2.4h3.3z"/></svg>
+Lectern
+</header>
 <main>
 <h1>${title}</h1>
 <p role="status">${text}</p>
