@@ -169,7 +169,7 @@ it('and what people do every day works on it, in a browser, beside all that was 
     maxBuffer: 64 * 1024 ** 2,
   })
   const { stdout } = await browser.catch((error: { stdout?: string }) => {
-    throw new Error(error.stdout ?? String(error))
+    throw new Error(error.stdout ?? 'the browser tests could not be run')
   })
   process.stdout.write(`on the restored server:${stdout.slice(stdout.lastIndexOf('\n\n') + 1)}\n`)
   expect(stdout).toMatch(/\d+ passed/)

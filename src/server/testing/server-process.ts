@@ -28,8 +28,14 @@ export async function bundleTestServer(): Promise<{ entry: string; remove: () =>
   }
 }
 
-export function startServerProcess(entry: string, env: Record<string, string>): ServerProcess {
-  const child = spawn(process.execPath, [entry], {
+/** @param within a program and its arguments that ends by becoming the one it is given, e.g. `unshare` */
+export function startServerProcess(
+  entry: string,
+  env: Record<string, string>,
+  within: readonly string[] = [],
+): ServerProcess {
+  const [program = process.execPath, ...args] = [...within, process.execPath, entry]
+  const child = spawn(program, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: '0', LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
