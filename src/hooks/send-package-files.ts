@@ -1,10 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { courseApi } from '@/lib/api/course-api'
 import { packageApi } from '@/lib/api/package-api'
 import { count } from '@/lib/format'
 import { feed } from '@/lib/folder-outline/feed'
 import { AppError, errorMessage } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import type { ReadPackage } from '@/lib/package/read-package'
+import { base64Of } from '@/lib/pictures/shrink-picture'
 import { tellFailure } from '@/lib/query/notices'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
 import { allowRepeat } from '@/lib/upload-ledger/repeats'
@@ -37,7 +39,7 @@ const AT_ONCE = 8
 export async function sendPackageFiles(
   client: QueryClient,
   pack: ReadPackage,
-  { course_id: courseId, videos }: ImportResult,
+  { course_id: courseId, videos, wants_picture }: ImportResult,
   onProgress: (progress: SendProgress) => void,
 ): Promise<void> {
   const sizes = new Map(
@@ -57,6 +59,7 @@ export async function sendPackageFiles(
     onProgress({ files: wanted.length, done: state.done, failed: state.failed, bytes, sentBytes })
   }
   tell()
+  if (wants_picture) await sendPicture(client, pack, courseId)
   await sendCaptions(client, pack, { courseId, videos })
   if (wanted.length === 0) return
   // What is drawn while files are on their way lies on top of the course.
@@ -102,6 +105,19 @@ export async function sendPackageFiles(
     await feed(wanted, AT_ONCE, send, new AbortController().signal)
   } finally {
     stopListening()
+  }
+}
+
+/** Sends the picture of the course; without it the course has its automatic one, and why is told. */
+async function sendPicture(client: QueryClient, pack: ReadPackage, courseId: string): Promise<void> {
+  try {
+    const picture = await pack.picture()
+    if (!picture) return
+    await courseApi.setPicture(courseId, { picture: await base64Of(picture) }, { idempotencyKey: newId() })
+    void client.invalidateQueries({ queryKey: courseKeys.lists() })
+  } catch (error) {
+    const message = `The picture of the package could not be imported. ${errorMessage(error)}`
+    tellFailure(client, message, new AppError('invalid', message, { cause: error }))
   }
 }
 

@@ -11,6 +11,7 @@ import type {
 import { createAppearingRows, type Appearing } from './appearing-rows'
 import { languageName } from './captions/language-name'
 import { addAll, removeAll, renameAll, runsOf } from './change-runs'
+import { withThumbnail } from './course-thumbnail'
 import {
   applyMove,
   changeVideo,
@@ -33,7 +34,7 @@ export const noRows: EventRows = { chapters: [], videos: [] }
 /** The tree after one operation; its revision and time are the operation's. */
 export function applyEvent(tree: CourseTree, { operation, rows }: CourseEvent): CourseTree {
   const changed = applyChanges(tree, operation.changes, rows)
-  return { ...changed, revision: operation.revision, updated_at: operation.created_at }
+  return withThumbnail({ ...changed, revision: operation.revision, updated_at: operation.created_at })
 }
 
 /** Several changes, one after the other; many of one kind cost as little as one. */
@@ -89,7 +90,7 @@ export const invert = (changes: readonly Change[]): Change[] =>
   changes.flatMap((change) => inverse(change)).toReversed()
 
 /** Publishing, archiving and the wizard's steps have their own ways back. */
-const describing = new Set<string>(['title', 'description', 'price', 'difficulty'])
+const describing = new Set<string>(['title', 'description', 'price', 'difficulty', 'picture'])
 
 /** Nothing for what cannot be taken back: what was deleted for good, and the server's own work. */
 function inverse(change: Change): Change[] {
@@ -221,6 +222,7 @@ const fieldWords: Partial<Record<keyof CourseFields, string>> = {
   description: 'description',
   price: 'price',
   difficulty: 'difficulty',
+  picture: 'picture',
 }
 
 function describeFields({ after }: Extract<Change, { type: 'course' }>): string {

@@ -100,7 +100,7 @@ function fieldChange(current: Outline, published: Outline): Change | undefined {
   const changed = OUTLINE_FIELDS.filter((field) => fieldOf(current, field) !== fieldOf(published, field))
   if (changed.length === 0) return undefined
   const pick = (outline: Outline): CourseFields =>
-    Object.fromEntries(changed.map((field) => [field, outline[field]]))
+    Object.fromEntries(changed.map((field) => [field, outline[field] ?? null]))
   return { type: 'course', before: pick(current), after: pick(published) }
 }
 

@@ -81,15 +81,17 @@ const fieldNames: Record<OutlineField, string> = {
   description: 'Description',
   price: 'Price',
   difficulty: 'Difficulty',
+  picture: 'Picture',
 }
 
 function fieldParts(
   { field, before, after }: Extract<Difference, { type: 'field' }>,
   currency?: string,
 ): WordPart[] {
-  if (field === 'description') {
-    if (before === null) return ['Description added']
-    return [after === null ? 'Description removed' : 'Description changed']
+  if (field === 'description' || field === 'picture') {
+    const name = fieldNames[field]
+    if (before === null) return [`${name} added`]
+    return [`${name} ${after === null ? 'removed' : 'changed'}`]
   }
   const value = (raw: string | number | null): WordPart => {
     if (field === 'price') return formatPrice(typeof raw === 'number' ? raw : null, currency)

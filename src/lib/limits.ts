@@ -29,6 +29,8 @@ export const limits = {
   deletedItemDays: 30,
   /** How long the file that another one took the place of can be brought back. */
   earlierFileDays: 30,
+  /** Pictures that a course had before and that can be brought back as long. */
+  earlierPictures: 20,
   /** Parts named in one signing request. */
   partsPerSignRequest: 100,
   /** Uploads named in one report of what a browser sends. */

@@ -19,9 +19,9 @@ export interface OutlineVideo {
   captions?: readonly PublishedCaption[]
 }
 
-export type OutlineField = 'title' | 'description' | 'price' | 'difficulty'
+export type OutlineField = 'title' | 'description' | 'price' | 'difficulty' | 'picture'
 
-export const OUTLINE_FIELDS = ['title', 'description', 'price', 'difficulty'] as const
+export const OUTLINE_FIELDS = ['title', 'description', 'price', 'difficulty', 'picture'] as const
 
 /** A price of nothing and no price are both free; an empty description is none. */
 export const fieldOf = (outline: Outline, field: OutlineField): string | number | null =>

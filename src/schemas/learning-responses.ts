@@ -18,6 +18,8 @@ export const livePageResponse = z
     instructor_name: z.string(),
     totalVideos: z.number(),
     totalDuration: z.number(),
+    thumbnailUrl: z.string().optional().describe('Of the picture that stands for the course'),
+    thumbnailSize: z.object({ width: z.number(), height: z.number() }).optional(),
     seat: z
       .enum(['anonymous', 'student', 'enrolled', 'viewer', 'editor', 'owner', 'admin'])
       .describe('Who the reader is to this course'),
@@ -48,6 +50,7 @@ export const learnedCoursesResponse = pageOf(
     .object({
       id: z.string(),
       title: z.string(),
+      thumbnailUrl: z.string().optional(),
       instructor_name: z.string(),
       totalVideos: z.number(),
       watchedVideos: z.number(),

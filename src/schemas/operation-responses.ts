@@ -17,6 +17,7 @@ const courseFields = z.object({
   description: z.string().nullable().optional(),
   price: z.number().nullable().optional(),
   difficulty: z.enum(['beginner', 'intermediate', 'advanced']).optional(),
+  picture: z.string().nullable().optional(),
   status: z.enum(['draft', 'published', 'archived']).optional(),
   setup_step: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
   setup_completed_at: z.string().nullable().optional(),

@@ -48,6 +48,15 @@ const fileSchema = z.object({
   path: pathSchema.nullable(),
 })
 
+/** A picture in the package; what a server takes is looked at there. */
+const pictureSchema = z.object({
+  path: pathSchema,
+  type: shortText(100),
+  size: z.int().positive().max(limits.pictureBytes),
+  width: z.int().positive(),
+  height: z.int().positive(),
+})
+
 const captionSchema = z.object({
   /** BCP 47, e.g. `pt-BR`. */
   language: z
@@ -84,12 +93,15 @@ export const coursePackageSchema = z.object({
     currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is a code such as USD.'),
     difficulty: difficultySchema,
   }),
+  /** The picture that somebody chose for the course. */
+  picture: pictureSchema.nullable().default(null),
   chapters: z.array(packageChapterSchema),
 })
 
 export type CoursePackage = z.output<typeof coursePackageSchema>
 export type PackageChapter = CoursePackage['chapters'][number]
 export type PackageVideo = PackageChapter['videos'][number]
+export type PackagePicture = NonNullable<CoursePackage['picture']>
 export type PackageFile = NonNullable<PackageVideo['file']>
 
 /** `GET /api/courses/{id}/export`: what an export would hold. */
@@ -182,6 +194,11 @@ export const importResultResponse = z
     course_id: z.string(),
     is_new: z.boolean(),
     revision: z.number(),
+    wants_picture: z
+      .boolean()
+      .describe(
+        'The package brings a picture that the course does not have: send it by `PUT /api/courses/{id}/picture`',
+      ),
     videos: z.array(
       z.object({ package_id: z.string(), id: z.string(), chapter_id: z.string(), media: mediaState }),
     ),

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { limits } from '@/lib/limits'
+import { idSchema } from './course'
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 
@@ -11,3 +12,10 @@ export const setPosterSchema = z.strictObject({
     .regex(BASE64, 'Send the picture as base64.')
     .describe('A JPEG or WebP of at most 1280 pixels in width, as base64'),
 })
+
+/** A picture of its own for a course, or that of one of its videos. */
+export const coursePictureSchema = z.union([
+  setPosterSchema,
+  z.strictObject({ video_id: idSchema.describe('A video of the course, whose picture it is to be') }),
+])
+export type CoursePictureRequest = z.output<typeof coursePictureSchema>

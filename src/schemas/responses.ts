@@ -107,6 +107,10 @@ const courseFields = {
   totalChapters: z.number(),
   totalVideos: z.number(),
   totalDuration: z.number(),
+  picture: z
+    .string()
+    .nullable()
+    .describe('The picture that somebody chose; `null`: that of the first ready video stands for the course'),
   thumbnailUrl: z.string().optional(),
 }
 
@@ -269,6 +273,7 @@ export const publicationResponse = z
       price: z.number().nullable(),
       currency: z.string(),
       difficulty: courseFields.difficulty,
+      picture: z.string().nullable().optional(),
       chapters: z.array(
         z.object({
           id: z.string(),

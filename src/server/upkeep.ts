@@ -16,7 +16,7 @@ export interface Upkeep {
  */
 export function startUpkeep(
   context: ServerContext,
-  { accounts, courses, jobs, monitoring, numbering, uploads, videos }: Services,
+  { accounts, courses, coursePictures, jobs, monitoring, numbering, uploads, videos }: Services,
 ): Upkeep {
   const tasks: Record<string, () => Promise<unknown>> = {
     'finish interrupted uploads': () => uploads.resumeInterrupted(),
@@ -29,6 +29,7 @@ export function startUpkeep(
     'remove courses deleted long ago': () => courses.purgeDeleted(),
     'delete for good what was marked long ago': () => courses.purgeOldMarks(),
     'let go of files that were replaced long ago': () => videos.freeEarlierFiles(),
+    'let go of pictures that courses had long ago': () => coursePictures.freeEarlier(),
     'free stored bytes nobody needs': () => uploads.sweepOrphans(),
     'forget old figures': () => monitoring.forgetOld(),
     'end uploads that only the storage knows': () => uploads.sweepUnknownUploads(),

@@ -44,6 +44,9 @@ export interface Course {
   totalVideos: number
   /** Seconds of all ready videos. */
   totalDuration: number
+  /** The picture that somebody chose; `null`: that of the first ready video stands for the course. */
+  picture: string | null
+  /** Of the chosen picture or the automatic one; absent where there is none. */
   thumbnailUrl?: string
 }
 

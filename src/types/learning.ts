@@ -48,7 +48,7 @@ export interface LessonProgress {
 }
 
 /** A course that somebody is enrolled in, or has begun to watch. */
-export interface LearnedCourse extends Pick<Course, 'id' | 'title'> {
+export interface LearnedCourse extends Pick<Course, 'id' | 'title' | 'thumbnailUrl'> {
   instructor_name: string
   totalVideos: number
   watchedVideos: number

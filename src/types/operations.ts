@@ -16,7 +16,14 @@ export interface Place {
 export type CourseFields = Partial<
   Pick<
     Course,
-    'title' | 'description' | 'price' | 'difficulty' | 'status' | 'setup_step' | 'setup_completed_at'
+    | 'title'
+    | 'description'
+    | 'price'
+    | 'difficulty'
+    | 'picture'
+    | 'status'
+    | 'setup_step'
+    | 'setup_completed_at'
   >
 > & { published_revision?: number | null }
 

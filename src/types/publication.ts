@@ -5,6 +5,8 @@ import type { Course, Video, VideoCaption } from './course'
  * video had; the bytes stay where they are.
  */
 export type PublishedCourse = Pick<Course, 'title' | 'description' | 'price' | 'currency' | 'difficulty'> & {
+  /** The chosen picture; absent where none is. */
+  picture?: string | null
   chapters: PublishedChapter[]
 }
 
@@ -43,6 +45,9 @@ export type LiveCourse = Pick<
   totalVideos: number
   /** Seconds of what can be played. */
   totalDuration: number
+  /** Of the picture that stands for the course; absent where there is none. */
+  thumbnailUrl?: string
+  thumbnailSize?: { width: number; height: number }
 }
 
 export interface LiveChapter {

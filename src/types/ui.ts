@@ -27,6 +27,8 @@ export interface ModalData {
   'video-preview': { videoId: string; title: string }
   /** What the file of a video is, and those it had before. */
   'video-file': { courseId: string; videoId: string }
+  /** The picture that stands for a course. */
+  'course-picture': { courseId: string }
   /** Captions of a video, by language. */
   captions: { courseId: string; videoId: string }
   /** Files that were not sent because a course has them: what to do with each. */

@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import { Cover } from '@/components/course/Cover'
 import { formatLength, formatPrice } from '@/lib/format'
-import { contentWords, coverWords, isInSetup, removalDate } from './course-words'
+import { chosenPicture, contentWords, coverWords, isInSetup, removalDate } from './course-words'
 import { CourseMenu } from './CourseMenu'
 import type { CourseItemProps } from './CourseRow'
 import { CourseState } from './CourseState'
@@ -11,7 +11,12 @@ import { EditedTime } from './EditedTime'
 /** What stands in a card; see `CourseRow`. */
 export const CourseCard = memo(({ course, actions }: CourseItemProps) => (
   <>
-    <Cover chapters={course.cover} totalChapters={course.totalChapters} label={coverWords(course)} />
+    <Cover
+      chapters={course.cover}
+      totalChapters={course.totalChapters}
+      picture={chosenPicture(course)}
+      label={coverWords(course)}
+    />
     <CourseTitle course={course} />
     <p className="flex flex-wrap gap-x-2.5 text-13 text-ink-2">
       <span>{contentWords(course)}</span>

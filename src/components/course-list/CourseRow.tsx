@@ -3,7 +3,7 @@ import { Cover } from '@/components/course/Cover'
 import type { CourseListItem } from '@/types/api'
 import { formatClock, formatLength, formatPrice } from '@/lib/format'
 import { difficultyWords } from '@/lib/basic-info-words'
-import { contentWords, coverWords, isInSetup, removalDate } from './course-words'
+import { chosenPicture, contentWords, coverWords, isInSetup, removalDate } from './course-words'
 import { CourseMenu } from './CourseMenu'
 import { CourseState } from './CourseState'
 import { CourseTitle } from './CourseTitle'
@@ -34,7 +34,12 @@ export const CourseListHead = ({ isDeleted }: { isDeleted: boolean }) => (
 /** What stands in a row. Scrolling draws the list again and again, but not this. */
 export const CourseRow = memo(({ course, actions }: CourseItemProps) => (
   <>
-    <Cover chapters={miniCover(course.cover)} size="mini" label={coverWords(course)} />
+    <Cover
+      chapters={miniCover(course.cover)}
+      size="mini"
+      picture={chosenPicture(course)}
+      label={coverWords(course)}
+    />
     <CourseTitle course={course} />
     <span className="status">
       <CourseState course={course} onRestore={actions.onRestore} />

@@ -50,3 +50,8 @@ export const courseHref = (course: Pick<CourseListItem, 'id' | 'setup_completed_
 /** When a deleted course is removed for good, ISO 8601. */
 export const removalDate = (deletedAt: string): string =>
   new Date(Date.parse(deletedAt) + limits.deletedCourseDays * 86_400_000).toISOString()
+
+/** The picture that somebody chose. Without one the outline is drawn, which says more than a frame of a video. */
+export const chosenPicture = (
+  course: Pick<CourseListItem, 'picture' | 'thumbnailUrl'>,
+): string | undefined => (course.picture === null ? undefined : course.thumbnailUrl)

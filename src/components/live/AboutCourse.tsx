@@ -32,6 +32,16 @@ export function AboutCourse({ course, user, path }: AboutCourseProps) {
       <p className="text-13 text-ink-2 tabular-nums">
         By <bdi>{course.instructor_name}</bdi>. {facts.join(', ')}.
       </p>
+      {course.thumbnailUrl !== undefined && (
+        // eslint-disable-next-line @next/next/no-img-element -- it is small already, and another one at another address
+        <img
+          src={course.thumbnailUrl}
+          alt=""
+          loading="lazy"
+          {...course.thumbnailSize}
+          className="aspect-video h-auto w-full max-w-80 rounded-panel bg-sunken object-cover inset-ring inset-ring-line"
+        />
+      )}
       {course.description && (
         <p className="max-w-[68ch] text-16 break-words whitespace-pre-line text-ink-2" dir="auto">
           {course.description}

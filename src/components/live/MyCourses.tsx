@@ -49,6 +49,8 @@ export function MyCourses({ user }: { user: SessionUser }) {
   )
 }
 
+const picture = 'aspect-video w-32 shrink-0 rounded-row bg-sunken inset-ring inset-ring-line max-md:w-20'
+
 function CourseLine({ course }: { course: LearnedCourse }) {
   const { watchedVideos, totalVideos } = course
   const share = totalVideos === 0 ? 0 : Math.floor((watchedVideos / totalVideos) * 100)
@@ -59,13 +61,21 @@ function CourseLine({ course }: { course: LearnedCourse }) {
   return (
     <Link
       href={`/courses/${course.id}`}
-      className="grid gap-1 px-2 py-3 text-ink no-underline hover:bg-hover hover:text-ink"
+      className="flex items-start gap-4 px-2 py-3 text-ink no-underline hover:bg-hover hover:text-ink"
     >
-      <bdi className="font-550 break-words">{course.title}</bdi>
-      <span className="text-13 text-ink-2 tabular-nums">
-        By <bdi>{course.instructor_name}</bdi>. {words}.
+      {course.thumbnailUrl === undefined ? (
+        <span aria-hidden="true" className={picture} />
+      ) : (
+        // eslint-disable-next-line @next/next/no-img-element -- it is small already, and another one at another address
+        <img src={course.thumbnailUrl} alt="" loading="lazy" className={`${picture} object-cover`} />
+      )}
+      <span className="grid min-w-0 flex-1 gap-1">
+        <bdi className="font-550 break-words">{course.title}</bdi>
+        <span className="text-13 text-ink-2 tabular-nums">
+          By <bdi>{course.instructor_name}</bdi>. {words}.
+        </span>
+        {watchedVideos > 0 && <ProgressBar value={share} label={`Progress in ${course.title}`} />}
       </span>
-      {watchedVideos > 0 && <ProgressBar value={share} label={`Progress in ${course.title}`} />}
     </Link>
   )
 }

@@ -6,6 +6,7 @@ import type {
   PendingIdsRequest,
   UpdateCourseRequest,
 } from '@/schemas/course'
+import type { CoursePictureRequest } from '@/schemas/picture'
 import type { CourseListItem, Page, PendingDelete } from '@/types/api'
 import type { Course, CourseTree } from '@/types/course'
 import type { CourseEvent, Operation } from '@/types/operations'
@@ -40,6 +41,11 @@ export const courseApi = {
     apiFetch<Course>(at(id, '/complete-setup'), { method: 'POST', json: request, ...options }),
   setStatus: (id: string, action: 'publish' | 'unpublish' | 'archive', options?: WriteOptions) =>
     apiFetch<Course>(at(id, `/${action}`), { method: 'POST', json: {}, ...options }),
+  setPicture: (id: string, picture: CoursePictureRequest, options?: WriteOptions) =>
+    apiFetch<CourseTree>(at(id, '/picture'), { method: 'PUT', json: picture, ...options }),
+  /** Back to that of the first ready video. */
+  removePicture: (id: string, options?: WriteOptions) =>
+    apiFetch<CourseTree>(at(id, '/picture'), { method: 'DELETE', ...options }),
   duplicate: (id: string, request: { id?: string; withVideos?: boolean }, options?: WriteOptions) =>
     apiFetch<Course>(at(id, '/duplicate'), { method: 'POST', json: request, ...options }),
 

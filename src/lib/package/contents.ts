@@ -1,4 +1,10 @@
-import { PACKAGE_FORMAT, PACKAGE_VERSION, type CoursePackage, type PackageFile } from '@/schemas/package'
+import {
+  PACKAGE_FORMAT,
+  PACKAGE_VERSION,
+  type CoursePackage,
+  type PackageFile,
+  type PackagePicture,
+} from '@/schemas/package'
 import type { Course } from '@/types/course'
 import { formatClock } from '../format'
 import { extensionOf, videoFormats } from '../video-formats'
@@ -20,6 +26,8 @@ export interface ExportedCourse {
   course: Pick<Course, 'id' | 'title' | 'description' | 'price' | 'currency' | 'difficulty'>
   chapters: readonly { id: string; title: string; videos: readonly ExportedVideo[] }[]
   captions: readonly PackageCaption[]
+  /** The chosen picture, if there is one. */
+  picture?: (Omit<PackagePicture, 'path'> & { storageKey: string }) | null
 }
 
 export interface ExportedVideo {
@@ -46,7 +54,7 @@ const fileExtension = ({ type, name }: Pick<PackageFile, 'type' | 'name'>): stri
 
 /** Lays a course out as a package. Names begin with numbers, so that they sort as the course does and never meet. */
 export function packageContents(
-  { course, chapters, captions }: ExportedCourse,
+  { course, chapters, captions, picture }: ExportedCourse,
   { withMedia, exportedAt }: { withMedia: boolean; exportedAt: Date },
 ): PackageContents {
   const tracks = new Map<string, PackageCaption[]>()
@@ -84,11 +92,18 @@ export function packageContents(
     return { ...file, path }
   }
 
+  function layPicture({ storageKey, ...facts }: NonNullable<ExportedCourse['picture']>): PackagePicture {
+    const path = `picture.${facts.type === 'image/webp' ? 'webp' : 'jpg'}`
+    contents.media.push({ path, storageKey, size: facts.size })
+    return { ...facts, path }
+  }
+
   const manifest = {
     format: PACKAGE_FORMAT,
     version: PACKAGE_VERSION,
     exported_at: exportedAt.toISOString(),
     course,
+    picture: picture ? layPicture(picture) : null,
     chapters: manifestChapters,
   } as const
   return { ...contents, manifest, outline: outlineOf(manifest) }

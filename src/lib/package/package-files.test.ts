@@ -40,19 +40,23 @@ const course: ExportedCourse = {
     { videoId: id(3), language: 'en', label: 'English', vtt: 'WEBVTT\n' },
     { videoId: id(3), language: 'pt-BR', label: 'Português', vtt: 'WEBVTT\n\n' },
   ],
+  picture: { storageKey: 'key-picture', type: 'image/webp', size: 7, width: 64, height: 36 },
 }
 const exportedAt = new Date('2026-01-01T00:00:00Z')
 
 describe('packageContents', () => {
   it('lays out what plays under names that sort as the course does', () => {
     const { manifest, media, captions, outline } = packageContents(course, { withMedia: true, exportedAt })
-    expect(media).toEqual([{ path: 'media/01-01 Shadow.mp4', storageKey: 'key-3', size: 103 }])
+    expect(media).toEqual([
+      { path: 'media/01-01 Shadow.mp4', storageKey: 'key-3', size: 103 },
+      { path: 'picture.webp', storageKey: 'key-picture', size: 7 },
+    ])
     expect(captions.map(({ path }) => path)).toEqual([
       'captions/01-01 Shadow.1.en.vtt',
       'captions/01-01 Shadow.2.pt-BR.vtt',
     ])
     expect(coursePackageSchema.parse(JSON.parse(JSON.stringify(manifest)))).toEqual(manifest)
-    expect(JSON.stringify(manifest)).not.toContain('key-3')
+    expect(JSON.stringify(manifest)).not.toMatch(/key-(3|picture)/)
     expect(outline.split('\r\n')).toEqual([
       '\uFEFFChapter number,Chapter,Video number,Video,Length,File,Bytes,Captions,Id',
       `1,'=1+1,1,Shadow,1:02,a clip.MOV,103,en pt-BR,${id(3)}`,
@@ -81,7 +85,7 @@ describe('packageContents', () => {
             ),
           }))
           const { media } = packageContents(
-            { ...course, chapters, captions: [] },
+            { ...course, chapters, captions: [], picture: null },
             { withMedia: true, exportedAt },
           )
           const names = media.map(({ path }) => path.toLowerCase())

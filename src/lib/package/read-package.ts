@@ -20,6 +20,8 @@ export interface ReadPackage {
    * @throws AppError `invalid` when they are not those that were exported
    */
   open: (videoId: string) => Promise<File | null>
+  /** The picture of the course, verified; `null` when it has none. */
+  picture: () => Promise<Blob | null>
   /** Caption tracks in it. */
   tracks: number
   /** The caption tracks of a video, as they are: WebVTT. */
@@ -66,6 +68,10 @@ export async function readPackage(blob: Blob): Promise<ReadPackage> {
       const { file, entry } = found
       // A name says which kind it is; a slice of a file has none.
       return new File([await verifiedFile(blob, entry)], file.name, { type: file.type })
+    },
+    picture: async () => {
+      const entry = manifest.picture && entries.get(manifest.picture.path)
+      return entry ? verifiedFile(blob, entry) : null
     },
     tracks: [...tracks.values()].flat().filter(({ path }) => entries.has(path)).length,
     captions: (videoId) =>
@@ -150,7 +156,9 @@ function matchFiles(pack: CoursePackage, entries: ReadonlyMap<string, ZipEntry>)
       'The file was compressed by another program and cannot be used; export the course again',
     ),
   ].filter((text) => text !== null)
-  return { manifest: { ...pack, chapters }, notes, files }
+  const pictureEntry = pack.picture && entries.get(pack.picture.path)
+  const picture = pictureEntry?.sizeBytes === pack.picture?.size ? pack.picture : null
+  return { manifest: { ...pack, chapters, picture }, notes, files }
 }
 
 const named = (titles: readonly string[]): string =>
@@ -165,7 +173,7 @@ const note = (titles: readonly string[], what: string): string | null =>
 
 /** Files that no course asked for are left where they are. */
 function foreignNote(pack: CoursePackage, entries: ReadonlyMap<string, ZipEntry>): string[] {
-  const known = new Set(['course.json', 'outline.csv'])
+  const known = new Set(['course.json', 'outline.csv', ...(pack.picture ? [pack.picture.path] : [])])
   for (const { file, captions } of pack.chapters.flatMap(({ videos }) => videos)) {
     if (file?.path) known.add(file.path)
     for (const { path } of captions) known.add(path)

@@ -57,7 +57,7 @@ export async function pictureOfFile(file: File): Promise<Drawable & { close: () 
 const cannotDraw = (cause?: unknown) =>
   new AppError('invalid', 'This browser could not make a picture of it. Choose another one.', { cause })
 
-async function base64Of(blob: Blob): Promise<string> {
+export async function base64Of(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer())
   let text = ''
   for (let i = 0; i < bytes.length; i += 0x8000) text += String.fromCharCode(...bytes.subarray(i, i + 0x8000))

@@ -12,6 +12,7 @@ import { chapterRoutes } from './chapters'
 import { courseEventRoutes } from './course-events'
 import { courseRoutes } from './courses'
 import { enrolmentRoutes } from './enrolments'
+import { coursePictureRoutes } from './course-pictures'
 import { liveRoutes } from './live'
 import { mediaRoutes } from './media'
 import { memberRoutes } from './members'
@@ -37,6 +38,7 @@ export function createApp(context: ServerContext, services: Services, options?: 
       memberRoutes(services, limits, note),
       publicationRoutes(services),
       packageRoutes(services),
+      coursePictureRoutes(services),
       liveRoutes(services),
       enrolmentRoutes(services, limits, note),
       myAccountRoutes(context, services, note),

@@ -60,6 +60,8 @@ const noneSignedIn = row<Outcome>(401, 404, 404, 404, 404, 404, 404, 401)
 const notLive = {
   page: team,
   preview: team,
+  picture: team,
+  'picture, preview': team,
   paid: team,
   free: team,
   'paid, published': all(404),
@@ -75,6 +77,17 @@ const notLive = {
 const live = {
   page: all('published'),
   preview: row<Outcome>('published', 'published', 'published', 'now', 'now', 'now', 'now', 'published'),
+  picture: all('published'),
+  'picture, preview': row<Outcome>(
+    'published',
+    'published',
+    'published',
+    'now',
+    'now',
+    'now',
+    'now',
+    'published',
+  ),
   paid: row<Outcome>(403, 403, 'published', 'now', 'now', 'now', 'now', 403),
   free: row<Outcome>('published', 'published', 'published', 'now', 'now', 'now', 'now', 'published'),
   'paid, published': row<Outcome>(
@@ -145,6 +158,14 @@ async function giveFile(videoId: string, bytes: 'published' | 'now'): Promise<vo
     .where(eq(videoTable.id, videoId))
 }
 
+/** Gives the course a picture whose bytes say which one it is. */
+async function givePicture(courseId: string, bytes: 'published' | 'now'): Promise<void> {
+  const head = Buffer.from('ffd8ffc0000808002000400000', 'hex')
+  const picture = Buffer.concat([head, Buffer.from(bytes)]).toString('base64')
+  const path = `/api/courses/${courseId}/picture`
+  await done(app.request(path, { as: owner(), method: 'PUT', json: { picture } }))
+}
+
 const owner = () => {
   const mara = people.get('owner')
   if (!mara) throw new Error('the owner is signed up first')
@@ -171,6 +192,7 @@ async function makeWorld(state: State, price: number | null = 99): Promise<World
   const chapters = [{ id: chapterId, title: 'One', videos }]
   await done(app.request('/api/courses', { as, json: { id: courseId, ...basics, chapters } }))
   for (const { id } of videos) await giveFile(id, 'published')
+  await givePicture(courseId, 'published')
   await done(app.request(`/api/videos/${ids.freeId}/free-preview`, { as, json: { free_preview: true } }))
   for (const who of ['viewer', 'editor'] as const) {
     const person = people.get(who)
@@ -196,6 +218,7 @@ async function makeWorld(state: State, price: number | null = 99): Promise<World
   if (state !== 'published') {
     await giveFile(ids.paidId, 'now')
     await giveFile(ids.freeId, 'now')
+    await givePicture(courseId, 'now')
     await done(app.request(`/api/courses/${courseId}`, { as, method: 'PATCH', json: { title: 'Shadow' } }))
   }
   if (state === 'withdrawn') await done(app.request(`/api/courses/${courseId}/unpublish`, { as, json: {} }))
@@ -237,6 +260,18 @@ async function page({ courseId, lateId, markedId }: World, who: Who, preview: bo
   return isPreview ? 'now' : 'published'
 }
 
+async function picture({ courseId }: World, who: Who, preview: boolean): Promise<Outcome> {
+  const path = `/api/live/courses/${courseId}/picture${preview ? '?preview=1' : ''}`
+  const answer = await app.request(path, as(who))
+  if (!answer.ok) return refusal(answer)
+  expect(answer.headers.get('content-type')).toBe('image/jpeg')
+  const isNow = answer.headers.get('cache-control')?.startsWith('private') === true
+  // Where nothing was changed since, what is published is what the course has now.
+  const bytes = (await answer.text()).endsWith('published') ? 'published' : 'now'
+  if (bytes === 'now') expect(isNow).toBe(true)
+  return isNow ? 'now' : bytes
+}
+
 async function play(videoId: string, who: Who, version: '' | '?version=published'): Promise<Outcome> {
   const answer = await app.request(`/api/videos/${videoId}/playback${version}`, as(who))
   if (!answer.ok) return refusal(answer)
@@ -254,6 +289,8 @@ async function progress(path: string, who: Who, videoId?: string): Promise<Outco
 const ask: Record<Address, (world: World, who: Who) => Promise<Outcome>> = {
   page: (world, who) => page(world, who, false),
   preview: (world, who) => page(world, who, true),
+  picture: (world, who) => picture(world, who, false),
+  'picture, preview': (world, who) => picture(world, who, true),
   paid: ({ paidId }, who) => play(paidId, who, ''),
   free: ({ freeId }, who) => play(freeId, who, ''),
   late: ({ lateId }, who) => play(lateId, who, ''),

@@ -163,6 +163,35 @@ describe('exporting and importing on an empty server', () => {
   })
 })
 
+describe('the picture of a course', () => {
+  const jpeg = Buffer.concat([Buffer.from('ffd8ffc0000808002000400000', 'hex'), Buffer.from('mine')])
+
+  it('comes along, and a package that has it already leaves it as it is', async () => {
+    const plan = { title: 'Light', difficulty: 'beginner', chapters: [] }
+    const made = await ask<CourseTree>(here, '/api/courses', mara, plan)
+    const path = `/api/courses/${made.id}/picture`
+    const json = { picture: jpeg.toString('base64') }
+    expect((await here.request(path, { as: mara, method: 'PUT', json })).status).toBe(200)
+    const pack = await exported(here, mara, made.id, 0)
+    expect(pack.notes).toEqual([])
+    const picture = await pack.picture()
+    expect(picture && jpeg.equals(Buffer.from(await picture.arrayBuffer()))).toBe(true)
+
+    const done = await take(pack.manifest, {}, ines, there)
+    expect(done.wants_picture).toBe(true)
+    const to = `/api/courses/${done.course_id}/picture`
+    expect((await there.request(to, { as: ines, method: 'PUT', json })).status).toBe(200)
+    const before = await treeOf(there, ines, done.course_id)
+    expect((await take(pack.manifest, {}, ines, there)).wants_picture).toBe(false)
+    // A package without one does not take it away.
+    const bare = { ...pack.manifest, picture: null }
+    expect((await check(bare, {}, ines, there)).fields).toEqual([])
+    expect((await take(bare, {}, ines, there)).wants_picture).toBe(false)
+    const after = await treeOf(there, ines, done.course_id)
+    expect(after).toMatchObject({ picture: before.picture, revision: before.revision })
+  })
+})
+
 describe('importing', () => {
   const titles = ({ chapters }: CourseTree) =>
     chapters.map(({ title, videos }) => [title, ...videos.map(({ filename }) => filename)])

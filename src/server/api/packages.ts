@@ -99,6 +99,8 @@ async function send(c: Context, type: string, make: () => Promise<Download>) {
   c.header('Content-Type', type)
   c.header('Content-Length', String(sizeBytes))
   c.header('Content-Disposition', attachment(filename))
+  // It is made anew each time: its middle cannot be made without reading all that is before it.
+  c.header('Accept-Ranges', 'none')
   if (c.req.raw.method !== 'HEAD') return c.body(orHangUp(c, body))
   await body.cancel() // nobody would ever read or close it
   return c.body(null)

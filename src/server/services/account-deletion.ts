@@ -6,6 +6,7 @@ import type { ServerContext } from '../context'
 import { accountDeletionRepository as accounts } from '../db/repositories/account-deletion-repository'
 import { courseBinRepository } from '../db/repositories/course-bin'
 import { orphanRepository } from '../db/repositories/orphan-repository'
+import { pictureRepository } from '../db/repositories/picture-repository'
 import { trashRepository } from '../db/repositories/trash-repository'
 import { notifyAccess } from '../events/notify'
 import { audit } from './audit'
@@ -44,7 +45,10 @@ export const createAccountDeletion = (context: ServerContext, cleanup: StorageCl
         return []
       }
       const chapterIds = await courseBinRepository.chapterIds(tx, courseId)
-      const bytes = await trashRepository.storedBytes(tx, chapterIds, [])
+      const bytes = [
+        ...(await trashRepository.storedBytes(tx, chapterIds, [])),
+        ...(await pictureRepository.bytesOfCourse(tx, courseId)),
+      ]
       await orphanRepository.add(tx, bytes)
       await courseBinRepository.remove(tx, courseId)
       await notifyAccess(tx, courseId)

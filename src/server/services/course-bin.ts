@@ -5,6 +5,7 @@ import type { ServerContext } from '../context'
 import { courseBinRepository } from '../db/repositories/course-bin'
 import { courseRepository } from '../db/repositories/course-repository'
 import { orphanRepository } from '../db/repositories/orphan-repository'
+import { pictureRepository } from '../db/repositories/picture-repository'
 import { trashRepository } from '../db/repositories/trash-repository'
 import { notifyAccess } from '../events/notify'
 import { inTransaction, notFound } from './course-write'
@@ -23,11 +24,11 @@ export const createCourseBin = (context: ServerContext, cleanup: StorageCleanup)
   const purge = async (courseId: string): Promise<boolean> => {
     const freed = await db.transaction(async (tx) => {
       if (!(await courseBinRepository.claimDeletedBefore(tx, courseId, oldestKept()))) return undefined
-      const bytes = await trashRepository.storedBytes(
-        tx,
-        await courseBinRepository.chapterIds(tx, courseId),
-        [],
-      )
+      const chapterIds = await courseBinRepository.chapterIds(tx, courseId)
+      const bytes = [
+        ...(await trashRepository.storedBytes(tx, chapterIds, [])),
+        ...(await pictureRepository.bytesOfCourse(tx, courseId)),
+      ]
       await orphanRepository.add(tx, bytes)
       await courseBinRepository.remove(tx, courseId)
       return bytes

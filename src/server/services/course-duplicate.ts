@@ -8,7 +8,8 @@ import type { Transaction } from '../db/client'
 import { assetRepository } from '../db/repositories/asset-repository'
 import { captionRepository } from '../db/repositories/caption-repository'
 import { chapterRepository } from '../db/repositories/chapter-repository'
-import { courseRepository } from '../db/repositories/course-repository'
+import { courseRepository, type CourseRow } from '../db/repositories/course-repository'
+import { pictureRepository } from '../db/repositories/picture-repository'
 import { videoRepository, type NewVideo, type VideoRow } from '../db/repositories/video-repository'
 import { mayCreateCourses } from './course-service'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
@@ -45,14 +46,25 @@ export const createCourseDuplicate = ({ db }: ServerContext) => ({
         setupStep: original.setupStep,
         setupCompletedAt: original.setupCompletedAt,
       })
-      if (created) await copyOutline(tx, courseId, id, withVideos)
-      else if (id === courseId || (await courseRepository.find(tx, id, user.id))?.access !== 'owner') {
+      if (created) {
+        await copyOutline(tx, courseId, id, withVideos)
+        await copyPicture(tx, original, id)
+      } else if (id === courseId || (await courseRepository.find(tx, id, user.id))?.access !== 'owner') {
         throw idTaken('course')
       }
       return { created, value: await courseRepository.tree(tx, id) }
     })
   },
 })
+
+/** A picture belongs to one course: the copy gets a row of its own, and shares the bytes. */
+async function copyPicture(tx: Transaction, { pictureId }: CourseRow, toId: string): Promise<void> {
+  const row = pictureId === null ? undefined : await pictureRepository.find(tx, pictureId)
+  if (!row) return
+  const copy = { ...row, id: newId(), courseId: toId }
+  await pictureRepository.insert(tx, copy)
+  await courseRepository.update(tx, toId, { pictureId: copy.id })
+}
 
 async function copyOutline(
   tx: Transaction,

@@ -12,6 +12,7 @@ import { createCourseLifecycle } from './course-lifecycle'
 import { createCourseList } from './course-list'
 import { createCourseMembers } from './course-members'
 import { createCourseMoves } from './course-moves'
+import { createCoursePictures } from './course-pictures'
 import { createCoursePublication } from './course-publication'
 import { createCourseService } from './course-service'
 import { createCourseTrash } from './course-trash'
@@ -75,6 +76,7 @@ export function createServices(serverContext: ServerContext) {
       rename,
       storageUse: quota.storageUse,
     },
+    coursePictures: createCoursePictures(context, cleanup),
     members: createCourseMembers(context),
     invitations: createInvitations(context),
     live: { ...createLivePage(context, publication), ...createLessonProgress(context) },

@@ -1,3 +1,4 @@
+import { thumbnailAddress } from '@/lib/course-thumbnail'
 import { AppError } from '@/lib/errors'
 import type { SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
@@ -5,6 +6,7 @@ import type { LessonChapter, LivePage } from '@/types/learning'
 import type { LiveCourse } from '@/types/publication'
 import type { ServerContext } from '../context'
 import { courseRepository } from '../db/repositories/course-repository'
+import { courseThumbnailRepository, type Thumbnail } from '../db/repositories/course-thumbnail-repository'
 import { standingRepository, type Standing } from '../db/repositories/standing-repository'
 import { liveCourse } from './live-course'
 import { rightsOf, type CourseFacts, type LiveRights } from './live-rights'
@@ -44,8 +46,12 @@ export const createLivePage = (
       ? { ...asLive(await courseRepository.tree(db, courseId)), published_at: null }
       : await publishedTree(courseId)
     if (!course) throw notThere()
+    const thumbnail = isPreview
+      ? await courseThumbnailRepository.ofNow(db, courseId)
+      : await courseThumbnailRepository.ofPublished(db, courseId)
     return {
       ...course,
+      ...(thumbnail && thumbnailOf(courseId, thumbnail, isPreview)),
       chapters: withRights(course.chapters, rights, isPreview),
       instructor_name: standing.instructorName,
       seat: standing.seat,
@@ -54,6 +60,11 @@ export const createLivePage = (
       mayPreview: rights.seesDraft,
     }
   },
+})
+
+const thumbnailOf = (courseId: string, { version, width, height }: Thumbnail, isOfNow: boolean) => ({
+  thumbnailUrl: thumbnailAddress(courseId, version, { isOfNow }),
+  ...(width > 0 && height > 0 && { thumbnailSize: { width, height } }),
 })
 
 const withRights = (

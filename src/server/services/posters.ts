@@ -1,7 +1,3 @@
-import { AppError } from '@/lib/errors'
-import { newId } from '@/lib/ids'
-import { limits } from '@/lib/limits'
-import { readPicture } from '@/lib/pictures/read-picture'
 import type { Video } from '@/types/course'
 import type { Actor } from '../actor'
 import { courseRepository } from '../db/repositories/course-repository'
@@ -12,15 +8,13 @@ import { notFound } from './course-write'
 import type { EditContext } from './edit-context'
 import { editCourse, requireRight, type Edit, type Written } from './edit-course'
 import { visibleItem } from './outline-edits'
+import { createPictureStore } from './picture-store'
 import type { StorageCleanup } from './storage-cleanup'
-import { newStorageKey } from './storage-key'
-
-/** Longer than storing half a megabyte takes; after that what nobody uses is removed. */
-const HOLD_SECONDS = 300
 
 /** Pictures that people choose for videos, in the place of a frame of the file. They hold at once. */
 export const createPosters = (context: EditContext, cleanup: StorageCleanup) => {
-  const { db, storage } = context
+  const { db } = context
+  const store = createPictureStore(context)
   const edit = async (
     actor: Actor,
     videoId: string,
@@ -50,30 +44,17 @@ export const createPosters = (context: EditContext, cleanup: StorageCleanup) => 
      * @throws AppError `invalid` for what is no JPEG or WebP, or too large
      */
     async setPoster(actor: Actor, videoId: string, base64: string): Promise<Written<Video>> {
-      const bytes = Buffer.from(base64, 'base64')
-      const facts = checked(bytes)
+      const checked = store.check(base64)
       // Nobody fills the storage who could not change the course.
       const allowed = await db.transaction((tx) => courseRepository.lock(tx, { videoId }, actor.id))
       if (!allowed) throw notFound('video')
       requireRight(allowed.access, 'edit')
-      const [id, storageKey] = [newId(), newStorageKey()]
-      await orphanRepository.hold(db, `${id}:1`, storageKey, HOLD_SECONDS)
-      const stored = await storage.putObject({ key: storageKey, contentType: facts.format, body: bytes })
+      const stored = await store.put(checked)
       return edit(actor, videoId, async ({ tx, course }) => {
-        if (!(await orphanRepository.keep(tx, `${id}:1`, [storageKey]))) {
-          throw new AppError('unavailable', 'Storing the picture took too long. Try again.')
-        }
+        await store.keep(tx, stored)
         const freed = await pictureRepository.takeOfVideo(tx, videoId)
-        await pictureRepository.insert(tx, {
-          id,
-          courseId: course.id,
-          videoId,
-          storageKey,
-          backblazeFileId: stored.versionId,
-          size: bytes.length,
-          ...facts,
-        })
-        await videoRepository.update(tx, videoId, { pictureId: id })
+        await pictureRepository.insert(tx, { ...stored, courseId: course.id, videoId })
+        await videoRepository.update(tx, videoId, { pictureId: stored.id })
         return freed
       })
     },
@@ -85,17 +66,4 @@ export const createPosters = (context: EditContext, cleanup: StorageCleanup) => 
         return pictureRepository.takeOfVideo(tx, videoId)
       }),
   }
-}
-
-function checked(bytes: Buffer) {
-  const refused = (message: string) =>
-    new AppError('invalid', message, { errors: [{ field: 'picture', message }] })
-  const facts = readPicture(bytes)
-  if (!facts) throw refused('This is no JPEG or WebP picture. Choose another one.')
-  const { width, height } = facts
-  const most = limits.pictureWidth
-  if (bytes.length > limits.pictureBytes) throw refused('The picture is larger than 512 KB.')
-  if (width < 16 || height < 16) throw refused('The picture is smaller than 16 × 16 pixels.')
-  if (width > most || height > 2 * most) throw refused(`The picture is wider than ${most} pixels.`)
-  return facts
 }

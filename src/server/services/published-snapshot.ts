@@ -8,6 +8,7 @@ export const snapshotOf = ({
   price,
   currency,
   difficulty,
+  picture,
   chapters,
 }: CourseTree): PublishedCourse => ({
   title,
@@ -15,6 +16,7 @@ export const snapshotOf = ({
   price,
   currency,
   difficulty,
+  ...(picture !== null && { picture }),
   chapters: chapters.map(({ id, title: chapterTitle, videos }) => ({
     id,
     title: chapterTitle,

@@ -86,6 +86,7 @@ export function makeCourse(overrides: Partial<CourseTree> = {}): CourseTree {
     price: 99,
     currency: 'USD',
     difficulty: 'beginner',
+    picture: null,
     status: 'draft',
     instructor_id: 'user-1',
     revision: 1,

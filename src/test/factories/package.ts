@@ -20,6 +20,7 @@ export const makePackage = ({ file = {} }: { file?: Partial<PackageFile> } = {})
     currency: 'USD',
     difficulty: 'beginner',
   },
+  picture: null,
   chapters: [
     {
       id: newId(),

@@ -1,4 +1,5 @@
 import { useCourseCreation } from '@/hooks/use-course-queries'
+import { useCoursePicture } from '@/hooks/use-course-picture'
 import { useCourseDelete, useCourseDuplicate } from '@/hooks/use-course-actions'
 import { useCoursesList } from '@/hooks/use-courses-list'
 import { useEnrolments } from '@/hooks/use-enrolments'
@@ -24,6 +25,7 @@ export const useEverything = () => ({
   people: useMembers(ids.course),
   files: useVideoFiles(ids.course, ids.video),
   poster: usePoster(ids.course, ids.video),
+  cover: useCoursePicture(ids.course),
   students: useEnrolments(ids.course),
   preview: useFreePreview(ids.course),
   watched: useWatchedMark(ids.course),
@@ -155,6 +157,20 @@ export const writeCases: WriteCase[] = [
     request: ['delete', '/api/videos/:id/poster'],
     write: ({ poster }) => poster.removePosterAsync(),
     said: /the video keeps the one it has/,
+  },
+  {
+    name: 'a picture of the course',
+    by: 'courseApi.setPicture',
+    request: ['put', '/api/courses/:id/picture'],
+    write: ({ cover }) => cover.setPictureAsync({ picture: 'AAAA' }),
+    said: /the course keeps the one it has/,
+  },
+  {
+    name: 'the automatic picture of the course',
+    by: 'courseApi.removePicture',
+    request: ['delete', '/api/courses/:id/picture'],
+    write: ({ cover }) => cover.removePictureAsync(),
+    said: /the course keeps the one it has/,
   },
   {
     name: 'a copy of a course',

@@ -10,6 +10,7 @@ import {
   withVideoChanges,
   withoutItem,
 } from '@/lib/course-tree'
+import { withThumbnail } from '@/lib/course-thumbnail'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { createdTree, newVideoRow } from '@/lib/new-rows'
@@ -30,6 +31,7 @@ import {
   updateCourseSchema,
   updateVideoSchema,
 } from '@/schemas/course'
+import { coursePictureSchema } from '@/schemas/picture'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import type { CourseStatus, CourseTree } from '@/types/course'
 import { fakeApi } from './fake-api'
@@ -112,6 +114,17 @@ export const courseHandlers = [
     },
     updateCourseSchema,
   ),
+  route(
+    'put',
+    '/api/courses/:id/picture',
+    ({ id }) => ({
+      json: fakeApi.save(withThumbnail({ ...fakeApi.course(id), picture: newId() }), { kind: 'update' }),
+    }),
+    coursePictureSchema,
+  ),
+  route('delete', '/api/courses/:id/picture', ({ id }) => ({
+    json: fakeApi.save(withThumbnail({ ...fakeApi.course(id), picture: null }), { kind: 'update' }),
+  })),
   route('delete', '/api/courses/:id', ({ id }) => {
     fakeApi.course(id)
     fakeApi.deleted.set(id, new Date().toISOString())

@@ -89,6 +89,7 @@ function take(request: ImportRequest) {
     course_id: course.id,
     is_new: target === undefined,
     revision: course.revision,
+    wants_picture: pack.picture !== null,
     videos: pack.chapters
       .flatMap((chapter) => chapter.videos.map(({ id }) => ({ package_id: id, id, chapter_id: chapter.id })))
       .map((video, i) => ({ ...video, media: states[i] ?? 'none' })),

@@ -10,6 +10,7 @@ const fields = [
   'description',
   'price',
   'difficulty',
+  'picture',
   'status',
   'setup_step',
   'setup_completed_at',

@@ -97,6 +97,7 @@ function CourseFacts({
   const { totalChapters, totalVideos, totalDuration } = course
   const content = `${count(totalChapters, 'chapter')}, ${count(totalVideos, 'video')}`
   // A refused choice goes back to the old one by itself, and the page says why.
+  const { openModal } = useCourseCreationUI.getState()
   const chooseDifficulty = (difficulty: Difficulty) => void onUpdate({ difficulty }).catch(() => undefined)
   return (
     <div className="mt-1 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-13 text-ink-2">
@@ -142,6 +143,15 @@ function CourseFacts({
           </button>
         )}
       </InlineEdit>
+      <button
+        type="button"
+        className={fact}
+        aria-label="Picture of the course"
+        onClick={() => openModal('course-picture', { courseId: course.id })}
+      >
+        Picture
+        <Pencil />
+      </button>
       <span className="tabular-nums">
         {content}
         {totalDuration > 0 && `, ${formatLength(totalDuration)}`}

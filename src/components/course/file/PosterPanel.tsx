@@ -3,13 +3,11 @@ import { useRef, useState } from 'react'
 import { FilePicker } from '@/components/course/upload/FilePicker'
 import { Button } from '@/components/ui/Button'
 import { usePoster } from '@/hooks/use-poster'
-import { usePlaybackForEditing } from '@/hooks/use-video-playback'
 import { announce } from '@/lib/announce'
-import { AppError, errorMessage } from '@/lib/errors'
-import { pictureOfFile, shrinkPicture, type Drawable } from '@/lib/pictures/shrink-picture'
+import { errorMessage } from '@/lib/errors'
 import type { Video } from '@/types/course'
-
-const pictures = { 'image/*': ['.jpg', '.jpeg', '.png', '.webp', '.avif'] }
+import { FramePlayer } from './FramePlayer'
+import { pictureFiles, pictureOf, pictureOfFrame } from './take-picture'
 
 /** The picture that stands for a video: a frame, a file, or the automatic one. */
 export function PosterPanel({ video }: { video: Video }) {
@@ -34,21 +32,6 @@ export function PosterPanel({ video }: { video: Video }) {
       },
       () => undefined,
     )
-  }
-  const fromFile = async (file: File) => {
-    const drawable = await pictureOfFile(file)
-    try {
-      return await shrinkPicture(drawable)
-    } finally {
-      drawable.close()
-    }
-  }
-  const fromFrame = () => {
-    const drawable = frameOf(frame.current)
-    if (!drawable) {
-      return Promise.reject(new AppError('invalid', 'The video is not there yet. Wait until it shows.'))
-    }
-    return shrinkPicture(drawable)
   }
   const reset = () =>
     removePosterAsync().then(
@@ -83,7 +66,12 @@ export function PosterPanel({ video }: { video: Video }) {
             <Button size="sm" onClick={() => setIsChoosingFrame(false)}>
               Keep the picture
             </Button>
-            <Button size="sm" busy={isSaving} icon={<Picture />} onClick={() => void save(fromFrame)}>
+            <Button
+              size="sm"
+              busy={isSaving}
+              icon={<Picture />}
+              onClick={() => void save(() => pictureOfFrame(frame.current))}
+            >
               Use this frame
             </Button>
           </>
@@ -96,8 +84,8 @@ export function PosterPanel({ video }: { video: Video }) {
             )}
             <FilePicker
               label={`Choose a picture for ${video.filename}`}
-              accept={pictures}
-              onFiles={([file]) => file && void save(() => fromFile(file))}
+              accept={pictureFiles}
+              onFiles={([file]) => file && void save(() => pictureOf(file))}
             >
               Choose a picture…
             </FilePicker>
@@ -110,29 +98,5 @@ export function PosterPanel({ video }: { video: Video }) {
         )}
       </div>
     </section>
-  )
-}
-
-function frameOf(element: HTMLVideoElement | null): Drawable | null {
-  if (!element || element.videoWidth === 0) return null
-  return { source: element, width: element.videoWidth, height: element.videoHeight }
-}
-
-function FramePlayer({ ref, videoId }: { ref: React.Ref<HTMLVideoElement>; videoId: string }) {
-  const { data: playback } = usePlaybackForEditing(videoId)
-  // Of a ladder no frame is needed: one file is always among the sources.
-  const source = playback?.sources.at(-1)
-  return (
-    <video
-      ref={ref}
-      controls
-      playsInline
-      muted
-      // The bytes may come from a bucket; without this a frame of them could not be read.
-      crossOrigin="anonymous"
-      aria-label="Frames of the video"
-      className="aspect-video w-full bg-sunken"
-      {...(source && { src: source.src })}
-    />
   )
 }

@@ -15,6 +15,10 @@ export const dialogs = {
     () => import('../file/VideoFileDialog'),
     (module) => module.VideoFileDialog,
   ),
+  'course-picture': lazyDialog(
+    () => import('../picture/CoursePictureDialog'),
+    (module) => module.CoursePictureDialog,
+  ),
   captions: lazyDialog(
     () => import('../captions/CaptionsDialog'),
     (module) => module.CaptionsDialog,

@@ -186,6 +186,34 @@ describe('a package', () => {
     )
   })
 
+  const withPicture = async () => {
+    const picture = { path: 'picture.jpg', type: 'image/jpeg', size: 3, width: 16, height: 16 }
+    const manifest = { ...pack(), picture }
+    const content = await packageZip([
+      { path: 'course.json', text: JSON.stringify(manifest) },
+      { path: MP4, bytes },
+      { path: 'picture.jpg', bytes: Uint8Array.of(1, 2, 3) },
+    ])
+    const user = await open()
+    choose(new File([new Uint8Array(content)], 'Light.zip'))
+    await user.click(await screen.findByRole('button', { name: 'Import' }))
+    expect(await screen.findByText('The file is here.')).toBeVisible()
+    return `/api/courses/${manifest.course.id}/picture`
+  }
+
+  it('brings the picture of the course along', async () => {
+    const path = await withPicture()
+    const sent = fakeApi.requests.filter(({ method }) => method === 'PUT')
+    expect(sent).toMatchObject([{ path, body: { picture: 'AQID' } }])
+    expect(toasts).toEqual([])
+  })
+
+  it('sends its files also where its picture is refused', async () => {
+    failWith('put', '/api/courses/:id/picture', 'invalid', { message: 'It is too small.' })
+    await withPicture()
+    expect(toasts).toEqual(['The picture of the package could not be imported. It is too small.'])
+  })
+
   it('says that the storage has no room for its files', async () => {
     fakeApi.storageUse = { usedBytes: 95, quotaBytes: 100 }
     await open()

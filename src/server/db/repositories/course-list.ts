@@ -12,6 +12,7 @@ import {
   type SQLWrapper,
 } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
+import { thumbnailAddress } from '@/lib/course-thumbnail'
 import type { CourseSort } from '@/lib/course-list-view'
 import type { CourseFilter } from '@/schemas/course'
 import type { CourseListItem } from '@/types/api'
@@ -21,6 +22,7 @@ import { user } from '../schema/auth'
 import { chapter, course, courseSearch, inTitleOrder, video } from '../schema/course'
 import { courseMember } from '../schema/operation'
 import { toCourse } from './course-repository'
+import { nowVersion } from './course-thumbnail-repository'
 import { publicationRepository } from './publication-repository'
 
 /** Where a course stands in a list: what the list is sorted by, and the id among equals. */
@@ -106,12 +108,14 @@ export async function listCourses(db: Executor, query: CourseListQuery): Promise
     db,
     rows.flatMap(({ row }) => (row.status === 'published' ? [row.id] : [])),
   )
-  return rows.map(({ row, cover, access, instructorName, ...sums }) => ({
+  return rows.map(({ row, cover, access, instructorName, thumbnail, ...sums }) => ({
     ...toCourse(row, { ...sums, totalDuration: row.totalDuration }, changed.has(row.id)),
     access,
     instructor_name: instructorName,
     deleted_at: row.deletedAt?.toISOString() ?? null,
     cover,
+    ...(thumbnail !== null &&
+      row.deletedAt === null && { thumbnailUrl: thumbnailAddress(row.id, thumbnail, { isOfNow: true }) }),
   }))
 }
 
@@ -169,6 +173,7 @@ export function courseListQuery(db: Executor, query: CourseListQuery) {
       row: course,
       access: page.access,
       instructorName: user.name,
+      thumbnail: nowVersion,
       totalChapters: sql<number>`totals.chapters`,
       totalVideos: sql<number>`totals.videos`,
       cover: sql<CourseListItem['cover']>`cover.chapters`,

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
+import { withThumbnail } from '@/lib/course-thumbnail'
 import type { Course, CourseAccess, CourseTree, WizardStep } from '@/types/course'
 import type { Executor, Transaction } from '../client'
 import { chapter, course, video } from '../schema/course'
@@ -16,6 +17,7 @@ export type CourseChanges = Partial<
     | 'price'
     | 'difficulty'
     | 'status'
+    | 'pictureId'
     | 'setupStep'
     | 'setupCompletedAt'
     | 'publishedRevision'
@@ -48,6 +50,7 @@ export const toCourse = (row: CourseRow, totals: CourseTotals, hasUnpublishedCha
   price: row.price,
   currency: row.currency,
   difficulty: row.difficulty,
+  picture: row.pictureId,
   status: row.status,
   instructor_id: row.instructorId,
   revision: row.revision,
@@ -169,7 +172,7 @@ export const courseRepository = {
     const changed = row.status === 'published' ? await publicationRepository.changedIds(db, [courseId]) : null
     const totalDuration = chapters.reduce((sum, { totalDuration = 0 }) => sum + totalDuration, 0)
     const totalVideos = chapters.reduce((sum, { videoCount }) => sum + videoCount, 0)
-    return {
+    return withThumbnail({
       ...toCourse(
         row,
         { totalChapters: chapters.length, totalVideos, totalDuration },
@@ -177,6 +180,6 @@ export const courseRepository = {
       ),
       chapters,
       access,
-    }
+    })
   },
 }

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
+import { thumbnailAddress } from '@/lib/course-thumbnail'
 import type { SessionUser } from '@/types/api'
 import type { LearnedCourse, LessonProgress } from '@/types/learning'
 import type { Executor } from '../client'
@@ -6,6 +7,7 @@ import { user } from '../schema/auth'
 import { chapter, course, video } from '../schema/course'
 import { enrolment, lessonProgress } from '../schema/enrolment'
 import { coursePublication } from '../schema/operation'
+import { publishedVersion } from './course-thumbnail-repository'
 import { isTheirs } from './standing-repository'
 
 const toProgress = (row: typeof lessonProgress.$inferSelect): LessonProgress => ({
@@ -70,6 +72,7 @@ export const progressRepository = {
         isEnrolled,
         lastAt,
         totals,
+        thumbnail: publishedVersion,
       })
       .from(course)
       .innerJoin(coursePublication, eq(coursePublication.courseId, course.id))
@@ -85,8 +88,11 @@ export const progressRepository = {
       )
       .orderBy(sql`${lastAt} desc nulls last`, course.id)
       .limit(limit)
-    return rows.map(({ lastAt: at, totals: [totalVideos, watchedVideos], ...rest }) => ({
+    return rows.map(({ lastAt: at, totals: [totalVideos, watchedVideos], thumbnail, ...rest }) => ({
       ...rest,
+      ...(thumbnail !== null && {
+        thumbnailUrl: thumbnailAddress(rest.id, thumbnail, { isOfNow: false }),
+      }),
       totalVideos,
       watchedVideos,
       last_watched_at: at === null ? null : new Date(at).toISOString(),

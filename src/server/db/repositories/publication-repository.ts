@@ -20,7 +20,8 @@ const fingerprint = sql<string>`md5(json_build_array(
       order by c.video_id, c.language collate "C")::text
     from ${caption} c join ${video} v on v.id = c.video_id and v.deleted_at is null
       join ${chapter} ch on ch.id = v.chapter_id and ch.deleted_at is null
-    where c.course_id = "course".id and c.deleted_at is null), ''))`
+    where c.course_id = "course".id and c.deleted_at is null), '')
+  || coalesce("course".picture_id::text, ''))`
 
 /** What students see of each course. */
 export const publicationRepository = {

@@ -1,4 +1,5 @@
 import { AppError } from '@/lib/errors'
+import { limits } from '@/lib/limits'
 import { commonCartridge } from '@/lib/package/common-cartridge'
 import {
   packageContents,
@@ -13,7 +14,8 @@ import type { SessionUser } from '@/types/api'
 import type { ServerContext } from '../../context'
 import type { Executor } from '../../db/client'
 import { chapterRepository } from '../../db/repositories/chapter-repository'
-import { courseRepository } from '../../db/repositories/course-repository'
+import { courseRepository, type CourseRow } from '../../db/repositories/course-repository'
+import { pictureRepository } from '../../db/repositories/picture-repository'
 import { videoRepository, type VideoRow } from '../../db/repositories/video-repository'
 import { notFound } from '../course-write'
 import { requireRight } from '../edit-course'
@@ -54,7 +56,8 @@ export const createCourseExport = (
           byId.get(row.chapterId)?.videos.push(exportedVideo(row)) // those of marked chapters are left out
         }
         const course = { id, title, description, price, currency, difficulty }
-        return { course, chapters, captions: await listCaptions(tx, courseId) }
+        const picture = await exportedPicture(tx, found.course)
+        return { course, chapters, captions: await listCaptions(tx, courseId), picture }
       },
       { isolationLevel: 'repeatable read', accessMode: 'read only' },
     )
@@ -130,6 +133,13 @@ export const createCourseExport = (
 }
 
 export type CourseExport = ReturnType<typeof createCourseExport>
+
+async function exportedPicture(db: Executor, { pictureId }: CourseRow): Promise<ExportedCourse['picture']> {
+  const row = pictureId === null ? undefined : await pictureRepository.find(db, pictureId)
+  if (!row || row.size > limits.pictureBytes) return null // no server would take that in
+  const { storageKey, format: type, size, width, height } = row
+  return { storageKey, type, size, width, height }
+}
 
 function exportedVideo(row: VideoRow): ExportedVideo {
   const { id, filename: title, storageKey } = row

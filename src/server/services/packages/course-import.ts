@@ -9,6 +9,7 @@ import type { Transaction } from '../../db/client'
 import { chapterRepository } from '../../db/repositories/chapter-repository'
 import { courseRepository } from '../../db/repositories/course-repository'
 import { packageRepository } from '../../db/repositories/package-repository'
+import { pictureRepository } from '../../db/repositories/picture-repository'
 import { storageUseRepository } from '../../db/repositories/storage-use-repository'
 import { videoRepository } from '../../db/repositories/video-repository'
 import { mayCreateCourses } from '../course-service'
@@ -118,11 +119,12 @@ export const createCourseImport = (context: EditContext) => {
       async (tx) => {
         const ids = await importIds(tx, pack, courseId)
         const videos = await readVideos(tx, courseId)
-        const { revision } = await courseRepository.tree(tx, courseId)
+        const { revision, picture } = await courseRepository.tree(tx, courseId)
         return {
           course_id: courseId,
           is_new: isNew,
           revision,
+          wants_picture: await wantsPicture(tx, pack, picture),
           videos: pack.chapters
             .flatMap((chapter) => chapter.videos)
             .flatMap((video) => {
@@ -147,6 +149,17 @@ export const createCourseImport = (context: EditContext) => {
       throw error
     }
   }
+}
+
+/** Whether the package has another picture than the course; like a file, it is known by its size. */
+async function wantsPicture(
+  tx: Transaction,
+  { picture }: CoursePackage,
+  id: string | null,
+): Promise<boolean> {
+  if (picture === null) return false
+  const now = id === null ? undefined : await pictureRepository.find(tx, id)
+  return !(['size', 'width', 'height'] as const).every((fact) => now?.[fact] === picture[fact])
 }
 
 interface Rehearsed {

@@ -47,7 +47,8 @@ export async function importIntoCourse(edit: Edit, pack: CoursePackage): Promise
       [id, ...videos.map((video) => video.id)].filter(ids.isThere).map(ids.here),
     ),
   )
-  const wanted = wantedOutline(pack, ids)
+  // Its picture comes by itself afterwards, like its files.
+  const wanted = { ...wantedOutline(pack, ids), picture: course.pictureId }
   await requireRoomFor(edit, wanted, isThere)
   await packageRepository.rename(tx, course.id, ids.names)
 

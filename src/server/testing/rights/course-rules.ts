@@ -22,6 +22,8 @@ export const courseRules: Record<string, Rule> = {
   'POST /api/courses/{id}/archive': { expected: own() },
   // A copy is for good; the right to look can be taken away again.
   'POST /api/courses/{id}/duplicate': { expected: { ...edit(201), enrolled: 403 } },
+  'PUT /api/courses/{id}/picture': { expected: edit(), json: () => ({ picture: smallJpeg }) },
+  'DELETE /api/courses/{id}/picture': { expected: edit() },
   'GET /api/courses/{id}/publication': { expected: look },
   'POST /api/courses/{id}/revert': { expected: edit() },
   // Also a copy for good.

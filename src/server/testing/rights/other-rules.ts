@@ -188,6 +188,8 @@ const openRules: Record<string, Rule> = {
     }),
   },
   'GET /api/live/courses/{id}': { expected: everyone() },
+  // The course has none that could be read; who sees which one is looked at in live-rights.test.ts.
+  'GET /api/live/courses/{id}/picture': { expected: everyone(404) },
   'GET /api/live/courses': { expected: signedIn() },
   'GET /api/live/courses/{id}/progress': { expected: signedIn() },
   'POST /api/live/courses/{id}/progress': {
