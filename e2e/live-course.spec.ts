@@ -114,6 +114,10 @@ test('the live course looks right everywhere, and says what it is where it is sh
   const { id, paidId } = await paidCourse(context.request)
   const html = await (await context.request.get(`/courses/${id}`)).text()
   expect(html).toContain('<meta property="og:title" content="Statistics for field ecologists"/>')
+  const [, image = ''] = /<meta property="og:image" content="([^"]+)"/.exec(html) ?? []
+  const shared = await context.request.get(image.replaceAll('&amp;', '&'))
+  expect([shared.status(), shared.headers()['content-type']], image).toEqual([200, 'image/jpeg'])
+  expect(html).toContain('content="summary_large_image"')
   expect(html).toContain('When the zero is real') // the outline comes with the page
   await page.goto(`/courses/${id}`)
   await expect(player(page)).toBeVisible()

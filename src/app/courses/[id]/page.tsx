@@ -15,6 +15,7 @@ import { sessionQueries } from '@/lib/query/session-queries'
 import type { Page } from '@/types/api'
 import type { LessonProgress, LivePage } from '@/types/learning'
 import '@/app/live.css'
+import noPicture from '../course.png'
 
 export const dynamic = 'force-dynamic'
 
@@ -44,20 +45,29 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   const course = await readPage((await params).id, await isPreview(searchParams))
   const length = course.totalDuration > 0 ? `, ${formatLength(course.totalDuration)}` : ''
   const facts = `${count(course.totalVideos, 'video')}${length}, by ${course.instructor_name}.`
-  const about = course.description?.replaceAll(/\s+/g, ' ').trim() ?? ''
-  const description = cutText(`${facts} ${about}`.trim(), 200)
-  const shared = { title: course.title, description, siteName: 'Lectern', type: 'website' as const }
-  return {
+  const own = course.description?.replaceAll(/\s+/g, ' ').trim() ?? ''
+  const description = cutText(`${facts} ${own}`.trim(), 200)
+  const about = { title: course.title, description }
+  const page = {
+    ...about,
     metadataBase: await ownAddress(),
-    title: course.title,
-    description,
     alternates: { canonical: `/courses/${course.id}` },
-    openGraph: { ...shared, url: `/courses/${course.id}` },
-    twitter: { card: 'summary', title: course.title, description },
-    // What is not live is nobody's to find.
-    ...(course.isPreview && { robots: { index: false, follow: false } }),
+  }
+  // What is not live is nobody's to find or to share.
+  if (course.isPreview) return { ...page, robots: { index: false, follow: false } }
+  const images = [sharedPicture(course)]
+  return {
+    ...page,
+    openGraph: { ...about, images, siteName: 'Lectern', type: 'website', url: `/courses/${course.id}` },
+    twitter: { ...about, images, card: 'summary_large_image' },
   }
 }
+
+/** The picture of the course as students see it, or the one that stands for courses without. */
+const sharedPicture = ({ title, thumbnailUrl, thumbnailSize }: LivePage) =>
+  thumbnailUrl === undefined
+    ? { url: noPicture.src, width: noPicture.width, height: noPicture.height, alt: 'A course on Lectern' }
+    : { url: thumbnailUrl, alt: `Picture of ${title}`, ...thumbnailSize }
 
 export default async function LiveCoursePage({ params, searchParams }: Props) {
   const { id } = await params
