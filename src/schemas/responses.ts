@@ -258,6 +258,16 @@ export const mediaJobResponse = z
   })
   .meta({ id: 'MediaJob' })
 
+export const jobQueueResponse = z
+  .object({
+    counts: z.object({
+      ...{ waiting: z.number(), running: z.number(), held: z.number(), dead: z.number() },
+      ...{ failed: z.number(), done: z.number(), cancelled: z.number() },
+    }),
+    waiting_since: instant.nullable().describe('Since when the oldest that is due has been waiting'),
+  })
+  .meta({ id: 'JobQueue' })
+
 export const mediaJobListResponse = pageOf(mediaJobResponse)
 
 /** What students see. */

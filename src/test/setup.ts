@@ -7,6 +7,7 @@ import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { forbidComplaints } from './complaints'
 import { fakeApi } from './msw/fake-api'
 import { fakeLearning } from './msw/fake-learning'
+import { fakeJobs } from './msw/fake-jobs'
 import { fakeRollout } from './msw/fake-rollout'
 import { server } from './msw/server'
 import { fillJsdomGaps } from './utils/jsdom-gaps'
@@ -45,6 +46,7 @@ afterEach(() => {
   fakeApi.reset()
   fakeLearning.reset()
   fakeRollout.reset()
+  fakeJobs.reset()
   localStorage.clear()
   useCourseCreationUI.setState(freshState, true)
   window.history.replaceState(null, '', '/')

@@ -158,6 +158,13 @@ export interface MediaJob {
   finished_at: string | null
 }
 
+/** How much work on videos there is. */
+export interface JobQueue {
+  counts: Record<MediaJob['state'], number>
+  /** Since when the oldest that is due has been waiting; `null` when none is. */
+  waiting_since: string | null
+}
+
 /** What a player needs; URLs are short-lived and bound to the viewer's right. */
 export interface Playback {
   /** When the addresses stop working; new ones are to be asked for before, or when one fails. */

@@ -6,6 +6,7 @@ import type { Route } from 'next'
  */
 export const adminPages: readonly { href: Route; label: string }[] = [
   { href: '/admin/monitoring', label: 'Monitoring' },
+  { href: '/admin/jobs', label: 'Jobs' },
   { href: '/admin/rollout', label: 'Rollout' },
   { href: '/admin/accounts', label: 'Accounts' },
   { href: '/admin/audit', label: 'Security events' },

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '@/lib/ids'
-import type { MediaJob, Page, ProblemDetails } from '@/types/api'
+import type { JobQueue, MediaJob, Page, ProblemDetails } from '@/types/api'
 import { eq } from 'drizzle-orm'
 import { video as videoTable } from '../db/schema/course'
 import { mediaJob } from '../db/schema/media'
@@ -47,7 +47,9 @@ describe('jobs', () => {
   it('are nothing for whoever is no administrator, not even their own', async () => {
     for (const [path, method] of [
       ['', 'GET'],
+      ['/queue', 'GET'],
       [`/${jobId}/retry`, 'POST'],
+      [`/${jobId}/stop`, 'POST'],
     ] as const) {
       expect((await app.request(`/api/admin/jobs${path}`, { method })).status).toBe(401)
       const answer = await app.request(`/api/admin/jobs${path}`, { as: mara, method })
@@ -90,5 +92,24 @@ describe('jobs', () => {
     const again = await retry(jobId)
     expect(again.status).toBe(409)
     expect(((await again.json()) as ProblemDetails).code).toBe('conflict')
+  })
+
+  it('are counted, stopped once, and put in line again', async () => {
+    const queue = async () =>
+      (await (await app.request('/api/admin/jobs/queue', { as: admin })).json()) as JobQueue
+    const before = await queue()
+    expect(before.counts).toMatchObject({ waiting: 1, dead: 0 })
+    expect(Date.parse(before.waiting_since ?? '')).toBeLessThanOrEqual(Date.now())
+    const stop = () => app.request(`/api/admin/jobs/${jobId}/stop`, { as: admin, method: 'POST' })
+    expect(await (await stop()).json()).toMatchObject({ id: jobId, state: 'cancelled' })
+    expect((await stop()).status).toBe(409)
+    const { db } = app.context
+    const [video] = await db.select().from(videoTable).where(eq(videoTable.id, videoId))
+    expect(video).toMatchObject({ status: 'error', errorCode: 'processingStopped' })
+    expect(video?.storageKey).not.toBeNull()
+    const after = await queue()
+    expect(after).toMatchObject({ counts: { waiting: 0, cancelled: 1 }, waiting_since: null })
+    const retried = await app.request(`/api/admin/jobs/${jobId}/retry`, { as: admin, method: 'POST' })
+    expect(await retried.json()).toMatchObject({ state: 'waiting' })
   })
 })

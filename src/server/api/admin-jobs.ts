@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod'
 import { AppError } from '@/lib/errors'
-import { mediaJobListResponse, mediaJobResponse, mediaJobState } from '@/schemas/responses'
+import { jobQueueResponse, mediaJobListResponse, mediaJobResponse, mediaJobState } from '@/schemas/responses'
 import type { Services } from '../services'
 import { createApi, guardedRoute, json, problem, type ApiEnv } from './create-api'
 import { paging, withId } from './route-parts'
@@ -27,6 +27,25 @@ const listRoute = guardedRoute({
   responses: { 200: json(mediaJobListResponse, 'A page of jobs, the latest first') },
 })
 
+const queueRoute = guardedRoute({
+  method: 'get',
+  path: '/admin/jobs/queue',
+  tags,
+  summary: 'How much work on videos there is, and for how long the oldest has waited',
+  description: forAdmins,
+  responses: { 200: json(jobQueueResponse, 'Numbers by state') },
+})
+
+const stopRoute = guardedRoute({
+  method: 'post',
+  path: '/admin/jobs/{id}/stop',
+  tags,
+  summary: 'Stop a job that waits or runs; the file is safe',
+  description: forAdmins,
+  request: withId,
+  responses: { 200: json(mediaJobResponse, 'The job'), 409: problem('It has ended already') },
+})
+
 const retryRoute = guardedRoute({
   method: 'post',
   path: '/admin/jobs/{id}/retry',
@@ -47,6 +66,14 @@ export const adminJobRoutes = ({ jobs }: Pick<Services, 'jobs'>) =>
       requireAdmin(c)
       const { state, ...paged } = c.req.valid('query')
       return c.json(await jobs.list({ ...paged, ...(state && { states: state }) }), 200)
+    })
+    .openapi(queueRoute, async (c) => {
+      requireAdmin(c)
+      return c.json(await jobs.queue(), 200)
+    })
+    .openapi(stopRoute, async (c) => {
+      requireAdmin(c)
+      return c.json(await jobs.stop(c.req.valid('param').id), 200)
     })
     .openapi(retryRoute, async (c) => {
       requireAdmin(c)

@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors'
-import type { MediaJob, Page } from '@/types/api'
+import type { JobQueue, MediaJob, Page } from '@/types/api'
 import type { Video } from '@/types/course'
 import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
@@ -124,6 +124,35 @@ export const createMediaJobs = (context: EditContext, cleanup: StorageCleanup) =
           await recordVideoState(tx, course.id, video.id)
         } else if (!(await mediaJobRepository.restart(tx, jobId))) throw notEnded()
       })
+      const listed = await mediaJobRepository.listOne(db, jobId)
+      if (!listed) throw gone()
+      return toMediaJob(listed)
+    },
+
+    /** For administrators: how much there is to do, and for how long the oldest has waited for its turn. */
+    queue: (): Promise<JobQueue> => mediaJobRepository.queue(db),
+
+    /**
+     * For administrators: ends work that is still to come to an end; the file is safe, and can be worked on again.
+     * @throws AppError `conflict` when it has ended already
+     */
+    async stop(jobId: string): Promise<MediaJob> {
+      const videoId = await inTransaction(db, async (tx) => {
+        const job = await mediaJobRepository.find(tx, jobId)
+        const course = job && (await courseRepository.lockAny(tx, { videoId: job.videoId }))
+        const video = course && (await videoRepository.find(tx, job.videoId, course.id))
+        if (!video) throw gone()
+        if (!(await mediaJobRepository.cancel(tx, jobId))) {
+          throw new AppError('conflict', 'This work has ended already. Nothing was changed.')
+        }
+        if (job.task === 'process') {
+          if (job.uploadId === null) await videoRepository.update(tx, video.id, stopped)
+          else await letGoOf(tx, job.uploadId, video)
+          await recordVideoState(tx, course.id, video.id)
+        }
+        return video.id
+      })
+      cleanup.free([videoId])
       const listed = await mediaJobRepository.listOne(db, jobId)
       if (!listed) throw gone()
       return toMediaJob(listed)

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { adminJobApi } from '@/lib/api/admin-api'
 import { chapterApi } from '@/lib/api/chapter-api'
 import { courseApi } from '@/lib/api/course-api'
 import { enrolmentApi } from '@/lib/api/enrolment-api'
@@ -36,6 +37,8 @@ const elsewhere: Record<string, string> = {
   'rolloutApi.stop': 'src/components/admin/rollout/rollout.test.tsx',
   'rolloutApi.undoStop': 'src/components/admin/rollout/rollout.test.tsx',
   'rolloutApi.dismissNotice': 'src/components/admin/rollout/rollout.test.tsx',
+  'adminJobApi.retry': 'src/components/admin/jobs/jobs.test.tsx',
+  'adminJobApi.stop': 'src/components/admin/jobs/jobs.test.tsx',
   'videoApi.reuse': 'src/components/course/known/known-files.test.tsx',
 }
 
@@ -90,6 +93,7 @@ describe('every write has a case that fails', () => {
       enrolmentApi,
       liveApi,
       rolloutApi,
+      adminJobApi,
     })
     expect(writes.length).toBeGreaterThan(15)
     for (const write of writes) {
@@ -98,7 +102,9 @@ describe('every write has a case that fails', () => {
       const cases = new Set(writeCases.filter(({ by }) => by === write).map(({ name }) => name))
       const others =
         write in elsewhere
-          ? calls.filter((path) => /wizard|invite|known|package|use-learning|use-rollout/.test(path)).length
+          ? calls.filter((path) =>
+              /wizard|invite|known|package|use-learning|use-rollout|use-admin-jobs/.test(path),
+            ).length
           : 0
       expect(cases.size + others, `${write} in ${calls.join(', ')}`).toBeGreaterThanOrEqual(calls.length)
     }

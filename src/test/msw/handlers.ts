@@ -5,6 +5,7 @@ import { publicationHandlers } from './publication-handlers'
 import { operationHandlers } from './operation-handlers'
 import { packageHandlers } from './package-handlers'
 import { liveHandlers } from './live-handlers'
+import { jobHandlers } from './fake-jobs'
 import { rolloutHandlers } from './fake-rollout'
 import { route } from './route'
 import { uploadHandlers } from './upload-handlers'
@@ -25,4 +26,5 @@ export const handlers = [
   ...liveHandlers,
   ...packageHandlers,
   ...rolloutHandlers,
+  ...jobHandlers,
 ]

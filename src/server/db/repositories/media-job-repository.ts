@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, ne, sql } from 'drizzle-orm'
+import type { JobQueue } from '@/types/api'
 import type { Executor, Transaction } from '../client'
 import { course, video } from '../schema/course'
 import { mediaJob, type mediaJobState, type mediaTask } from '../schema/media'
@@ -286,6 +287,28 @@ export const mediaJobRepository = {
       )
       .orderBy(desc(mediaJob.id))
       .limit(query.limit)
+  },
+
+  /** For administrators: how many there are of each, and since when the oldest has been due. */
+  async queue(db: Executor): Promise<JobQueue> {
+    const rows = await db
+      .select({ state: mediaJob.state, count: sql<number>`count(*)::int` })
+      .from(mediaJob)
+      .groupBy(mediaJob.state)
+    const [oldest] = await db
+      .select({ dueAt: mediaJob.dueAt })
+      .from(mediaJob)
+      .where(and(eq(mediaJob.state, 'waiting'), lt(mediaJob.dueAt, sql`clock_timestamp()`)))
+      .orderBy(asc(mediaJob.dueAt))
+      .limit(1)
+    const count = (state: MediaJobState) => rows.find((row) => row.state === state)?.count ?? 0
+    return {
+      counts: {
+        ...{ waiting: count('waiting'), running: count('running'), held: count('held'), dead: count('dead') },
+        ...{ failed: count('failed'), done: count('done'), cancelled: count('cancelled') },
+      },
+      waiting_since: oldest?.dueAt.toISOString() ?? null,
+    }
   },
 
   /** For administrators. */

@@ -137,9 +137,11 @@ const adminRules: Record<string, Rule> = {
     json: async ({ otherUser }) => ({ userId: await otherUser() }),
   },
   'GET /api/admin/jobs': { expected: admins() },
+  'GET /api/admin/jobs/queue': { expected: admins() },
   'GET /api/admin/monitoring': { expected: admins() },
   // Administrators get to the job, which is not there.
   'POST /api/admin/jobs/{id}/retry': { expected: admins(404) },
+  'POST /api/admin/jobs/{id}/stop': { expected: admins(404) },
   'GET /api/admin/rollout': { expected: admins() },
   'GET /api/admin/rollout/history': { expected: admins() },
   // Administrators get to a rollout that is not at this revision, and that nobody has stopped.
