@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { findTools, type MediaTools } from '../media/tools'
 import { makeExtra } from '../media/extra'
 import { makeHls } from '../media/hls'
@@ -23,6 +23,44 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-slow-media-'))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('ten minutes of video that were damaged', () => {
+  const seconds = 600
+  /** What becomes of them. Such a file is ready at once: decoding all of it would take longer than it is worth. */
+  const process = async (damage: (bytes: Buffer) => Buffer) => {
+    const path = join(folder, 'long.mp4')
+    await writeFile(path, damage(await readFile(join(fixtures, 'mp4-long-10min.mp4'))))
+    return withMediaOptions(path, (options) => processMedia({ tools, hls: 'auto' }, options))
+  }
+  /** Overwrites this share of the file. */
+  const overwritten = (from: number, to: number) => (bytes: Buffer) =>
+    bytes.fill('corrupt!', Math.round(bytes.length * from), Math.round(bytes.length * to))
+
+  it.each([0.2, 0.5, 0.95])(
+    'cut at %d of the file, they end with the sentence that says so',
+    async (share) => {
+      const outcome = await process((bytes) => bytes.subarray(0, Math.round(bytes.length * share)))
+      expect(outcome).toMatchObject({ ok: false, code: 'damaged', retry: 'final' })
+      expect(outcome.ok ? '' : outcome.message).toMatch(/end of this file is missing/)
+    },
+  )
+
+  it('with a stretch in the middle that is gone, they play as far as there is something', async () => {
+    const outcome = await process(overwritten(0.5, 0.6))
+    expect(outcome).toMatchObject({ ok: true, playsOriginal: true, outputs: [{ kind: 'poster' }] })
+    expect(Math.abs((outcome.ok ? outcome.facts.durationSeconds : 0) - seconds)).toBeLessThan(1)
+  })
+
+  it('have a picture of their beginning where the usual one is gone', async () => {
+    const outcome = await process(overwritten(0.08, 0.2))
+    expect(outcome).toMatchObject({ ok: true, outputs: [{ kind: 'poster', details: { atSeconds: 0 } }] })
+  })
+
+  it('without a frame that could be decoded they are refused', async () => {
+    const outcome = await process((bytes) => bytes.fill('corrupt!', bytes.indexOf('mdat') + 4))
+    expect(outcome).toMatchObject({ ok: false, code: 'damaged', retry: 'final' })
+  })
+})
 
 const running = () =>
   execFileSync('ps', ['-eo', 'stat=,args='], { encoding: 'utf8' })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { newId } from '@/lib/ids'
+import { readPackage } from '@/lib/package/read-package'
 import type { Playback, SignedPart, UploadParts, VideoUploadResponse } from '@/types/api'
 import type { CourseTree, Video } from '@/types/course'
 import { startCountingProxy, type CountingProxy } from '../testing/counting-proxy'
@@ -116,6 +117,35 @@ async function send(begun: Begun, partNumbers: number[]): Promise<Record<string,
 }
 
 const all = (begun: Begun) => Array.from({ length: begun.upload.partCount }, (_, i) => i + 1)
+
+it('makes a package of what lies in the bucket, with the picture of the course, and shows that to students', async () => {
+  const begun = await begin(bytes.length)
+  const etags = await send(begun, all(begun))
+  const { video } = await client.expectOk<{ video: Video }>('POST', `${begun.path}/complete`, { etags })
+  expect(await client.untilRead(video)).toMatchObject({ status: 'ready' })
+  const jpeg = Buffer.from('ffd8ffc0000808002000400000', 'hex')
+  const path = `/api/courses/${begun.courseId}`
+  await client.expectOk('PUT', `${path}/picture`, { picture: jpeg.toString('base64') })
+
+  const answer = await client.send('GET', `${path}/export/package`)
+  expect([answer.status, answer.headers.get('accept-ranges')]).toEqual([200, 'none'])
+  const archive = await answer.blob()
+  expect(archive.size).toBe(Number(answer.headers.get('content-length')))
+  const pack = await readPackage(archive)
+  expect(pack.notes).toEqual([])
+  const file = await pack.open(video.id)
+  expect(file && sha256(new Uint8Array(await file.arrayBuffer()))).toBe(sha256(bytes))
+  const picture = await pack.picture()
+  expect(picture && jpeg.equals(Buffer.from(await picture.arrayBuffer()))).toBe(true)
+
+  await client.expectOk('PATCH', path, { description: 'How to see it.' })
+  await client.expectOk('POST', `${path}/publish`)
+  const shown = await fetch(`${toServer.address}/api/live/courses/${begun.courseId}/picture`)
+  expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/jpeg'])
+  expect(jpeg.equals(Buffer.from(await shown.arrayBuffer()))).toBe(true)
+  await client.expectOk('DELETE', `/api/chapters/${begun.chapterId}`)
+  await client.expectOk('POST', `${path}/purge`)
+})
 
 it('sends a file to the bucket, plays it from there and frees it, and none of its bytes comes by the server', async () => {
   const before = { server: { ...toServer }, bucket: { ...toBucket } }
