@@ -16,6 +16,16 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Sends a signal to a process that may be ending by itself. @returns whether it was still there */
+export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    if (errorCode(error) === 'ESRCH') return false
+    throw error
+  }
+}
+
 /**
  * When the process began, as an opaque text: together with the pid it names one process, while a pid alone
  * is given to another one sooner or later (in a container after each restart). Undefined where it cannot be told.

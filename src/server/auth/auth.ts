@@ -82,7 +82,9 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
     // Where it matters that somebody is there, our routes ask for the password: its own measure of that is the age of a
     // session, which says little.
     session: {
-      ...{ expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS, freshAge: 0 },
+      expiresIn: 30 * DAY_SECONDS,
+      updateAge: DAY_SECONDS,
+      freshAge: 0,
       cookieCache: { enabled: false },
     },
     user: {

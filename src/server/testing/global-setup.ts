@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../db/client'
 import { startEmbeddedPostgres } from '../db/embedded/launcher'
 import { migrateDatabase } from '../db/migrate'
+import { signalProcess } from '../process-identity'
 import { closeRecord, openRecord } from './statement-record'
 
 declare module 'vitest' {
@@ -57,7 +58,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (!server) await admin.pool.query(`drop database if exists ${templateName} with (force)`)
     await admin.close()
     // At once, without writing out what is thrown away.
-    if (server) process.kill(server.pid, 'SIGQUIT')
+    if (server) signalProcess(server.pid, 'SIGQUIT')
+    await server?.exited
     await server?.stop()
     await rm(home, { recursive: true, force: true })
   }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Logger } from '../../log'
-import { isAlive } from '../../process-identity'
+import { signalProcess } from '../../process-identity'
 import { acquireLock, type ProcessLock } from '../../process-lock'
 import { StartError } from '../../start-error'
 import { ensureCluster, ensurePassword, ROLE } from './cluster'
@@ -101,8 +101,7 @@ async function startLocked(
     })())
   const abandon = () => {
     void kept?.stop()
-    const { pid } = current()
-    if (isAlive(pid)) process.kill(pid, 'SIGINT')
+    signalProcess(current().pid, 'SIGINT')
   }
   return { url, pid: server.pid, exited: server.exited, stop, abandon }
 }

@@ -3,6 +3,7 @@ import { open, rename, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ifPresent } from '../../file-errors'
+import { signalProcess } from '../../process-identity'
 import { StartError } from '../../start-error'
 import { explainFailure } from './explain'
 import type { Place } from './place'
@@ -140,12 +141,12 @@ export async function findRunningServer(data: string): Promise<RunningServer | u
 /** Fast shutdown: open transactions are undone, everything committed is on disk when this resolves. */
 export async function stopServer(data: string, server: RunningServer): Promise<void> {
   if (!(await isServerOf(data, server.pid))) return
-  process.kill(server.pid, 'SIGINT')
+  signalProcess(server.pid, 'SIGINT')
   const timeout = new AbortController()
   const late = delay(FAST_STOP_TIMEOUT_MS, 'late' as const, { signal: timeout.signal }).catch(() => undefined)
   if ((await Promise.race([server.exited, late])) === 'late') {
     // A slow disk. Safe too: the next start replays the write-ahead log.
-    process.kill(server.pid, 'SIGQUIT')
+    signalProcess(server.pid, 'SIGQUIT')
     await server.exited
   }
   timeout.abort()
