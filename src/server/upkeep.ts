@@ -26,6 +26,7 @@ export function startUpkeep(
     'number long lists anew': () => numbering.renumberLong(),
     'forget what only live followers needed': () => courses.forgetOldSystemOperations(),
     'delete accounts whose time has come': () => accounts.purgeDue(),
+    'join the counts of changes': () => courses.joinChanges(),
     'remove courses deleted long ago': () => courses.purgeDeleted(),
     'delete for good what was marked long ago': () => courses.purgeOldMarks(),
     'let go of files that were replaced long ago': () => videos.freeEarlierFiles(),

@@ -34,7 +34,7 @@ export async function generate(client: pg.Client, courses: number): Promise<{ us
        select id, case when i < 500 then 'bench-0' else 'bench-' || (i / ${COURSES_EACH}) end,
          (array['Counting', 'Listening', 'Field notes', 'Moths', 'Maps', 'Nets'])[1 + i % 6] || ' ' || i, 'How to see what is there, part ' || i,
          'beginner', (array['draft', 'published', 'archived'])[1 + i % 3]::course_status, 4, now(), ${CHAPTERS * VIDEOS} * 300,
-         now() - make_interval(secs => i % 31536000), now() - make_interval(secs => (i * 7919) % 31536000)
+         now() - make_interval(secs => i % 31536000), now() - make_interval(secs => (i::bigint * 7919) % 31536000)
        from made`,
     )
     await client.query(

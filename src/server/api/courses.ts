@@ -23,6 +23,7 @@ import {
 import { operationListResponse, writeResultResponse } from '@/schemas/operation-responses'
 import type { Services } from '../services'
 import { body, createApi, guardedRoute, json, problem } from './create-api'
+import { keptAnswer, unchanged } from './kept-answer'
 import { noContent, optionalBody, paging, revisionQuery, withId } from './route-parts'
 import { actorOf, wantsMinimal, writeBody, writeJson } from './write-answer'
 
@@ -40,7 +41,7 @@ const listRoute = guardedRoute({
   tags,
   summary: 'Your courses and drafts, and those shared with you; newest edited first unless sorted otherwise',
   request: { query: courseFilterSchema },
-  responses: { 200: json(courseListResponse, 'A page of courses') },
+  responses: { 200: json(courseListResponse, 'A page of courses'), 304: unchanged },
 })
 
 const createRoute = guardedRoute({
@@ -63,7 +64,7 @@ const getRoute = guardedRoute({
   tags,
   summary: 'One course with its chapters and videos',
   request: withId,
-  responses: { 200: course },
+  responses: { 200: course, 304: unchanged },
 })
 
 const updateRoute = guardedRoute({
@@ -275,12 +276,16 @@ const createChapterRoute = guardedRoute({
 
 export const courseRoutes = ({ courses, chapters }: Pick<Services, 'courses' | 'chapters'>) =>
   createApi()
-    .openapi(listRoute, async (c) => c.json(await courses.list(c.get('user'), c.req.valid('query')), 200))
+    .openapi(listRoute, async (c) =>
+      keptAnswer(c, await courses.listAnswer(c.get('user'), c.req.valid('query'))),
+    )
     .openapi(createRoute, async (c) => {
       const { created, value } = await courses.create(c.get('user'), c.req.valid('json'))
       return c.json(value, created ? 201 : 200)
     })
-    .openapi(getRoute, async (c) => c.json(await courses.get(c.get('user'), c.req.valid('param').id), 200))
+    .openapi(getRoute, async (c) =>
+      keptAnswer(c, await courses.getAnswer(c.get('user'), c.req.valid('param').id)),
+    )
     .openapi(updateRoute, async (c) => {
       const { id } = c.req.valid('param')
       return c.json(await writeBody(c, await courses.update(actorOf(c), id, c.req.valid('json'))), 200)

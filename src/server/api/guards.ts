@@ -29,8 +29,9 @@ export const answeringRoute = (c: Context) => matchedRoutes(c).find((route) => r
 export const requestId: Guard = async (c, next) => {
   const id = newId()
   c.set('requestId', id)
-  await next()
   c.header('X-Request-Id', id)
+  await next()
+  if (!c.res.headers.has('X-Request-Id')) c.header('X-Request-Id', id)
 }
 
 /**
@@ -73,16 +74,22 @@ function measureRequest(
   measureFor(figures, user, { kind: 'route', label, value, isError })
 }
 
-/** Answers of the API are data: never guessed at, kept, framed or run. A route may set a header itself. */
+const DEFAULTS = Object.entries({
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+})
+
+/**
+ * Answers of the API are data: never guessed at, kept, framed or run. A route may set a header itself. They are set
+ * beforehand, because each one that is added to a finished answer makes the whole answer anew.
+ */
 export const securityHeaders: Guard = async (c, next) => {
+  for (const [name, value] of DEFAULTS) c.header(name, value)
   await next()
-  const defaults = {
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'Referrer-Policy': 'no-referrer',
-  }
-  for (const [name, value] of Object.entries(defaults)) if (!c.res.headers.has(name)) c.header(name, value)
+  // An answer that a route did not make through its context has none of them.
+  for (const [name, value] of DEFAULTS) if (!c.res.headers.has(name)) c.header(name, value)
 }
 
 /** Nothing more is done for an address that does not exist, or not with this method. */

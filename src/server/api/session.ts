@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import * as z from 'zod'
 import { AppError } from '@/lib/errors'
 import type { Auth } from '../auth/auth'
-import { readSession } from '../auth/read-session'
+import { createSessionReader } from '../auth/read-session'
 import type { ServerContext } from '../context'
 import type { ApiApp } from './assemble-app'
 import { createApi, guardedRoute, json, type ApiEnv } from './create-api'
@@ -47,6 +47,7 @@ export const sessionGuard = (
   const routes = new Map(
     Array.from(keyScopes, ([route, scope]) => [route.replaceAll(/\/{(.+?)}/g, '/:$1'), scope] as const),
   )
+  const read = createSessionReader(auth, context)
   return async (c, next) => {
     asks ??= asksOf(app)
     const route = answeringRoute(c)
@@ -58,7 +59,7 @@ export const sessionGuard = (
       c.set('user', keyUser)
       return next()
     }
-    const session = await readSession(auth, context.env, c.req.raw.headers)
+    const session = await read(c.req.raw.headers)
     const isLeaving = session?.user.deletion_due !== undefined
     if (asked === 'visitor') c.set('visitor', isLeaving ? null : (session?.user ?? null))
     else if (!session) throw new AppError('unauthenticated', 'Sign in to go on. Nothing was changed.')

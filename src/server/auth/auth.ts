@@ -13,6 +13,9 @@ import * as schema from '../db/schema/auth'
 import { relyingParty } from './relying-party'
 
 const DAY_SECONDS = 86_400
+/** How long a session lasts; and after which time of it a use prolongs it. */
+export const SESSION_SECONDS = 30 * DAY_SECONDS
+export const PROLONGED_AFTER_SECONDS = DAY_SECONDS
 
 const isHttps = (appUrl: string) => appUrl.startsWith('https://')
 
@@ -82,8 +85,8 @@ export const createAuth = ({ db, appUrl, authSecret, log }: ServerContext) =>
     // Where it matters that somebody is there, our routes ask for the password: its own measure of that is the age of a
     // session, which says little.
     session: {
-      expiresIn: 30 * DAY_SECONDS,
-      updateAge: DAY_SECONDS,
+      expiresIn: SESSION_SECONDS,
+      updateAge: PROLONGED_AFTER_SECONDS,
       freshAge: 0,
       cookieCache: { enabled: false },
     },

@@ -1,8 +1,12 @@
 import * as z from 'zod'
 import type { SessionUser } from '@/types/api'
+import type { ServerContext } from '../context'
+import { createGroupedRead } from '../db/grouped-read'
+import { seenSessions, type SeenSession } from '../db/repositories/seen-session-repository'
 import type { Env } from '../env'
-import type { Auth } from './auth'
+import { PROLONGED_AFTER_SECONDS, SESSION_SECONDS, sessionCookieName, type Auth } from './auth'
 import { isDemoEmail } from './demo-emails'
+import { signedToken } from './session-cookie'
 
 /** As the database has it; what is unknown may least. */
 export const roleSchema = z.enum(['instructor', 'student', 'admin']).catch('student')
@@ -31,8 +35,41 @@ export async function readRawSession(auth: Auth, env: Env, headers: Headers) {
   return { response, cookies: answered.getSetCookie() }
 }
 
-/** The same as the person it is about. */
-export async function readSession(auth: Auth, env: Env, headers: Headers): Promise<ReadSession | null> {
+/** Reads the session of a request as the person it is about; `null` when there is none. */
+export type SessionReader = (headers: Headers) => Promise<ReadSession | null>
+
+/**
+ * Looks a session up with one statement, shared with the requests that come at the same time: what was ended on any server
+ * is ended here. Whatever is not plain (no such session, one that has run out or is to be prolonged) is better-auth's.
+ */
+export function createSessionReader(
+  auth: Auth,
+  { db, env, appUrl, authSecret }: Pick<ServerContext, 'db' | 'env' | 'appUrl' | 'authSecret'>,
+): SessionReader {
+  const cookieName = sessionCookieName(appUrl)
+  const find = createGroupedRead((tokens: string[]) => seenSessions(db, tokens))
+
+  return async (headers) => {
+    const cookies = headers.get('cookie')
+    if (cookies === null) return null
+    const token = signedToken(cookies, cookieName, authSecret)
+    const seen = token === undefined ? undefined : await find(token)
+    if (seen && isPlain(seen, cookies, headers)) {
+      if (isDemoEmail(seen.user.email) && !env.DEMO) return null
+      return { id: seen.id, user: { ...seen.user, role: roleSchema.parse(seen.user.role) }, cookies: [] }
+    }
+    return readThroughAuth(auth, env, headers)
+  }
+}
+
+/** Whether better-auth would answer it as it is, without a cookie. */
+function isPlain({ expiresAtMs }: SeenSession, cookies: string, headers: Headers): boolean {
+  const leftMs = expiresAtMs - Date.now()
+  if (leftMs <= 0 || cookies.includes('dont_remember')) return false
+  return leftMs > (SESSION_SECONDS - PROLONGED_AFTER_SECONDS) * 1_000 || !headers.has('user-agent')
+}
+
+async function readThroughAuth(auth: Auth, env: Env, headers: Headers): Promise<ReadSession | null> {
   const found = await readRawSession(auth, env, headers)
   if (!found) return null
   const { id, name, email, role, deletionDueAt } = found.response.user

@@ -129,7 +129,7 @@ export async function loadTables(
 }
 
 /** What a restore changes after it has filled it, so that it says nothing about whether it did. */
-const CHANGED = ['idempotency_key', 'media_job', 'orphan_object', 'upload', 'upload_part']
+const CHANGED = ['course_change', 'idempotency_key', 'media_job', 'orphan_object', 'upload', 'upload_part']
 
 /** Whether a restore that was stopped had filled the database before. */
 export async function holdsTables(

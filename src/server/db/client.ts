@@ -2,7 +2,10 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 import * as schema from './schema'
 
-export type Database = NodePgDatabase<typeof schema>
+export type Database = NodePgDatabase<typeof schema> & {
+  /** For the few statements that are asked with nearly every request: written out, and prepared once for each connection. */
+  $client: pg.Pool
+}
 /** An open transaction. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 /** What a repository takes first: the database, or the transaction it shall take part in. */

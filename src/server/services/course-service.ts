@@ -7,17 +7,23 @@ import type { FieldProblem, SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
 import type { Actor } from '../actor'
 import type { Transaction } from '../db/client'
+import { createGroupedRead } from '../db/grouped-read'
 import { chapterRepository } from '../db/repositories/chapter-repository'
 import { courseRepository } from '../db/repositories/course-repository'
+import { courseStampRepository, type StampAsk } from '../db/repositories/course-stamp-repository'
 import { videoRepository } from '../db/repositories/video-repository'
 import { idTaken, inTransaction, notFound, type Creation } from './course-write'
 import { changeFields, fieldsOf } from './course-fields'
 import type { EditContext } from './edit-context'
 import { editCourse, type Written } from './edit-course'
 import { refuseChanged } from './expected'
+import type { KeptAnswer, KeptAnswers } from './kept-answers'
 import { freshPositions } from './positions'
 
 type CreateCourse = z.output<typeof createCourseSchema>
+/** So many rows cost nothing to sum up. */
+const MOST_CHANGE_ROWS = 200
+
 type PlannedChapters = NonNullable<CreateCourse['chapters']>
 
 /** @throws AppError `forbidden` for students */
@@ -30,9 +36,41 @@ export function mayCreateCourses(user: SessionUser): void {
 }
 
 /** Reading, creating and describing courses; every method answers only what the person has a right to. */
-export const createCourseService = (context: EditContext) => {
-  const { db } = context
+export const createCourseService = (context: EditContext, kept: KeptAnswers) => {
+  const { db, log } = context
+  const stampOf = createGroupedRead((asks: StampAsk[]) => courseStampRepository.read(db, asks))
+  const joining = new Set<string>()
+
+  /** Beside the request, one at a time. */
+  const joinChanges = async (courseId: string): Promise<void> => {
+    if (joining.has(courseId)) return
+    joining.add(courseId)
+    try {
+      await courseStampRepository.join(db, courseId)
+    } catch (error) {
+      log.warn({ err: error }, 'the changes of a course could not be joined')
+    } finally {
+      joining.delete(courseId)
+    }
+  }
+
   return {
+    /** Of all courses; upkeep does it. */
+    async joinChanges(): Promise<void> {
+      for (let turn = 0; turn < 1_000; turn += 1) {
+        if ((await courseStampRepository.joinSome(db, 1_000)) === 0) return
+      }
+    },
+
+    /** The same as `get` as bytes, read anew only when something in it has changed. */
+    async getAnswer(user: SessionUser, courseId: string): Promise<KeptAnswer> {
+      const seen = await stampOf({ userId: user.id, courseId })
+      if (!seen) throw notFound('course')
+      const { access, stamp, rows } = seen
+      if (rows > MOST_CHANGE_ROWS) void joinChanges(courseId)
+      return kept.get(`tree ${courseId} ${access}`, stamp, () => courseRepository.tree(db, courseId, access))
+    },
+
     async get(user: SessionUser, courseId: string): Promise<CourseTree> {
       const found = await courseRepository.find(db, courseId, user.id)
       if (!found) throw notFound('course')

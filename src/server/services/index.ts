@@ -21,6 +21,7 @@ import type { EditContext } from './edit-context'
 import { createEnrolments } from './enrolments'
 import { createInvitations } from './invitations'
 import { createItemBatch } from './item-batch'
+import { createKeptAnswers } from './kept-answers'
 import { createLessonProgress } from './lesson-progress'
 import { createLivePage } from './live-page'
 import { createMediaJobs } from './media-jobs'
@@ -60,10 +61,11 @@ export function createServices(serverContext: ServerContext) {
   const { videos: workOnVideos, jobs } = createMediaJobs(context, cleanup)
   const { updateMany, updateManyChapters, rename } = createItemBatch(context)
   const monitoring = createMonitoring(context)
+  const kept = createKeptAnswers()
   return {
     courses: {
-      ...createCourseService(context),
-      ...createCourseList(context),
+      ...createCourseService(context, kept),
+      ...createCourseList(context, kept),
       ...createCourseBin(context, cleanup),
       ...createCourseLifecycle(context),
       ...publication,

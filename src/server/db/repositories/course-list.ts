@@ -17,11 +17,13 @@ import type { CourseSort } from '@/lib/course-list-view'
 import type { CourseFilter } from '@/schemas/course'
 import type { CourseListItem } from '@/types/api'
 import type { CourseAccess } from '@/types/course'
-import type { Executor } from '../client'
+import type { Database, Executor } from '../client'
+import { createGroupedRead } from '../grouped-read'
 import { user } from '../schema/auth'
 import { chapter, course, courseSearch, inTitleOrder, video } from '../schema/course'
 import { courseMember } from '../schema/operation'
 import { toCourse } from './course-repository'
+import { courseStamp } from './course-stamp-repository'
 import { nowVersion } from './course-thumbnail-repository'
 import { publicationRepository } from './publication-repository'
 
@@ -33,7 +35,7 @@ export interface ListPlace {
 }
 
 export interface CourseListQuery extends Omit<CourseFilter, 'limit' | 'sort'> {
-  userId: string
+  userId: string | SQL
   sort: CourseSort
   /** Only what stands behind this place … */
   after?: ListPlace
@@ -41,6 +43,9 @@ export interface CourseListQuery extends Omit<CourseFilter, 'limit' | 'sort'> {
   until?: ListPlace
   limit: number
 }
+
+/** Statements that are prepared on every connection. */
+const MOST_KINDS = 60
 
 /** What the drawn cover shows: the first chapters and their first videos. */
 const COVER = { chapters: 9, videos: 40 }
@@ -119,8 +124,8 @@ export async function listCourses(db: Executor, query: CourseListQuery): Promise
   }))
 }
 
-/** The statement of `listCourses`; tests look at its plan. */
-export function courseListQuery(db: Executor, query: CourseListQuery) {
+/** The courses of a page and what somebody may do with each, nothing more. */
+function pageOf(db: Executor, query: CourseListQuery) {
   const { by, isDescending } = sortingOf(query)
   const [direct, sign] = isDescending ? [desc, sql`desc`] : [asc, sql`asc`]
   const key = sql<string>`${by}`.as('key')
@@ -148,11 +153,66 @@ export function courseListQuery(db: Executor, query: CourseListQuery) {
     )
     .orderBy(direct(by), direct(course.id))
     .limit(query.limit)
-  const page = unionAll(owned, shared)
+  return unionAll(owned, shared)
     .orderBy(sql`key ${sign}`, sql`id ${sign}`)
     .limit(query.limit)
     .as('page')
+}
 
+/** The statement of `courseListStamp`; tests look at its plan. */
+export function courseListStampQuery(db: Executor, query: CourseListQuery) {
+  const page = pageOf(db, query)
+  return db
+    .select({
+      stamp: sql<
+        string | null
+      >`string_agg(concat_ws(' ', ${course.id}, ${page.access}, ${courseStamp.stamp}, ${user}.xmin),
+        ',' order by ${course.id})`.as('stamp'),
+    })
+    .from(page)
+    .innerJoin(course, eq(course.id, page.id))
+    .innerJoin(user, eq(user.id, course.instructorId))
+    .crossJoinLateral(courseStamp.told)
+}
+
+/** Reads stamps of pages: texts that are others after every change of what the page shows. */
+export function courseListStamps(db: Database) {
+  /** One statement for whoever asks at the same time for the same kind of first page. */
+  const grouped = (query: CourseListQuery, kind: string) => {
+    const one = courseListStampQuery(db, { ...query, userId: sql`ask.user_id` }).as('one')
+    const asks = sql`unnest(${sql.placeholder('userIds')}::text[]) with ordinality as ask (user_id, at)`
+    const statement = db
+      .select({ at: sql<number>`ask.at::int`, stamp: one.stamp })
+      .from(asks)
+      .crossJoinLateral(one)
+      .prepare(`course-list-stamps ${kind}`)
+    return createGroupedRead(async (userIds: string[]) => {
+      const found: string[] = userIds.map(() => '')
+      for (const { at, stamp } of await statement.execute({ userIds })) found[at - 1] = stamp ?? ''
+      return found
+    })
+  }
+  const kinds = new Map<string, ReturnType<typeof grouped>>()
+
+  return async (query: CourseListQuery & { userId: string }): Promise<string> => {
+    const { search, after, until, sort, status = '', difficulty = '', limit } = query
+    // First pages are asked for far more often than others, and there are few kinds of them.
+    const kind = `${sort} ${status} ${difficulty} ${limit}`
+    if (search !== undefined || after || until || (kinds.size >= MOST_KINDS && !kinds.has(kind))) {
+      const [row] = await courseListStampQuery(db, query)
+      return row?.stamp ?? ''
+    }
+    const read = kinds.get(kind) ?? grouped(query, kind)
+    kinds.set(kind, read)
+    return (await read(query.userId)) ?? ''
+  }
+}
+
+/** The statement of `listCourses`; tests look at its plan. */
+export function courseListQuery(db: Executor, query: CourseListQuery) {
+  const { by, isDescending } = sortingOf(query)
+  const direct = isDescending ? desc : asc
+  const page = pageOf(db, query)
   const visibleVideo = sql`${video.chapterId} = ch.id and ${video.deletedAt} is null`
   const totals = sql`(
     select count(distinct ch.id)::int as chapters, count(${video.id})::int as videos

@@ -164,9 +164,34 @@ export const video = pgTable(
     index('video_processing')
       .on(table.id)
       .where(sql`${table.status} = 'processing'`),
+    // The same for those whose upload was given up half-way.
+    index('video_uploading')
+      .on(table.id)
+      .where(sql`${table.status} = 'uploading'`),
     index('video_marked')
       .on(table.deletedAt)
       .where(sql`${table.deletedAt} is not null`),
+  ],
+)
+
+/**
+ * How often what a course shows has changed: the sum of its rows. Triggers on every table that is shown add one each, as rows
+ * of their own, so that no writer waits for another; upkeep joins them. Whoever keeps an answer looks at the sum.
+ */
+export const courseChange = pgTable(
+  'course_change',
+  {
+    /** No foreign key, which would lock the course: a trigger removes them with it. */
+    courseId: uuid('course_id').notNull(),
+    changes: bigint('changes', { mode: 'number' }).notNull().default(1),
+    /** Not joined with others yet. */
+    isNew: boolean('is_new').notNull().default(true),
+  },
+  (table) => [
+    index('course_change_course').on(table.courseId, table.changes),
+    index('course_change_new')
+      .on(table.courseId)
+      .where(sql`${table.isNew}`),
   ],
 )
 
