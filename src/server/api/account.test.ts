@@ -6,10 +6,9 @@ import { seedDemoAccounts } from '../auth/demo-accounts'
 import { signInWithPassword } from '../auth/flows'
 import { session as sessionTable, user as userTable } from '../db/schema/auth'
 import { cookieOf, useTestApp, type TestApp, type TestUser } from '../testing/test-app'
-import { assembleApp } from './assemble-app'
 import { sweepExpired } from './sweep'
 
-const app = useTestApp({ app: (context, options) => assembleApp(context, [], options) })
+const app = useTestApp()
 
 const PASSWORD = 'a long enough password'
 const newEmail = () => `person-${crypto.randomUUID()}@example.org`
