@@ -66,9 +66,9 @@ describe('packageContents', () => {
     ])
   })
 
-  it('keeps the facts of the files when they stay behind', () => {
+  it('keeps the facts of the videos’ files when they stay behind, and the picture of the course', () => {
     const { manifest, media } = packageContents(course, { withMedia: false, exportedAt })
-    expect(media).toEqual([])
+    expect(media.map(({ path }) => path)).toEqual(['picture.webp'])
     expect(manifest.chapters[0]?.videos[0]?.file).toMatchObject({ size: 103, path: null })
   })
 

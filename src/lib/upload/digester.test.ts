@@ -34,7 +34,7 @@ it('says so when the file can no longer be read, in the worker or here', async (
   await expect(lost).rejects.toMatchObject({ code: 'conflict' })
   die()
   const gone = new Blob([bytes])
-  gone.slice = () => {
+  gone.stream = () => {
     throw new DOMException('gone', 'NotReadableError')
   }
   await expect(digest(gone, 'md5')).rejects.toThrow(/changed, moved or renamed\. Choose it again\.$/)
