@@ -7,6 +7,7 @@ import type { VideoUploadResponse } from '@/types/api'
 import { signUp } from '../lib/account'
 import { startApp } from '../lib/app-server'
 import { load, type Asked, type LoadResult } from '../lib/load'
+import { startNextPeer } from '../lib/next-peer'
 import { freePort } from '../lib/ports'
 import { progress, type Row, type Section } from '../lib/report'
 import { withDatabase } from '../lib/seed'
@@ -80,10 +81,11 @@ export function http(context: BenchContext): Promise<Section> {
         },
       )
     }
+    rows.push(...(await besideNext(context, course.id, headers)))
     rows.push(...(await liveClients(context, course.id)), await coldStart(context.rounds))
     return {
       title: 'HTTP',
-      how: `One web process, 8 connections, ${context.rounds} rounds of 4 s each; the reference is a Hono route that answers the same bytes and does nothing else.`,
+      how: `One web process, 8 connections, ${context.rounds} rounds of 4 s each; the reference is a Hono route that answers the same bytes and does nothing else, or where it says so a route handler of Next that reads the same rows and asks nobody for a session.`,
       rows,
     }
   })
@@ -112,6 +114,48 @@ async function bareHono(folder: string, body: Buffer, ask: () => Asked): Promise
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
     await ended
+  }
+}
+
+/** Reads beside what a team would write first: a route handler of Next with the same queries. */
+async function besideNext(
+  { app, account, rounds }: BenchContext,
+  courseId: string,
+  headers: Record<string, string>,
+): Promise<Row[]> {
+  const { id: ownerId } = await account.call<{ id: string }>('GET', '/api/me')
+  const next = await startNextPeer(app.databaseURL)
+  try {
+    const rows: Row[] = []
+    for (const [what, ourPath, nextPath] of [
+      ['course tree (50 × 20)', `/api/courses/${courseId}`, `/tree/${courseId}`],
+      ['list of courses', '/api/courses', `/list/${ownerId}`],
+    ] as const) {
+      const ours: LoadResult[] = []
+      const theirs: LoadResult[] = []
+      for (let round = 1; round <= rounds; round += 1) {
+        progress(`http: ${what} beside Next, round ${round} of ${rounds}`)
+        ours.push(await load(app.baseURL, () => ({ path: ourPath, headers })))
+        theirs.push(await load(next.baseURL, () => ({ path: nextPath })))
+      }
+      rows.push(
+        {
+          what: `${what}, requests per second; reference: Next`,
+          unit: 'requests',
+          ours: median(ours.map(({ perSecond }) => perSecond)),
+          reference: median(theirs.map(({ perSecond }) => perSecond)),
+        },
+        {
+          what: `${what}, p95; reference: Next`,
+          unit: 'ms',
+          ours: median(ours.map(({ p95Ms }) => p95Ms)),
+          reference: median(theirs.map(({ p95Ms }) => p95Ms)),
+        },
+      )
+    }
+    return rows
+  } finally {
+    await next.stop()
   }
 }
 
