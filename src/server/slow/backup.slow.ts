@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import type { Playback, SignedPart, VideoUploadResponse } from '@/types/api'
 import type { Video } from '@/types/course'
 import { readManifest } from '../backup/manifest'
 import { sampleVideo } from '../testing/factories'
+import { removeFolder } from '../testing/remove-folder'
 import { startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, signUp, type SlowClient } from './client'
 
@@ -35,8 +36,8 @@ afterAll(async () => {
     server.child.kill('SIGTERM')
     await server.ended
   }
-  await rm(folder, { recursive: true, force: true })
-  await rm(bundle, { recursive: true, force: true })
+  await removeFolder(folder)
+  await removeFolder(bundle)
 })
 
 const start = (home: string) => {

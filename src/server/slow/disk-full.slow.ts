@@ -9,6 +9,7 @@ import type { SignedPart, VideoUploadResponse } from '@/types/api'
 import type { Video } from '@/types/course'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../db/embedded/launcher'
 import { sampleVideo } from '../testing/factories'
+import { removeFolder } from '../testing/remove-folder'
 import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, signUp, type SlowClient } from './client'
 
@@ -39,7 +40,7 @@ afterAll(async () => {
   server?.child.kill('SIGTERM')
   await server?.ended
   await postgres.stop()
-  await rm(home, { recursive: true, force: true })
+  await removeFolder(home)
   await bundle.remove()
 })
 

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ import type { SignedPart, VideoUploadResponse } from '@/types/api'
 import type { Video } from '@/types/course'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../db/embedded/launcher'
 import { sampleVideo } from '../testing/factories'
+import { removeFolder } from '../testing/remove-folder'
 import { startServerProcess, type ServerProcess } from '../testing/server-process'
 import { startWire, type Wire } from '../testing/wire'
 import { clientOf, signUp, type SlowClient } from './client'
@@ -46,13 +47,13 @@ beforeAll(async () => {
   await startWorker()
 })
 afterAll(async () => {
-  worker?.kill('SIGKILL')
+  await killWorker()
   web?.child.kill('SIGTERM')
   await web?.ended
   await Promise.all([toServer.close(), toDatabase.close()])
   await postgres.stop()
-  await rm(folder, { recursive: true, force: true })
-  await rm(bundle, { recursive: true, force: true })
+  await removeFolder(folder)
+  await removeFolder(bundle)
 })
 
 const databaseUrl = () => {
@@ -101,8 +102,9 @@ async function startWorker(): Promise<void> {
 }
 
 async function killWorker(): Promise<void> {
-  const ended = worker && once(worker, 'exit')
-  worker?.kill('SIGKILL')
+  if (!worker || worker.exitCode !== null || worker.signalCode !== null) return
+  const ended = once(worker, 'exit')
+  worker.kill('SIGKILL')
   await ended
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { execFile } from 'node:child_process'
-import { open, mkdtemp, rm, stat } from 'node:fs/promises'
+import { open, mkdtemp, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +9,7 @@ import { newId } from '@/lib/ids'
 import type { Playback, SignedPart, VideoUploadResponse } from '@/types/api'
 import type { Video } from '@/types/course'
 import { ensureFixtures } from '../testing/fixtures'
+import { removeFolder } from '../testing/remove-folder'
 import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, signUp } from './client'
 
@@ -34,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.child.kill('SIGTERM')
   await server.ended
-  await rm(home, { recursive: true, force: true })
+  await removeFolder(home)
   await bundle.remove()
 })
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { CourseTree } from '@/types/course'
 import type { Presence } from '@/types/live'
 import { readEvents, type EventReader } from '../testing/event-reader'
+import { removeFolder } from '../testing/remove-folder'
 import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
 import { useTestDatabase } from '../testing/test-database'
 import { clientOf, signUp } from './client'
@@ -32,7 +33,7 @@ afterAll(async () => {
     child.kill('SIGTERM')
     await ended
   }
-  for (const home of homes) await rm(home, { recursive: true, force: true })
+  for (const home of homes) await removeFolder(home)
   await bundle.remove()
 })
 

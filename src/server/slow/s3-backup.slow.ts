@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ import type { CourseTree, Video } from '@/types/course'
 import { backedUpObject, OBJECT_LIST, readManifest } from '../backup/manifest'
 import { S3Storage } from '../storage/s3-storage'
 import { sampleVideo } from '../testing/factories'
+import { removeFolder } from '../testing/remove-folder'
 import { openS3ForTests, type S3UnderTest } from '../testing/s3-server'
 import { startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, cookieSecrets, expectNoSecrets, signUp, type SlowClient } from './client'
@@ -36,8 +37,8 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   for (const server of servers) await end(server)
-  await rm(folder, { recursive: true, force: true })
-  await rm(bundle, { recursive: true, force: true })
+  await removeFolder(folder)
+  await removeFolder(bundle)
   await s3.close()
 })
 

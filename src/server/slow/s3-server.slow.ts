@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -9,6 +9,7 @@ import type { Playback, SignedPart, UploadParts, VideoUploadResponse } from '@/t
 import type { CourseTree, Video } from '@/types/course'
 import { startCountingProxy, type CountingProxy } from '../testing/counting-proxy'
 import { sampleVideo } from '../testing/factories'
+import { removeFolder } from '../testing/remove-folder'
 import { keysIn, openS3ForTests, type S3UnderTest } from '../testing/s3-server'
 import { bundleTestServer, startServerProcess, type ServerProcess } from '../testing/server-process'
 import { clientOf, signUp, type SlowClient } from './client'
@@ -56,7 +57,7 @@ afterAll(async () => {
   server.child.kill('SIGTERM')
   await server.ended
   await Promise.all([toServer.close(), toBucket?.close()])
-  await rm(home, { recursive: true, force: true })
+  await removeFolder(home)
   await bundle.remove()
   await s3.close()
 })

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ import type { Video } from '@/types/course'
 import { mediaJob } from '../db/schema/media'
 import { readEvents } from '../testing/event-reader'
 import { sampleVideo } from '../testing/factories'
+import { removeFolder } from '../testing/remove-folder'
 import { openS3ForTests, type S3UnderTest } from '../testing/s3-server'
 import { startServerProcess, type ServerProcess } from '../testing/server-process'
 import { useTestDatabase } from '../testing/test-database'
@@ -77,8 +78,8 @@ afterAll(async () => {
       await ended
     }),
   )
-  await rm(folder, { recursive: true, force: true })
-  await rm(bundle, { recursive: true, force: true })
+  await removeFolder(folder)
+  await removeFolder(bundle)
   await s3.close()
 })
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -15,6 +15,7 @@ import { toolsOfTests } from '../media/media-test'
 import { inputFences } from '../media/workbench'
 import { makeCourse, makeUser, sampleVideo, sendParts, useTestServices } from '../testing/factories'
 import { ensureFixtures } from '../testing/fixtures'
+import { removeFolder } from '../testing/remove-folder'
 
 /** A worker as it runs, on its own connections; what it hears of a stop comes by the database alone. */
 const server = useTestServices()
@@ -47,7 +48,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await worker.stop()
-  await rm(home, { recursive: true, force: true })
+  await removeFolder(home)
 })
 
 /** ffmpeg on the file that makes it work for minutes and hear no request, as the pipeline would run it. */

@@ -25,6 +25,7 @@ import type { Media } from '../media/media-work'
 import { createServices, type Services } from '../services'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import { makeUser, sendParts } from '../testing/factories'
+import { removeFolder } from '../testing/remove-folder'
 import { useTestDatabase } from '../testing/test-database'
 import { startWire } from '../testing/wire'
 
@@ -76,8 +77,8 @@ afterEach(async () => {
   for (const worker of workers) await end(worker, 'SIGKILL')
 })
 afterAll(async () => {
-  await rm(home, { recursive: true, force: true })
-  await rm(bundle, { recursive: true, force: true })
+  await removeFolder(home)
+  await removeFolder(bundle)
 })
 
 async function startWorker(url = database().url): Promise<ChildProcess> {
