@@ -112,6 +112,29 @@ describe('opening', () => {
       expect(publish).toHaveBeenCalledTimes(1)
     })
   })
+  it('has what was typed until the focus came, also when it was drawn already', async () => {
+    show()
+    const rowKeys = vi.fn()
+    document.body.addEventListener('keydown', rowKeys)
+    const focus = HTMLElement.prototype.focus
+    vi.spyOn(HTMLElement.prototype, 'focus').mockImplementation(function (this: HTMLElement, options) {
+      if (this.getAttribute('role') === 'combobox') {
+        for (const key of ['l', 'i', 'Enter']) {
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+        }
+      }
+      focus.call(this, options)
+    })
+    act(() => {
+      fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+      for (const key of ['p', 'u', 'b']) fireEvent.keyDown(document.body, { key })
+    })
+    await waitFor(() => {
+      expect(publish).toHaveBeenCalledTimes(1)
+    })
+    expect(rowKeys.mock.calls.flat()).toEqual([expect.objectContaining({ key: 'k' })])
+    document.body.removeEventListener('keydown', rowKeys)
+  })
   it('is not over another dialog, nor by another key', async () => {
     const user = show()
     await user.keyboard('{Control>}{Shift>}k{/Shift}{/Control}k')

@@ -66,9 +66,8 @@ interface PaletteBodyProps {
 
 function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
   const id = useId()
-  const [early] = useState(typedAhead)
-  const [text, setText] = useState(early.text)
-  useEffect(forgetTypedAhead, [])
+  const [text, setText] = useState(() => typedAhead().text)
+  const [hasFocus, setHasFocus] = useState(false)
   const [activeKey, setActiveKey] = useState<string | null>(null)
   /** The chapter or video whose own actions are listed, also while one of these is active. */
   const [subjectKey, setSubjectKey] = useState<string | null>(null)
@@ -93,7 +92,16 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
     onChoose(entry)
   }
   /** Enter came before the field was there: it is about the list for what was typed. */
-  const isAwaited = useRef(early.isEntered)
+  const isAwaited = useRef(false)
+  /** All that was typed until the field has the focus, also while it was drawn; from then on keys are its own. */
+  const takeEarly = () => {
+    if (hasFocus) return
+    const { text: typed, isEntered } = typedAhead()
+    forgetTypedAhead()
+    setText(typed)
+    isAwaited.current = isEntered
+    setHasFocus(true)
+  }
   const chooseAwaited = () => {
     // Not before the dialog is wholly open: one that closes while it opens gives no focus back, and runs nothing.
     if (isBehind || !isAwaited.current || document.activeElement !== fieldRef.current) return
@@ -164,7 +172,7 @@ function PaletteBody({ fieldRef, onClose, onChoose }: PaletteBodyProps) {
             setSubjectKey(null)
           }}
           onKeyDown={handleKeyDown}
-          onFocus={chooseAwaited}
+          onFocus={takeEarly}
           className="min-h-[54px] min-w-0 flex-1 bg-transparent text-16 text-ink outline-none placeholder:text-ink-3"
         />
         <span aria-hidden="true" className="max-md:hidden">

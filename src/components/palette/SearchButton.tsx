@@ -38,7 +38,8 @@ export function SearchButton() {
     }
     const handleEarlyKey = (event: KeyboardEvent) => {
       const { modal, closeModal } = useCourseCreationUI.getState()
-      if (modal.type !== 'palette' || hasDialog()) return
+      // Until the focus is in it, also when it is drawn already: a row must not take the keys for its own.
+      if (modal.type !== 'palette' || document.activeElement?.closest('[role=dialog]')) return
       if (event.key === 'Escape') closeModal()
       typeAhead(event)
     }
