@@ -23,6 +23,16 @@ const SIZE = 40 * MIB
 
 const partIn = (request: Request) => partOf(request.method(), request.url())
 
+/** All parts but the first never leave: no answer, no failure, the file stays on its way. */
+const holdLaterParts = (page: Page) =>
+  page.route(
+    () => true,
+    async (route) => {
+      const part = partIn(route.request())
+      if (part === null || part === 1) await route.fallback()
+    },
+  )
+
 async function receivedBytes(request: APIRequestContext, courseId: string): Promise<number | undefined> {
   const answer = await request.get(`/api/uploads?courseId=${courseId}`)
   const { items } = (await answer.json()) as { items: { receivedBytes: number }[] }
@@ -48,14 +58,7 @@ test('a tab dies at 40 %, and another browser sends the rest of the file', async
   await expect(page.getByText('Step 3 of 4')).toBeVisible()
   const courseId = courseIdOf(page)
 
-  await page.route(
-    () => true,
-    async (route) => {
-      const part = partIn(route.request())
-      if (part === null || part === 1) await route.fallback()
-      // The others never leave: no answer, no failure.
-    },
-  )
+  await holdLaterParts(page)
   await page.getByLabel(/upload videos/i).setInputFiles(path)
   await expect.poll(() => receivedBytes(context.request, courseId)).toBe(16 * MIB)
   await kill(page)
@@ -101,14 +104,7 @@ test('a second device sees the first one send, and takes over nothing while it d
   await addChapters(page, 'Introduction')
   await page.getByRole('button', { name: 'Next' }).click()
   const courseId = courseIdOf(page)
-  await page.route(
-    () => true,
-    async (route) => {
-      const part = partIn(route.request())
-      if (part === null || part === 1) await route.fallback()
-      // The others never leave: the file stays on its way.
-    },
-  )
+  await holdLaterParts(page)
   await page.getByLabel(/upload videos/i).setInputFiles(path)
   await expect.poll(() => receivedBytes(context.request, courseId)).toBe(16 * MIB)
 

@@ -15,6 +15,7 @@ import { AppError, errorMessage } from '@/lib/errors'
 import { askForPasskey, canUsePasskeys } from '@/lib/passkeys/ceremony'
 import { accountKeys, accountQueries } from '@/lib/query/account-queries'
 import type { AccountDeletion, Proof } from '@/schemas/account-deletion'
+import { focusOn } from './ConfirmInPlace'
 import { DeletionFacts } from './DeletionFacts'
 import { Section } from './Section'
 
@@ -46,9 +47,6 @@ export function DeletionSection() {
     </Section>
   )
 }
-
-/** What was pressed is gone; what it says takes the focus. */
-const focusOn = (element: HTMLElement | null) => element?.focus()
 
 function AskForm({ facts, onCancel }: { facts: AccountDeletion; onCancel: () => void }) {
   const [password, setPassword] = useState('')

@@ -15,11 +15,9 @@ import { errorMessage } from '@/lib/errors'
 import { accountKeys, accountQueries } from '@/lib/query/account-queries'
 import { scopeWords, type ApiKeyScope } from '@/lib/key-scopes'
 import type { ApiKey } from '@/types/learning'
+import { ConfirmInPlace } from './ConfirmInPlace'
 import { ScopeChoice } from './ScopeChoice'
 import { Section } from './Section'
-
-/** What was pressed is gone; its question takes the focus. */
-const focusOn = (element: HTMLButtonElement | null) => element?.focus()
 
 /** Keys for other programs; a key is shown once. */
 export function KeysSection({ isAdmin = false }: { isAdmin?: boolean }) {
@@ -108,20 +106,13 @@ export function KeysSection({ isAdmin = false }: { isAdmin?: boolean }) {
             >
               <KeyWords apiKey={key} />
               {toRemove === key.id ? (
-                <span className="flex flex-wrap gap-2">
-                  <Button size="sm" onClick={() => setToRemove(null)}>
-                    Keep it
-                  </Button>
-                  <Button
-                    size="sm"
-                    variant="danger"
-                    ref={focusOn}
-                    busy={removing.isPending}
-                    onClick={() => removing.mutate(key.id)}
-                  >
-                    Delete for good
-                  </Button>
-                </span>
+                <ConfirmInPlace
+                  isBusy={removing.isPending}
+                  onConfirm={() => removing.mutate(key.id)}
+                  onKeep={() => setToRemove(null)}
+                >
+                  Delete for good
+                </ConfirmInPlace>
               ) : (
                 <Button
                   size="sm"

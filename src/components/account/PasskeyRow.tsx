@@ -12,9 +12,7 @@ import { errorMessage } from '@/lib/errors'
 import { limits } from '@/lib/limits'
 import { accountKeys } from '@/lib/query/account-queries'
 import type { Passkey } from '@/schemas/passkey'
-
-/** What was pressed is gone; what came in its place takes the focus. */
-const focusOn = (element: HTMLElement | null) => element?.focus()
+import { ConfirmInPlace, focusOn } from './ConfirmInPlace'
 
 /** One passkey: what it is called and when it was used; it is renamed in place, and removed after a question. */
 export function PasskeyRow({ passkey }: { passkey: Passkey }) {
@@ -59,20 +57,13 @@ export function PasskeyRow({ passkey }: { passkey: Passkey }) {
         <>
           <PasskeyWords passkey={passkey} />
           {doing === 'remove' ? (
-            <span className="flex flex-wrap gap-2">
-              <Button size="sm" onClick={() => setDoing(null)}>
-                Keep it
-              </Button>
-              <Button
-                size="sm"
-                variant="danger"
-                ref={focusOn}
-                busy={removing.isPending}
-                onClick={() => removing.mutate()}
-              >
-                Remove for good
-              </Button>
-            </span>
+            <ConfirmInPlace
+              isBusy={removing.isPending}
+              onConfirm={() => removing.mutate()}
+              onKeep={() => setDoing(null)}
+            >
+              Remove for good
+            </ConfirmInPlace>
           ) : (
             <span className="flex flex-wrap gap-2">
               <Button size="sm" aria-label={`Rename passkey ${name}`} onClick={() => setDoing('rename')}>

@@ -76,7 +76,10 @@ async function readThroughAuth(auth: Auth, env: Env, headers: Headers): Promise<
   return {
     id: found.response.session.id,
     user: {
-      ...{ id, name, email, role: roleSchema.parse(role) },
+      id,
+      name,
+      email,
+      role: roleSchema.parse(role),
       ...(deletionDueAt && { deletion_due: deletionDueAt.toISOString() }),
     },
     cookies: found.cookies,
