@@ -79,11 +79,13 @@ export const playwrightCounts = ({ stats, suites, errors }) => ({
   passed: stats.expected + stats.flaky,
   failed: stats.unexpected,
   failures: [
-    ...suites.flatMap(specsOf).flatMap(({ file, title, tests }) =>
-      tests
-        .filter((test) => test.status === 'unexpected')
-        .map((test) => `${file} › ${title}: ${firstLine(test.results.at(-1)?.error?.message)}`),
-    ),
+    ...suites
+      .flatMap(specsOf)
+      .flatMap(({ file, title, tests }) =>
+        tests
+          .filter((test) => test.status === 'unexpected')
+          .map((test) => `${file} › ${title}: ${firstLine(test.results.at(-1)?.error?.message)}`),
+      ),
     ...errors.map((error) => firstLine(error.message)),
   ],
 })

@@ -80,7 +80,8 @@ afterEach(async () => {
 })
 
 /** A busy machine takes its time; how long is no part of what is tested. */
-const until = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 4_000 })
+const until = <T>(check: () => T | Promise<T>, interval = 50): Promise<T> =>
+  vi.waitFor(check, { timeout: 4_000, interval })
 
 describe('a crash', () => {
   it('loses nothing that was not sent: it is sent once, in order, with its first ids', async () => {
@@ -318,7 +319,7 @@ describe('typed text that is no edit yet', () => {
     await until(async () => expect(await keptTexts()).toHaveLength(1))
     field.type('Typed', { isAutoSaved: false })
     field.submit()
-    await until(() => expect(fakeApi.course(id).title).toBe('Typed'), { interval: 2 })
+    await until(() => expect(fakeApi.course(id).title).toBe('Typed'), 2)
     await crash()
     page = await openPage()
     await recoverTexts(page.client, id, () => true)
