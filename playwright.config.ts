@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test'
+import { chromiumLaunch } from './scripts/lib/chromium.mjs'
 
 // Worker processes inherit the environment, so all of them see the port that the first load of this file chose.
 // Below the ports that the system gives to connections, one of which may be anywhere above 32,768.
@@ -22,18 +23,7 @@ export default defineConfig({
     baseURL,
     // Kept at each try, a trace makes every test a sixth slower: `--trace on` brings one for a test at hand.
     trace: 'on-first-retry',
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
+    launchOptions: chromiumLaunch,
   },
   webServer: {
     command: 'node e2e/serve.mjs',

@@ -2,6 +2,7 @@
 // Run it again when tokens.css changes; what it makes is kept in the repository, so that no server needs a browser.
 import { readFile } from 'node:fs/promises'
 import { chromium } from '@playwright/test'
+import { chromiumLaunch } from './lib/chromium.mjs'
 
 const tokens = await readFile(new URL('../src/app/tokens.css', import.meta.url), 'utf8')
 const mark = (await readFile(new URL('../src/app/icon.svg', import.meta.url), 'utf8')).replace(
@@ -36,10 +37,7 @@ footer { margin-top: auto; display: flex; align-items: center; gap: 22px; font-s
   letter-spacing: -0.022em } svg { width: 68px; height: 68px }
 </style><body>${lines}<footer>${mark}Lectern</footer></body></html>`
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-})
+const browser = await chromium.launch(chromiumLaunch)
 const tab = await browser.newPage({ viewport: { width: 1200, height: 630 }, colorScheme: 'light' })
 await tab.setContent(page)
 await tab.evaluate(() => document.fonts.ready)

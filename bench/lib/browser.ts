@@ -1,21 +1,12 @@
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
-
-const CHROMIUM_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { chromiumLaunch } from '../../scripts/lib/chromium.mjs'
 
 export const VIEWPORT = { width: 1280, height: 900 }
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [...CHROMIUM_ARGS, '--enable-precise-memory-info'],
+    ...chromiumLaunch,
+    args: [...chromiumLaunch.args, '--enable-precise-memory-info'],
   })
 
 /** Slows the page's processor down; 1 is full speed. */

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { chromiumLaunch } from './chromium.mjs'
 import { run } from './run.mjs'
 
 const isOnPath = (name) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0
 
 /** Programs that the tests need beside Node, with the Debian packages of each. */
 const tools = [
-  { packages: ['chromium'], isThere: () => existsSync(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium') },
+  { packages: ['chromium'], isThere: () => existsSync(chromiumLaunch.executablePath) },
   { packages: ['ffmpeg'], isThere: () => isOnPath('ffmpeg') && isOnPath('ffprobe') },
   // One of the fences around ffmpeg; it does nothing in containers that forbid it.
   { packages: ['bubblewrap'], isThere: () => isOnPath('bwrap') },

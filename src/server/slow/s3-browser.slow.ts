@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { chromium, type Browser } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumLaunch } from '../../../scripts/lib/chromium.mjs'
 import { S3Storage } from '../storage/s3-storage'
 import { startSwift, type SwiftServer } from '../testing/swift-server'
 
@@ -51,16 +52,7 @@ describe.runIf(!process.env.S3_ENDPOINT)('a browser at the bucket', () => {
     await once(pages, 'listening')
     origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}` // listens on TCP, so it has a port
     swift = await startSwift({ origin })
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-      ],
-    })
+    browser = await chromium.launch(chromiumLaunch)
   })
   afterAll(async () => {
     await browser.close()
