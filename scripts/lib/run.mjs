@@ -58,7 +58,6 @@ export class Totals {
 }
 
 /** The first line of a failure's message, without the colours of a terminal. */
-// eslint-disable-next-line no-control-regex -- the escape character is what colours begin with
 const firstLine = (message = '') => message.replace(/\x1b\[[0-9;]*m/g, '').split('\n', 1)[0]
 
 export const vitestCounts = ({ numPassedTests, numFailedTests, testResults }) => ({
