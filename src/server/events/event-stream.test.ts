@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { eventually } from '@/test/utils/eventually'
 import { createEventStream, message } from './event-stream'
 
 function open() {
@@ -57,7 +58,7 @@ it('tells when there is room again', async () => {
   onReady.mockClear()
   const reader = stream.body.getReader()
   for (let read = 0; read < filler.length - 256 * 1024 + 1;) read += (await reader.read()).value?.length ?? 0
-  await vi.waitFor(() => expect(onReady).toHaveBeenCalled())
+  await eventually(() => expect(onReady).toHaveBeenCalled())
   expect(stream.isReady).toBe(true)
 })
 

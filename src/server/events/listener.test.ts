@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'
+import { eventually } from '@/test/utils/eventually'
 import { createLogger } from '../log'
 import { useTestDatabase } from '../testing/test-database'
 import { createListener, type Listener } from './listener'
@@ -22,7 +23,7 @@ async function listen(url = database().url) {
   })
   open.push(listener)
   listener.start()
-  await vi.waitFor(() => expect(onListening).toHaveBeenCalled(), 10_000)
+  await eventually(() => expect(onListening).toHaveBeenCalled())
   return { heard, onListening, listener }
 }
 const connections = async () => {
@@ -43,16 +44,16 @@ it('hears what was committed, in order, and nothing that was taken back', async 
     })
     .catch(() => undefined)
   await notifyPresence(db, 'a')
-  await vi.waitFor(() => expect(heard).toEqual(['lectern_course a:1', 'lectern_presence a']))
+  await eventually(() => expect(heard).toEqual(['lectern_course a:1', 'lectern_presence a']))
 })
 
 it('comes back when its connection is killed, and says so', async () => {
   const { heard, onListening } = await listen()
   const { db, pool } = database()
   for (const pid of await connections()) await pool.query('select pg_terminate_backend($1)', [pid])
-  await vi.waitFor(() => expect(onListening).toHaveBeenCalledTimes(2), 10_000)
+  await eventually(() => expect(onListening).toHaveBeenCalledTimes(2))
   await notifyCourse(db, 'a', 3)
-  await vi.waitFor(() => expect(heard).toEqual(['lectern_course a:3']))
+  await eventually(() => expect(heard).toEqual(['lectern_course a:3']))
   expect(await connections()).toHaveLength(1)
 })
 
@@ -82,7 +83,7 @@ it('keeps trying while the database is away', async () => {
   isShut = false
   const { heard } = await listening
   await notifyCourse(database().db, 'a', 4)
-  await vi.waitFor(() => expect(heard).toEqual(['lectern_course a:4']))
+  await eventually(() => expect(heard).toEqual(['lectern_course a:4']))
   for (const socket of sockets) socket.destroy()
   door.close()
 })
@@ -90,7 +91,7 @@ it('keeps trying while the database is away', async () => {
 it('leaves no connection behind', async () => {
   const { listener, onListening } = await listen()
   await listener.stop()
-  await vi.waitFor(async () => expect(await connections()).toEqual([]))
+  await eventually(async () => expect(await connections()).toEqual([]))
   listener.start()
   expect(onListening).toHaveBeenCalledTimes(1)
 })

@@ -7,6 +7,8 @@ export interface Follower {
   stream: EventStream
   /** The revision of the last event sent; a stream gets those behind it, in order. */
   cursor: number
+  /** How many events to read for it at once, by how many of the last ones it had room for. */
+  portion?: number
   /** The presence that was sent last. */
   presence?: Uint8Array | undefined
 }
@@ -18,8 +20,8 @@ export interface RoomSource {
   onError(error: unknown): void
 }
 
-/** Events read at once; a reader that has been away for long gets them in portions, as fast as it takes them. */
-const PORTION = 50
+/** Events read at once, at the most; a reader that has been away for long gets them in portions, as fast as it takes them. */
+const MOST_AT_ONCE = 50
 
 /**
  * Everybody in this process who follows one course. It keeps no events itself: whoever is behind the latest known
@@ -109,9 +111,16 @@ export class Room {
     const cursors = [...new Set(behind.map(({ cursor }) => cursor))].sort((a, b) => b - a)
     for (const cursor of cursors) {
       const latest = this.latest
-      const events = await this.source.readEvents(cursor, PORTION)
+      const group = behind.filter((follower) => follower.cursor === cursor)
+      const portion = Math.max(...group.map((follower) => follower.portion ?? MOST_AT_ONCE))
+      const events = await this.source.readEvents(cursor, portion)
       const steps = stepsOf(cursor, events, latest)
-      for (const follower of behind) if (follower.cursor === cursor) send(follower, steps)
+      for (const follower of group) {
+        const sent = send(follower, steps)
+        // Large events are not read again and again because a few of them fill a reader's buffer.
+        const next = sent < steps.length ? sent * 2 : portion * 2
+        follower.portion = Math.min(Math.max(next, 1), MOST_AT_ONCE)
+      }
     }
     return behind.length > 0
   }
@@ -140,10 +149,12 @@ function stepsOf(cursor: number, events: CourseEvent[], latest: number): Step[] 
   return steps
 }
 
-function send(follower: Follower, steps: Step[]): void {
-  for (const { bytes, revision } of steps) {
-    if (!follower.stream.isReady) return
+/** @returns how many there was room for */
+function send(follower: Follower, steps: Step[]): number {
+  for (const [index, { bytes, revision }] of steps.entries()) {
+    if (!follower.stream.isReady) return index
     follower.stream.send(bytes)
     follower.cursor = revision
   }
+  return steps.length
 }
