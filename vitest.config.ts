@@ -69,8 +69,9 @@ export default defineConfig({
           environment: 'node',
           include: ['src/server/**/*.test.ts'],
           globalSetup: ['src/server/testing/global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // Far above what any of them takes: what is waited for says more than a time-out.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

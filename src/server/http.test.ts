@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
+import { eventually } from '@/test/utils/eventually'
 import { createAdmission } from './admission'
 import { httpUrl, listen, type HttpServer } from './http'
 
@@ -107,7 +108,7 @@ it('turns away at once what it cannot do in good time, and says when to come bac
   }
   const { url } = await serve(Promise.resolve(slow), createAdmission({ mostInFlight: 1, delayMs: () => 0 }))
   const first = fetch(`${url}/api/courses`)
-  await vi.waitFor(() => expect(answer).toBeDefined())
+  await eventually(() => expect(answer).toBeDefined())
 
   const program = await fetch(`${url}/api/courses`, { method: 'POST', body: 'x'.repeat(200_000) })
   expect([program.status, program.headers.get('retry-after')]).toEqual([503, '2'])
@@ -121,5 +122,5 @@ it('turns away at once what it cannot do in good time, and says when to come bac
 
   answer?.()
   expect(await (await first).text()).toBe('done')
-  await vi.waitFor(async () => expect((await fetch(`${url}/instructor/courses`)).status).toBe(200))
+  await eventually(async () => expect((await fetch(`${url}/instructor/courses`)).status).toBe(200))
 })

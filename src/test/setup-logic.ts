@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
 import { forbidComplaints } from './complaints'
 
-vi.setConfig({ testTimeout: 20_000 }) // as in setup.ts
+vi.setConfig({ testTimeout: 60_000 }) // as in setup.ts
 forbidComplaints()

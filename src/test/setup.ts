@@ -29,8 +29,8 @@ vi.mock('next/navigation', async () => {
     },
   }
 })
-configure({ asyncUtilTimeout: 5_000 })
-vi.setConfig({ testTimeout: 20_000 }) // a busy machine is slow, and what is waited for says more than a time-out
+configure({ asyncUtilTimeout: 15_000 })
+vi.setConfig({ testTimeout: 60_000 }) // a busy machine is slow, and what is waited for says more than a time-out
 
 const freshState = useCourseCreationUI.getInitialState()
 

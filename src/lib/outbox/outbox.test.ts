@@ -9,6 +9,7 @@ import { makeChapter, makeCourse, makeQueuedEdit, makeUser, makeVideo } from '@/
 import { disconnect, failWith, goOffline, goOnline, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { createTestClient } from '@/test/utils/course-creation-test-utils'
+import { eventually } from '@/test/utils/eventually'
 import { createCourseEdits } from './course-edits'
 import { courseSync } from './course-sync'
 import { forgetKept, kept } from './kept'
@@ -49,7 +50,7 @@ async function openPage() {
   startOutbox(client)
   const sync = courseSync(client, id)
   const edits = createCourseEdits(client, id)
-  await until(async () => expect(await kept()).not.toBeNull())
+  await eventually(async () => expect(await kept()).not.toBeNull())
   return {
     client,
     said,
@@ -58,7 +59,7 @@ async function openPage() {
     title: () => client.getQueryData(courseQueries.detail(id).queryKey)?.title,
     sentKeys: () =>
       fakeApi.requests.flatMap(({ method, idempotencyKey: key }) => (method === 'GET' ? [] : [key])),
-    isDone: () => until(() => expect(sync.state().items).toEqual([])),
+    isDone: () => eventually(() => expect(sync.state().items).toEqual([])),
   }
 }
 
@@ -79,10 +80,6 @@ afterEach(async () => {
   })
 })
 
-/** A busy machine takes its time; how long is no part of what is tested. */
-const until = <T>(check: () => T | Promise<T>, interval = 50): Promise<T> =>
-  vi.waitFor(check, { timeout: 4_000, interval })
-
 describe('a crash', () => {
   it('loses nothing that was not sent: it is sent once, in order, with its first ids', async () => {
     const first = await openPage()
@@ -90,29 +87,29 @@ describe('a crash', () => {
     first.edits.updateCourse({ title: 'Mine' }).catch(ignore)
     first.edits.rename({ type: 'chapter', id: chapterA }, 'AA').catch(ignore)
     first.edits.move([{ type: 'chapter', id: chapterB, afterId: null }]).catch(ignore)
-    await until(() => expect(first.sync.state().trouble).toBe('offline'))
+    await eventually(() => expect(first.sync.state().trouble).toBe('offline'))
     const ids = first.sync.state().items.map(({ edit }) => edit.id)
-    await until(async () => expect(await keptIds()).toHaveLength(3))
+    await eventually(async () => expect(await keptIds()).toHaveLength(3))
     await crash()
 
     goOnline()
     const second = await openPage()
-    await until(() => expect(second.sentKeys()).toHaveLength(3))
+    await eventually(() => expect(second.sentKeys()).toHaveLength(3))
     await second.isDone()
     expect(second.sentKeys()).toEqual(ids)
     expect(fakeApi.course(id)).toMatchObject({ title: 'Mine', chapters: [{ title: 'B' }, { title: 'AA' }] })
-    await until(async () => expect(await keptIds()).toEqual([]))
+    await eventually(async () => expect(await keptIds()).toEqual([]))
   })
 
   it('shows what is not sent yet on the next page', async () => {
     const first = await openPage()
     goOffline()
     first.edits.updateCourse({ title: 'Mine' }).catch(ignore)
-    await until(async () => expect(await keptIds()).toHaveLength(1))
+    await eventually(async () => expect(await keptIds()).toHaveLength(1))
     await crash()
     const second = await openPage()
-    await until(() => expect(second.title()).toBe('Mine'))
-    await until(() => expect(second.sync.state()).toMatchObject({ waiting: 1, trouble: 'offline' }))
+    await eventually(() => expect(second.title()).toBe('Mine'))
+    await eventually(() => expect(second.sync.state()).toMatchObject({ waiting: 1, trouble: 'offline' }))
   })
 
   it('after the server has acted and before its answer came, does not make the edit twice', async () => {
@@ -120,10 +117,10 @@ describe('a crash', () => {
     const release = hold('post', '/api/courses/:id/chapters')
     const added = newId()
     first.edits.createChapter({ id: added, title: 'New' }).catch(ignore)
-    await until(async () => expect(await keptIds()).toHaveLength(1))
+    await eventually(async () => expect(await keptIds()).toHaveLength(1))
     endPage()
     release() // the server answers a page that is gone
-    await until(() => expect(fakeApi.course(id).chapters).toHaveLength(3))
+    await eventually(() => expect(fakeApi.course(id).chapters).toHaveLength(3))
     await crash()
 
     // What the page forgot is still there, as if the tab had died before it could.
@@ -142,7 +139,7 @@ describe('a crash', () => {
       }),
     )
     const second = await openPage()
-    await until(() => expect(second.sentKeys()).toEqual([key, key]))
+    await eventually(() => expect(second.sentKeys()).toEqual([key, key]))
     await second.isDone()
     expect(fakeApi.course(id).chapters).toHaveLength(3)
     expect(fakeApi.events.get(id)).toHaveLength(1)
@@ -161,7 +158,7 @@ describe('a crash', () => {
           page.edits.createChapter({ id: newId(), title }).catch(ignore)
         }
         // Written down is enough; whether it was sent depends on the run.
-        await until(async () => {
+        await eventually(async () => {
           const written = await keptIds()
           for (const { edit } of page.sync.state().items) expect(written).toContain(edit.id)
         })
@@ -170,7 +167,7 @@ describe('a crash', () => {
       }
       const last = await openPage()
       await last.isDone()
-      await until(async () => expect(await keptIds()).toEqual([]))
+      await eventually(async () => expect(await keptIds()).toEqual([]))
       const all = fakeApi.course(id).chapters.map(({ title }) => title)
       expect(all).toEqual(['A', 'B', ...titles])
     },
@@ -182,7 +179,7 @@ describe('whose edits they are', () => {
     const first = await openPage()
     goOffline()
     first.edits.updateCourse({ title: 'Mine' }).catch(ignore)
-    await until(async () => expect(await keptIds()).toHaveLength(1))
+    await eventually(async () => expect(await keptIds()).toHaveLength(1))
     await crash()
     goOnline()
     fakeApi.user = makeUser({ id: 'user-9' })
@@ -194,7 +191,7 @@ describe('whose edits they are', () => {
     fakeApi.user = makeUser()
     const mine = await openPage()
     await mine.isDone()
-    await until(() => expect(fakeApi.course(id).title).toBe('Mine'))
+    await eventually(() => expect(fakeApi.course(id).title).toBe('Mine'))
   })
 
   it('leaves the edits of a living tab to it', async () => {
@@ -242,7 +239,7 @@ describe('typed text that is no edit yet', () => {
     (await (await kept())?.textsOf('user-1', id))?.map(({ key, text }) => [key, text]) ?? []
   const leave = async (page: Awaited<ReturnType<typeof openPage>>, text: string, ref: FieldRef = title) => {
     textField(page.client, id, ref).type(text, { isAutoSaved: false })
-    await until(async () => expect(await keptTexts()).toEqual([[keyOf(ref), text]]))
+    await eventually(async () => expect(await keptTexts()).toEqual([[keyOf(ref), text]]))
     await crash()
   }
 
@@ -253,7 +250,7 @@ describe('typed text that is no edit yet', () => {
     expect(page.title()).toBe('Typed')
     await page.isDone()
     expect(fakeApi.course(id).title).toBe('Typed')
-    await until(async () => expect(await keptTexts()).toEqual([]))
+    await eventually(async () => expect(await keptTexts()).toEqual([]))
   })
 
   it('survives another crash in the moment of its recovery', async () => {
@@ -269,7 +266,7 @@ describe('typed text that is no edit yet', () => {
       return put.call(this, value)
     })
     await recoverTexts(page.client, id, () => true)
-    await until(() => expect(page.sync.state().isKept).toBe(false))
+    await eventually(() => expect(page.sync.state().isKept).toBe(false))
     await crash()
     dying.mockRestore()
     goOnline()
@@ -283,25 +280,25 @@ describe('typed text that is no edit yet', () => {
     let page = await openPage()
     goOffline()
     page.edits.updateCourse({ title: 'Typ' }).catch(ignore) // what a pause in the typing makes
-    await until(async () => expect(await keptIds()).toHaveLength(1))
+    await eventually(async () => expect(await keptIds()).toHaveLength(1))
     await leave(page, 'Typed')
     page = await openPage()
-    await until(() => expect(page.title()).toBe('Typ'))
+    await eventually(() => expect(page.title()).toBe('Typ'))
     await recoverTexts(page.client, id, () => true)
     expect(page.title()).toBe('Typed')
     goOnline()
     await page.isDone()
     expect(fakeApi.course(id).title).toBe('Typed')
-    await until(async () => expect(await keptTexts()).toEqual([]))
+    await eventually(async () => expect(await keptTexts()).toEqual([]))
   })
 
   it('is not saved once more where it became an edit just before the crash', async () => {
     let page = await openPage()
     goOffline()
     textField(page.client, id, title).type('Typed', { isAutoSaved: false })
-    await until(async () => expect(await keptTexts()).toHaveLength(1))
+    await eventually(async () => expect(await keptTexts()).toHaveLength(1))
     page.edits.updateCourse({ title: 'Typed' }, 'Field ornithology').catch(ignore)
-    await until(async () => expect(await keptIds()).toHaveLength(1))
+    await eventually(async () => expect(await keptIds()).toHaveLength(1))
     await crash()
     goOnline()
     page = await openPage()
@@ -309,17 +306,17 @@ describe('typed text that is no edit yet', () => {
     await page.isDone()
     expect(page.sentKeys()).toHaveLength(1)
     expect(fakeApi.course(id).title).toBe('Typed')
-    await until(async () => expect(await keptTexts()).toEqual([]))
+    await eventually(async () => expect(await keptTexts()).toEqual([]))
   })
 
   it('does not ask about one’s own words, whose beginning was written down before the whole became an edit', async () => {
     let page = await openPage()
     const field = textField(page.client, id, title)
     field.type('Ty', { isAutoSaved: false })
-    await until(async () => expect(await keptTexts()).toHaveLength(1))
+    await eventually(async () => expect(await keptTexts()).toHaveLength(1))
     field.type('Typed', { isAutoSaved: false })
     field.submit()
-    await until(() => expect(fakeApi.course(id).title).toBe('Typed'), 2)
+    await eventually(() => expect(fakeApi.course(id).title).toBe('Typed'), 2)
     await crash()
     page = await openPage()
     await recoverTexts(page.client, id, () => true)
@@ -336,7 +333,7 @@ describe('typed text that is no edit yet', () => {
     expect(textStore(page.client, id).all()).toMatchObject([{ text: 'Typed', state: 'restored' }])
     expect(page.title()).toBe('Field ornithology')
     textField(page.client, id, title).cancel()
-    await until(async () => expect(await keptTexts()).toEqual([]))
+    await eventually(async () => expect(await keptTexts()).toEqual([]))
     await leave(page, ' ')
     page = await openPage()
     await recoverTexts(page.client, id, () => true)
@@ -349,7 +346,7 @@ describe('typed text that is no edit yet', () => {
     fakeApi.changeByAnother(id, (course) => ({ ...course, title: 'Theirs' }))
     const page = await openPage()
     await recoverTexts(page.client, id, () => true)
-    await until(() => expect(page.sync.state().items[0]?.phase).toBe('conflict'))
+    await eventually(() => expect(page.sync.state().items[0]?.phase).toBe('conflict'))
     expect(fakeApi.course(id).title).toBe('Theirs')
   })
 
@@ -376,7 +373,7 @@ it('makes one chapter of a creation that is asked for again while the first aski
   disconnect('post', '/api/courses/:id/chapters')
   goOffline()
   page.edits.createChapter({ id: added, title: 'New' }).catch(ignore)
-  await until(() => expect(page.sync.state().trouble).toBe('offline'))
+  await eventually(() => expect(page.sync.state().trouble).toBe('offline'))
   const again = page.edits.createChapter({ id: added, title: 'Newer' })
   goOnline()
   await again

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { withoutItem } from '@/lib/course-tree'
 import { newId } from '@/lib/ids'
 import { courseQueries } from '@/lib/query/course-queries'
@@ -6,6 +6,7 @@ import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { failWith, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { createTestClient } from '@/test/utils/course-creation-test-utils'
+import { eventually } from '@/test/utils/eventually'
 import { createCourseEdits } from './course-edits'
 import { courseSync } from './course-sync'
 import { textField } from './text-field'
@@ -108,5 +109,5 @@ it('keeps the newer title of something whose creation is refused', async () => {
   const created = page.edits.createVideo({ id: made, chapterId: chapter, filename: 'First' }).catch(ignore)
   const renamed = page.edits.rename({ type: 'video', id: made }, 'Second').catch(ignore)
   await Promise.all([created, renamed])
-  await vi.waitFor(() => expect(page.texts()).toMatchObject([{ text: 'Second', state: 'gone' }]))
+  await eventually(() => expect(page.texts()).toMatchObject([{ text: 'Second', state: 'gone' }]))
 })

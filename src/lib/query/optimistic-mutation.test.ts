@@ -2,6 +2,7 @@ import { MutationObserver, queryOptions, type QueryClient } from '@tanstack/reac
 import { describe, expect, it, vi } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { createTestClient } from '@/test/utils/course-creation-test-utils'
+import { eventually } from '@/test/utils/eventually'
 import { createQueryClient } from './client'
 import { optimisticMutation, patch, patchAll } from './optimistic-mutation'
 
@@ -40,7 +41,7 @@ function setUp(client: QueryClient = createTestClient()) {
   }
   const items = () => client.getQueryData(list.queryKey)
   const turn = async () => {
-    await vi.waitFor(() => Promise.resolve())
+    await eventually(() => Promise.resolve())
     await new Promise((resolve) => setTimeout(resolve, 0))
   }
   return {
@@ -121,11 +122,11 @@ describe('optimisticMutation', () => {
     const first = add('a')
     await turn()
     asked[0]?.refuse()
-    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    await eventually(() => expect(asked).toHaveLength(2))
     asked[1]?.accept()
     await first
     void add('b')
-    await vi.waitFor(() => expect(asked).toHaveLength(3))
+    await eventually(() => expect(asked).toHaveLength(3))
     expect(asked[1]?.key).toBe(asked[0]?.key)
     expect(asked[2]?.key).not.toBe(asked[0]?.key)
     asked[2]?.accept()
@@ -151,7 +152,7 @@ describe('optimisticMutation', () => {
       meta: { what: 'the item' },
     })
     const done = new MutationObserver(client, options).mutate('z')
-    await vi.waitFor(() => expect(client.getQueryData(['family', 2])).toEqual(['y', 'z']))
+    await eventually(() => expect(client.getQueryData(['family', 2])).toEqual(['y', 'z']))
     refuse()
     await expect(done).rejects.toThrow()
     expect([client.getQueryData(['family', 1]), client.getQueryData(['family', 2])]).toEqual([['x'], ['y']])

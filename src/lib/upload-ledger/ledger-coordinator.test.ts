@@ -4,6 +4,7 @@ import { newId } from '@/lib/ids'
 import type { UploadEvent, UploadRequest } from '@/lib/upload/upload-coordinator'
 import { makeFile } from '@/test/factories'
 import { createUploadWorld } from '@/test/utils/upload-world'
+import { eventually } from '@/test/utils/eventually'
 import { fingerprintOf } from './fingerprint'
 import { createLedgerCoordinator } from './ledger-coordinator'
 import { forgetKeptHandles, keptHandles, type FileHandle } from './kept-handles'
@@ -102,7 +103,7 @@ describe('an upload that another page began', () => {
     vi.spyOn(keptHandles, 'put')
     rememberHandle(begun.file, handle)
     const done = coordinator.start(begun)
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(keptHandles.put).toHaveBeenCalledWith(
         expect.objectContaining({ uploadId: begun.id, userId: 'ines', handle }),
       ),
@@ -169,10 +170,10 @@ it('keeps the handle of a dropped file until its upload is over', async () => {
   let finish: () => void = () => {}
   api.complete.mockImplementationOnce(() => new Promise((resolve) => (finish = () => resolve({ video }))))
   const done = coordinator.start(request)
-  await vi.waitFor(async () => expect((await keptHandles.list('ines')).get(plan.id)).toEqual(handle))
-  await vi.waitFor(() => expect(api.complete).toHaveBeenCalled())
+  await eventually(async () => expect((await keptHandles.list('ines')).get(plan.id)).toEqual(handle))
+  await eventually(() => expect(api.complete).toHaveBeenCalled())
   finish()
   await done
   await settle()
-  await vi.waitFor(async () => expect((await keptHandles.list('ines')).size).toBe(0))
+  await eventually(async () => expect((await keptHandles.list('ines')).size).toBe(0))
 })

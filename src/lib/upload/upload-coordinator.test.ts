@@ -3,6 +3,7 @@ import { AppError } from '@/lib/errors'
 import { newId } from '@/lib/ids'
 import { makeFile, makeVideo } from '@/test/factories'
 import { createUploadWorld, refused } from '@/test/utils/upload-world'
+import { eventually } from '@/test/utils/eventually'
 import { defaultPolicy } from './policy'
 import {
   type Pace,
@@ -216,7 +217,7 @@ describe('createUploadCoordinator', () => {
     const released = new Promise<void>((resolve) => (release = resolve))
     world.api.complete.mockImplementation(() => released.then(() => ({ video: world.video })))
     const all = requests.map((request) => world.start(request).done)
-    await vi.waitFor(() => expect(world.types().filter((type) => type === 'started')).toHaveLength(6))
+    await eventually(() => expect(world.types().filter((type) => type === 'started')).toHaveLength(6))
     expect(world.types().filter((type) => type === 'sending')).toHaveLength(3)
     release()
     await Promise.all(all)

@@ -234,7 +234,7 @@ beforeAll(async () => {
     people.set(who, await app.signUp({ name: `The ${who}`, role }))
   }
   for (const state of Object.keys(expected) as State[]) worlds.set(state, await makeWorld(state))
-}, 60_000)
+})
 
 const as = (who: Who) => {
   const person = people.get(who)

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fromBufferPromise } from 'yauzl'
 import { newId } from '@/lib/ids'
 import { coursePackageSchema } from '@/schemas/package'
+import { eventually } from '@/test/utils/eventually'
 import { caption, captionVersion } from '../db/schema/caption'
 import { video as videoTable } from '../db/schema/course'
 import { FilesystemStorage } from '../storage/filesystem-storage'
@@ -216,7 +217,7 @@ describe('the export of a course', () => {
       expect(before).toBeLessThan(40)
       leave.abort()
       // All five are free again: the one that was left counts no longer.
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const open = await Promise.all(
           Array.from({ length: 5 }, () =>
             app.request(`/api/courses/${courseId}/export/package`, { as: mara }),

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { SessionUser } from '@/types/api'
 import type { ServerContext } from '../context'
 import { openDatabase, type DatabaseHandle } from '../db/client'
@@ -20,6 +20,7 @@ import { withDatabase } from '../testing/global-setup'
 import { useTestDatabase } from '../testing/test-database'
 import { workThrough } from '../testing/work-through'
 import { newId } from '@/lib/ids'
+import { eventually } from '@/test/utils/eventually'
 import { backUp } from './backup'
 import { restore } from './restore'
 import { refuseHalfRestored, RESTORE_MARK } from './restore-mark'
@@ -202,7 +203,7 @@ describe('a backup', () => {
     ).rejects.toThrow('was not finished')
     // The locks went with its connection.
     await database().db.insert(orphanObject).values({ storageKey: 'nothing-here' })
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await here.services.uploads.sweepOrphans()
       expect(await database().db.$count(orphanObject)).toBe(0)
     })

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SessionUser } from '@/types/api'
+import { eventually } from '@/test/utils/eventually'
 import { video as videoTable } from '../db/schema/course'
 import { asset, mediaJob } from '../db/schema/media'
 import { orphanObject } from '../db/schema/orphan'
@@ -211,7 +212,7 @@ describe('an attempt that was overtaken', () => {
     const { work, letGo, begun } = held()
     await withWorker(work, async (worker) => {
       const first = await worker.take()
-      await vi.waitFor(() => expect(begun()).toBe(1))
+      await eventually(() => expect(begun()).toBe(1))
       // The queue has not heard of the first one's process and gives the job to another.
       const { id, queuedAt } = await job()
       await withTestWorker(server().context, work, (other) =>
@@ -233,7 +234,7 @@ describe('an attempt that was overtaken', () => {
     const { work, letGo, begun } = held()
     await withWorker(work, async (worker) => {
       const first = await worker.take()
-      await vi.waitFor(() => expect(begun()).toBe(1))
+      await eventually(() => expect(begun()).toBe(1))
       const { id, queuedAt } = await job()
       const again = worker.runner.run({ jobId: id, ticket: queuedAt ?? new Date() })
       letGo()
@@ -260,7 +261,7 @@ describe('work that is no longer wanted', () => {
     const { work, begun } = held()
     await withWorker(work, async (worker) => {
       const taken = await worker.take()
-      await vi.waitFor(() => expect(begun()).toBe(1))
+      await eventually(() => expect(begun()).toBe(1))
       const { id, attempt } = await job()
       await what()
       worker.runner.stop(id, attempt) // what the trigger's word does in a worker
@@ -339,7 +340,7 @@ it('gives back what it works on when its process is told to end, and nothing cou
   const { work, begun } = held()
   await withWorker(work, async (worker) => {
     const taken = await worker.take()
-    await vi.waitFor(() => expect(begun()).toBe(1))
+    await eventually(() => expect(begun()).toBe(1))
     await worker.runner.handOver()
     await taken?.done
     expect(await job()).toMatchObject({ state: 'waiting', failures: 0, queuedAt: null })

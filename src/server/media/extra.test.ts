@@ -16,7 +16,7 @@ let tools: MediaTools
 beforeAll(async () => {
   fixtures = await ensureFixtures()
   tools = await toolsOfTests()
-}, 180_000)
+})
 
 const outputOf = async (make: typeof makeHls, options: MediaOptions): Promise<MediaOutput> => {
   const outcome = await makeExtra(tools, options, make)

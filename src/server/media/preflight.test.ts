@@ -32,7 +32,7 @@ describe('a look at a file before it is sent', () => {
   beforeAll(async () => {
     folder = await ensureFixtures()
     names = (await readdir(folder)).filter((name) => !/^captions|^MANIFEST|^bench-/.test(name))
-  }, 180_000)
+  })
 
   it('says of every file what the server will say of it, in the same words', async () => {
     expect(names.length).toBeGreaterThanOrEqual(55)

@@ -96,7 +96,7 @@ describe('probeVideo of the fixture files', () => {
   let folder: string
   beforeAll(async () => {
     folder = await ensureFixtures()
-  }, 180_000)
+  })
 
   it('covers every file that the script makes', async () => {
     const files = (await readdir(folder)).filter((name) => !/^captions|^MANIFEST|^bench-/.test(name))
@@ -220,7 +220,7 @@ describe('probeVideo of hostile files', () => {
     const read = (start: number, end: number) =>
       (reads += 1) > 3 ? Promise.reject(down) : Promise.resolve(file.subarray(start, end))
     await expect(probeVideo({ sizeBytes: file.length, read })).rejects.toBe(down)
-  }, 180_000)
+  })
 })
 
 const probe = (file: Uint8Array) =>

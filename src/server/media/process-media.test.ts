@@ -15,7 +15,7 @@ let folder: string
 beforeAll(async () => {
   fixtures = await ensureFixtures()
   tools = await toolsOfTests()
-}, 180_000)
+})
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-media-'))
 })

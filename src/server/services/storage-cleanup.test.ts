@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { AppError } from '@/lib/errors'
 import type { SessionUser } from '@/types/api'
+import { eventually } from '@/test/utils/eventually'
 import { orphanRepository } from '../db/repositories/orphan-repository'
 import { video as videoTable } from '../db/schema/course'
 import { orphanObject } from '../db/schema/orphan'
@@ -52,7 +53,7 @@ it('answers a purge before a slow storage does', async () => {
   const waiting: (() => void)[] = []
   const slow = processWith({ deleteObject: () => new Promise((resolve) => waiting.push(resolve)) })
   await slow.courses.purge(ines, course.id, {})
-  await vi.waitFor(() => expect(waiting).toHaveLength(2))
+  await eventually(() => expect(waiting).toHaveLength(2))
   expect((await notes()).map(({ storageKey }) => storageKey).sort()).toEqual(keys.toSorted())
   for (const done of waiting) done()
   await slow.cleanup.idle()

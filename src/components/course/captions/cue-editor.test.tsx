@@ -51,8 +51,7 @@ const startOf = (n: number) => screen.getByRole('textbox', { name: `Start of cap
 const button = (name: string | RegExp) => screen.getByRole('button', { name })
 const kept = () => parseCaptions(fakeApi.captionTexts.get(`${video.id}/de`) ?? '').cues
 const texts = () => kept().map(({ text }) => text)
-const isSaved = () =>
-  waitFor(() => expect(screen.getByRole('status')).toHaveTextContent(/^Saved$/), { timeout: 4_000 })
+const isSaved = () => waitFor(() => expect(screen.getByRole('status')).toHaveTextContent(/^Saved$/))
 
 describe('captions in the editor', () => {
   it('show as people write, and save themselves', async () => {
@@ -165,9 +164,7 @@ describe('when saving fails', () => {
     const { user } = await open()
     disconnect('put')
     await user.type(textOf(1), '!')
-    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent(/^Kept in this browser/), {
-      timeout: 12_000,
-    })
+    await waitFor(() => expect(screen.getByRole('status')).toHaveTextContent(/^Kept in this browser/))
     expect(textOf(1)).toHaveValue('Eins!')
     server.resetHandlers()
     await user.type(textOf(1), '?')
@@ -182,9 +179,7 @@ describe('when saving fails', () => {
       message: 'These captions are too large.',
     })
     await user.type(textOf(1), '!')
-    expect(
-      await screen.findByText(/^These captions are too large\. What you typed/, {}, { timeout: 4_000 }),
-    ).toBeVisible()
+    expect(await screen.findByText(/^These captions are too large\. What you typed/)).toBeVisible()
     await user.click(button('Retry'))
     await isSaved()
     expect(texts()[0]).toBe('Eins!')
@@ -203,7 +198,7 @@ describe('when somebody else changes them', () => {
     const { user } = await open()
     await user.type(textOf(1), '!')
     others()
-    expect(await screen.findByText(/changed these captions too/, {}, { timeout: 4_000 })).toBeVisible()
+    expect(await screen.findByText(/changed these captions too/)).toBeVisible()
     expect(texts()).toEqual(['Seins'])
     await user.click(button('Keep mine'))
     await isSaved()
@@ -214,7 +209,7 @@ describe('when somebody else changes them', () => {
     const { user } = await open()
     await user.type(textOf(1), '!')
     others()
-    await user.click(await screen.findByRole('button', { name: 'Take theirs' }, { timeout: 4_000 }))
+    await user.click(await screen.findByRole('button', { name: 'Take theirs' }))
     await waitFor(() => expect(textOf(1)).toHaveValue('Seins'))
     expect(texts()).toEqual(['Seins'])
   })

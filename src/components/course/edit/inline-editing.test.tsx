@@ -66,10 +66,10 @@ describe('saving by itself', () => {
     await user.keyboard('Counting')
     await waitFor(() => expect(status()).toContain('Saving…'))
     expect(fakeApi.writes).toEqual([])
-    await waitFor(() => expect(saved().title).toBe('Counting'), { timeout: 3_000 })
+    await waitFor(() => expect(saved().title).toBe('Counting'))
     expect(title).toHaveFocus()
     await user.keyboard(' birds')
-    await waitFor(() => expect(saved().title).toBe('Counting birds'), { timeout: 3_000 })
+    await waitFor(() => expect(saved().title).toBe('Counting birds'))
     expect(patches()).toEqual([
       { title: 'Counting', expected: { title: 'Statistics' } },
       { title: 'Counting birds', expected: { title: 'Counting' } },
@@ -97,7 +97,7 @@ describe('saving by itself', () => {
     const { user, saved, patches } = show()
     await openTitle(user)
     await user.keyboard('Counting')
-    await waitFor(() => expect(saved().title).toBe('Counting'), { timeout: 3_000 })
+    await waitFor(() => expect(saved().title).toBe('Counting'))
     await user.keyboard('{Escape}')
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Statistics')
     await waitFor(() => expect(saved().title).toBe('Statistics'))

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest'
+import { eventually } from '@/test/utils/eventually'
 import { attachHls, isHls } from './hls-source'
 import { Renditions } from './renditions'
 
@@ -34,7 +35,7 @@ async function attach() {
   const video = document.createElement('video')
   const load = () => Promise.resolve({ default: FakeHls } as never)
   const detach = attachHls(video, '/master.m3u8', { onFailed, renditions, load })
-  await vi.waitFor(() => expect(FakeHls.last?.attachMedia).toHaveBeenCalledWith(video))
+  await eventually(() => expect(FakeHls.last?.attachMedia).toHaveBeenCalledWith(video))
   return { hls: FakeHls.last as FakeHls, onFailed, renditions, detach }
 }
 
@@ -93,7 +94,7 @@ it('says so when the library cannot be fetched, and keeps quiet once it is left'
     load: () => Promise.reject(new Error('no network')),
   }
   attachHls(document.createElement('video'), '/a.m3u8', options)
-  await vi.waitFor(() => expect(onFailed).toHaveBeenCalledOnce())
+  await eventually(() => expect(onFailed).toHaveBeenCalledOnce())
   const { hls, onFailed: told, detach } = await attach()
   detach()
   expect(hls.destroy).toHaveBeenCalledOnce()

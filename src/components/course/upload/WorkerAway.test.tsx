@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest'
 import { fakeApi } from '@/test/msw/fake-api'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { act, render, screen } from '@/test/utils/course-creation-test-utils'
+import { eventually } from '@/test/utils/eventually'
 import { WorkerAway } from './WorkerAway'
 
 afterEach(() => void vi.useRealTimers())
@@ -19,7 +20,7 @@ it('says since when nothing works on a video that waits, and goes by itself when
   expect(screen.getByRole('status')).toHaveTextContent('Your files are stored')
   fakeApi.workers = { is_there: true, last_seen_at: '2026-01-05T10:00:00.000Z' }
   await act(() => vi.advanceTimersByTimeAsync(6_000))
-  await vi.waitFor(() => expect(screen.queryByRole('status')).toBeNull())
+  await eventually(() => expect(screen.queryByRole('status')).toBeNull())
 })
 
 it('has no time to name where none ever ran', async () => {

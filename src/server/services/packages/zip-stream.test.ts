@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib'
 import { fromBufferPromise } from 'yauzl'
 import { expect, it, vi } from 'vitest'
 import { AppError } from '@/lib/errors'
+import { eventually } from '@/test/utils/eventually'
 import { objectBytes } from './object-bytes'
 import { textEntry, zipStream, type ZipEntry } from './zip-stream'
 
@@ -63,7 +64,7 @@ it('reads no more than is taken, and stops reading when the reader leaves', asyn
   await new Promise((resolve) => setImmediate(resolve))
   expect(made).toBeLessThan(45)
   await reader.cancel()
-  await vi.waitFor(() => expect(hasEnded).toBe(true))
+  await eventually(() => expect(hasEnded).toBe(true))
   expect(onEnd.mock.calls).toEqual([[undefined]])
   expect(made).toBeLessThan(45)
   expect(later.read).not.toHaveBeenCalled()
