@@ -41,6 +41,8 @@ const byScope: Record<ApiKeyScope, readonly string[]> = {
     'POST /api/courses/{id}/renames',
     'POST /api/courses/{id}/outline',
     'POST /api/courses/{id}/operations/{operationId}/undo',
+    'PUT /api/courses/{id}/picture',
+    'DELETE /api/courses/{id}/picture',
     'POST /api/courses/{id}/chapters',
     'PATCH /api/chapters',
     'PATCH /api/chapters/{id}',

@@ -26,6 +26,7 @@ const opened = new Map<string, ApiKeyScope>([
   ...course(write, 'POST /unpublish', 'POST /archive', 'POST /duplicate', 'POST /revert', 'POST /moves'),
   ...course(write, 'POST /restore', 'POST /delete', 'POST /purge', 'POST /renames', 'POST /outline'),
   ...course(write, 'POST /operations/{operationId}/undo', 'POST /chapters'),
+  ...course(write, 'PUT /picture', 'DELETE /picture'),
   ['PATCH /api/chapters', write],
   ['PATCH /api/chapters/{id}', write],
   ['DELETE /api/chapters/{id}', write],
