@@ -151,12 +151,30 @@ export async function courseOf(request: APIRequestContext, id: string): Promise<
 /** A new video with its file in a chapter, sent the way a browser does. @returns its id */
 export async function uploadVideo(
   request: APIRequestContext,
-  target: { courseId: string; chapterId: string; id?: string },
+  target: UploadTarget,
   path: string,
 ): Promise<string> {
-  const bytes = await readFile(path)
+  const videoId = await sendVideo(request, target, basename(path), await readFile(path))
+  // Its job has read it.
+  await expect.poll(async () => (await request.get(`/api/videos/${videoId}/playback`)).status()).toBe(200)
+  return videoId
+}
+
+interface UploadTarget {
+  courseId: string
+  chapterId: string
+  id?: string
+}
+
+/** Sends bytes as a video, whatever they are. @returns the video's id */
+export async function sendVideo(
+  request: APIRequestContext,
+  target: UploadTarget,
+  filename: string,
+  bytes: Buffer,
+): Promise<string> {
   const started = await request.post('/api/videos/upload', {
-    data: { ...target, filename: basename(path), size: bytes.length },
+    data: { ...target, filename, size: bytes.length },
   })
   const { video, upload } = (await started.json()) as {
     video: { id: string }
@@ -170,7 +188,5 @@ export async function uploadVideo(
     expect((await request.put(part.url, { data })).ok()).toBe(true)
   }
   expect((await request.post(`/api/uploads/${upload.id}/complete`, { data: {} })).ok()).toBe(true)
-  // Its job has read it.
-  await expect.poll(async () => (await request.get(`/api/videos/${video.id}/playback`)).status()).toBe(200)
   return video.id
 }
