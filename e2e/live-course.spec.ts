@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { APIRequestContext, Page } from '@playwright/test'
+import { readPicture } from '../src/lib/pictures/read-picture'
 import { lookEverywhere } from './looks'
 import { expect, test, untilUsable, uploadVideo } from './support'
 
@@ -110,13 +111,21 @@ test('anybody watches the preview, a student who enrols watches the rest, and wh
 test('the live course looks right everywhere, and says what it is where it is shared', async ({
   page,
   context,
+  baseURL,
 }) => {
+  test.setTimeout(180_000) // eight looks
   const { id, paidId } = await paidCourse(context.request)
-  const html = await (await context.request.get(`/courses/${id}`)).text()
+  const pageOf = async () => (await context.request.get(`/courses/${id}`)).text()
+  // The first visitor makes the server look for what it cuts pictures with.
+  await expect.poll(pageOf).toContain('<meta property="og:image:width" content="1200"/>')
+  const html = await pageOf()
   expect(html).toContain('<meta property="og:title" content="Statistics for field ecologists"/>')
+  expect(html).toContain('<meta property="og:image:height" content="630"/>')
   const [, image = ''] = /<meta property="og:image" content="([^"]+)"/.exec(html) ?? []
   const shared = await context.request.get(image.replaceAll('&amp;', '&'))
   expect([shared.status(), shared.headers()['content-type']], image).toEqual([200, 'image/jpeg'])
+  expect(new URL(image).host).toBe(new URL(baseURL ?? '').host)
+  expect(readPicture(await shared.body())).toEqual({ format: 'image/jpeg', width: 1200, height: 630 })
   expect(html).toContain('content="summary_large_image"')
   expect(html).toContain('When the zero is real') // the outline comes with the page
   await page.goto(`/courses/${id}`)

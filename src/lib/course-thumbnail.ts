@@ -11,6 +11,10 @@ export const thumbnailAddress = (
   { isOfNow }: { isOfNow: boolean },
 ): string => `/api/live/courses/${courseId}/picture?v=${version}${isOfNow ? '&preview=1' : ''}`
 
+/** Where the published one is in the size in which links to the course are shown. */
+export const linkPictureAddress = (courseId: string, version: string): string =>
+  `${thumbnailAddress(courseId, version, { isOfNow: false })}&cut=1`
+
 /** The chosen picture, else that of the first ready video that has one. */
 const thumbnailOf = ({ id, picture, chapters }: CourseTree): string | undefined => {
   if (picture !== null) return thumbnailAddress(id, picture, { isOfNow: true })

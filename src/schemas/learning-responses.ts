@@ -20,6 +20,10 @@ export const livePageResponse = z
     totalDuration: z.number(),
     thumbnailUrl: z.string().optional().describe('Of the picture that stands for the course'),
     thumbnailSize: z.object({ width: z.number(), height: z.number() }).optional(),
+    linkPicture: z
+      .object({ url: z.string(), width: z.number().optional(), height: z.number().optional() })
+      .optional()
+      .describe('The same for where a link to the course is shared: 1200 × 630, where the server has ffmpeg'),
     seat: z
       .enum(['anonymous', 'student', 'enrolled', 'viewer', 'editor', 'owner', 'admin'])
       .describe('Who the reader is to this course'),

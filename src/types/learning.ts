@@ -28,6 +28,11 @@ export interface LessonChapter {
 export type LivePage = Omit<LiveCourse, 'chapters' | 'published_at'> & {
   chapters: LessonChapter[]
   instructor_name: string
+  /**
+   * Where the picture of the course is in the size in which links to it are shown; in its own where nothing can cut it.
+   * Absent in a preview, and where there is none.
+   */
+  linkPicture?: { url: string; width?: number; height?: number }
   /** `null` in a preview. */
   published_at: string | null
   seat: Seat

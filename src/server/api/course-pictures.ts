@@ -36,10 +36,15 @@ const pictureRoute = openRoute({
   summary: 'The picture that stands for a course',
   description:
     'The chosen one, else that of the first video. Open to everyone while the course is live; those who work on it get ' +
-    'the one that it has now before, and with `preview=1`. Kept for five minutes; its ETag is that of the picture.',
+    'the one that it has now before, and with `preview=1`. Kept for five minutes; its ETag is that of the picture. With ' +
+    '`cut=1` it is 1200 × 630 for link previews, where the server has ffmpeg.',
   request: {
     ...withId,
-    query: z.object({ preview: z.enum(['0', '1']).optional(), v: z.string().max(64).optional() }),
+    query: z.object({
+      preview: z.enum(['0', '1']).optional(),
+      cut: z.enum(['0', '1']).optional(),
+      v: z.string().max(64).optional(),
+    }),
   },
   responses: {
     200: {
@@ -65,11 +70,12 @@ export const coursePictureRoutes = ({ coursePictures }: Pick<Services, 'coursePi
     )
     .openapi(pictureRoute, async (c) => {
       const has = c.req.header('if-none-match') ?? ''
+      const query = c.req.valid('query')
       const known = (version: string) => has.includes(`"${version}"`)
       const { bytes, format, version, isPublic } = await coursePictures.served(
         c.get('visitor'),
         c.req.valid('param').id,
-        { preview: c.req.valid('query').preview === '1', known },
+        { preview: query.preview === '1', isCut: query.cut === '1', known },
       )
       c.header('ETag', `"${version}"`)
       c.header('Cache-Control', `${isPublic ? 'public' : 'private'}, max-age=${KEPT_SECONDS}`)

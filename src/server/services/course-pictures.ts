@@ -14,6 +14,7 @@ import { changeFields } from './course-fields'
 import { notFound } from './course-write'
 import type { EditContext } from './edit-context'
 import { editCourse, requireRight, type Edit, type Written } from './edit-course'
+import type { LinkPictures } from './link-pictures'
 import { factsOf } from './live-page'
 import { rightsOf } from './live-rights'
 import { visibleItem } from './outline-edits'
@@ -37,7 +38,11 @@ export interface ServedPicture {
 }
 
 /** The picture that stands for a course. */
-export const createCoursePictures = (context: EditContext, cleanup: StorageCleanup) => {
+export const createCoursePictures = (
+  context: EditContext,
+  cleanup: StorageCleanup,
+  linkPictures: Pick<LinkPictures, 'cut'>,
+) => {
   const { db, storage } = context
   const store = createPictureStore(context)
 
@@ -101,13 +106,14 @@ export const createCoursePictures = (context: EditContext, cleanup: StorageClean
     /**
      * The picture that stands for a course: for everybody as it was published, for those who work on it also as it is
      * now.
-     * @param known the version that whoever asks has already: its bytes are not read
+     * @param options.known the version that whoever asks has already: its bytes are not read
+     * @param options.isCut in the size in which links are shown, where that can be made
      * @throws AppError `notFound` when there is none, or not for them
      */
     async served(
       visitor: SessionUser | null,
       courseId: string,
-      { preview, known }: { preview: boolean; known: (version: string) => boolean },
+      { preview, known, isCut }: { preview: boolean; known: (version: string) => boolean; isCut?: boolean },
     ): Promise<ServedPicture> {
       const standing = await standingRepository.find(db, courseId, visitor)
       const rights = standing && rightsOf(factsOf(standing), standing.seat)
@@ -118,8 +124,12 @@ export const createCoursePictures = (context: EditContext, cleanup: StorageClean
         : await courseThumbnailRepository.ofPublished(db, courseId)
       if (!found) throw noPicture()
       const { version, format, storageKey } = found
-      const bytes = known(version) ? new Uint8Array() : await storage.readRange(storageKey, 0, MOST_BYTES)
-      return { bytes, format, version, isPublic: !isOfNow }
+      const [isPublic, ofCut] = [!isOfNow, `${version}-cut`]
+      const read = () => storage.readRange(storageKey, 0, MOST_BYTES)
+      if (isCut && known(ofCut)) return { bytes: nothing, format: 'image/jpeg', version: ofCut, isPublic }
+      const cut = isCut ? await linkPictures.cut(version, read) : null
+      if (cut) return { bytes: cut, format: 'image/jpeg', version: ofCut, isPublic }
+      return { bytes: known(version) ? nothing : await read(), format, version, isPublic }
     },
 
     /** The process's own work: lets go of pictures that no course has had for 30 days. @returns how many */
@@ -142,6 +152,7 @@ export const createCoursePictures = (context: EditContext, cleanup: StorageClean
   }
 }
 
+const nothing = new Uint8Array()
 const noPicture = () =>
   new AppError('notFound', 'There is no picture at this address, or it is not open to you.')
 

@@ -23,6 +23,7 @@ import { createInvitations } from './invitations'
 import { createItemBatch } from './item-batch'
 import { createKeptAnswers } from './kept-answers'
 import { createLessonProgress } from './lesson-progress'
+import { createLinkPictures } from './link-pictures'
 import { createLivePage } from './live-page'
 import { createMediaJobs } from './media-jobs'
 import { createMonitoring } from './monitoring/create-monitoring'
@@ -62,6 +63,7 @@ export function createServices(serverContext: ServerContext) {
   const { updateMany, updateManyChapters, rename } = createItemBatch(context)
   const monitoring = createMonitoring(context)
   const kept = createKeptAnswers()
+  const linkPictures = createLinkPictures(context)
   return {
     courses: {
       ...createCourseService(context, kept),
@@ -78,10 +80,10 @@ export function createServices(serverContext: ServerContext) {
       rename,
       storageUse: quota.storageUse,
     },
-    coursePictures: createCoursePictures(context, cleanup),
+    coursePictures: createCoursePictures(context, cleanup, linkPictures),
     members: createCourseMembers(context),
     invitations: createInvitations(context),
-    live: { ...createLivePage(context, publication), ...createLessonProgress(context) },
+    live: { ...createLivePage(context, publication, linkPictures), ...createLessonProgress(context) },
     enrolments: createEnrolments(context),
     apiKeys: createApiKeys(context),
     auditLog: createAuditLog(context),

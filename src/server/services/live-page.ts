@@ -1,4 +1,4 @@
-import { thumbnailAddress } from '@/lib/course-thumbnail'
+import { linkPictureAddress, thumbnailAddress } from '@/lib/course-thumbnail'
 import { AppError } from '@/lib/errors'
 import type { SessionUser } from '@/types/api'
 import type { CourseTree } from '@/types/course'
@@ -9,6 +9,7 @@ import { courseRepository } from '../db/repositories/course-repository'
 import { courseThumbnailRepository, type Thumbnail } from '../db/repositories/course-thumbnail-repository'
 import { standingRepository, type Standing } from '../db/repositories/standing-repository'
 import { liveCourse } from './live-course'
+import type { LinkPictures } from './link-pictures'
 import { rightsOf, type CourseFacts, type LiveRights } from './live-rights'
 import { snapshotOf } from './published-snapshot'
 
@@ -26,6 +27,7 @@ const notThere = () =>
 export const createLivePage = (
   { db }: Pick<ServerContext, 'db'>,
   { publishedTree }: { publishedTree: (courseId: string) => Promise<LiveCourse | undefined> },
+  linkPictures: Pick<LinkPictures, 'sizeOf'>,
 ) => ({
   /**
    * @param options.preview the course as it is now, for those who work on it; they get it in any case while it is
@@ -52,6 +54,9 @@ export const createLivePage = (
     return {
       ...course,
       ...(thumbnail && thumbnailOf(courseId, thumbnail, isPreview)),
+      ...(thumbnail &&
+        !isPreview &&
+        linkPictureOf(courseId, thumbnail, linkPictures.sizeOf(thumbnail.version))),
       chapters: withRights(course.chapters, rights, isPreview),
       instructor_name: standing.instructorName,
       seat: standing.seat,
@@ -66,6 +71,19 @@ const thumbnailOf = (courseId: string, { version, width, height }: Thumbnail, is
   thumbnailUrl: thumbnailAddress(courseId, version, { isOfNow }),
   ...(width > 0 && height > 0 && { thumbnailSize: { width, height } }),
 })
+
+/** Where there is nothing to cut it with, the picture as it is. */
+const linkPictureOf = (
+  courseId: string,
+  { version, width, height }: Thumbnail,
+  cut: { width: number; height: number } | undefined,
+) => {
+  const url = cut
+    ? linkPictureAddress(courseId, version)
+    : thumbnailAddress(courseId, version, { isOfNow: false })
+  const own = width > 0 && height > 0 ? { width, height } : {}
+  return { linkPicture: { url, ...(cut ?? own) } }
+}
 
 const withRights = (
   chapters: LiveCourse['chapters'],

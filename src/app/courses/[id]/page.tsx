@@ -64,10 +64,10 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
 }
 
 /** The picture of the course as students see it, or the one that stands for courses without. */
-const sharedPicture = ({ title, thumbnailUrl, thumbnailSize }: LivePage) =>
-  thumbnailUrl === undefined
+const sharedPicture = ({ title, linkPicture }: LivePage) =>
+  linkPicture === undefined
     ? { url: noPicture.src, width: noPicture.width, height: noPicture.height, alt: 'A course on Lectern' }
-    : { url: thumbnailUrl, alt: `Picture of ${title}`, ...thumbnailSize }
+    : { ...linkPicture, alt: `Picture of ${title}` }
 
 export default async function LiveCoursePage({ params, searchParams }: Props) {
   const { id } = await params
