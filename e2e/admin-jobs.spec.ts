@@ -73,7 +73,8 @@ test('an administrator sees the work on videos, and has a failed file tried agai
     const { items } = (await answer.json()) as { items: MediaJob[] }
     return items.find((job) => job.video_id === videoId)
   }
-  await expect.poll(() => work('failed')).toBeDefined()
+  const beforeOthers = { timeout: 90_000 } // the worker takes the files of other tests, too
+  await expect.poll(() => work('failed'), beforeOthers).toBeDefined()
 
   const { asked } = await withHardWork(page)
   await page.goto('/admin/jobs')
@@ -104,5 +105,6 @@ test('an administrator sees the work on videos, and has a failed file tried agai
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Failed' })).toBeFocused()
   // It was worked on once more, and is no better.
-  await expect.poll(async () => (await work('failed'))?.attempt ?? 0).toBeGreaterThan(before?.attempt ?? 0)
+  const tries = async () => (await work('failed'))?.attempt ?? 0
+  await expect.poll(tries, beforeOthers).toBeGreaterThan(before?.attempt ?? 0)
 })

@@ -117,7 +117,7 @@ test('the live course looks right everywhere, and says what it is where it is sh
   const { id, paidId } = await paidCourse(context.request)
   const pageOf = async () => (await context.request.get(`/courses/${id}`)).text()
   // The first visitor makes the server look for what it cuts pictures with.
-  await expect.poll(pageOf).toContain('<meta property="og:image:width" content="1200"/>')
+  await expect.poll(pageOf, { timeout: 60_000 }).toContain('<meta property="og:image:width" content="1200"/>')
   const html = await pageOf()
   expect(html).toContain('<meta property="og:title" content="Statistics for field ecologists"/>')
   expect(html).toContain('<meta property="og:image:height" content="630"/>')
