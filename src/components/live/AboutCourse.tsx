@@ -26,7 +26,7 @@ export function AboutCourse({ course, user, path }: AboutCourseProps) {
   const mayChange = course.mayPreview && course.isLive
   return (
     <section aria-label="About the course" className="mt-6 grid gap-3 border-t border-line pt-5">
-      <h2 className="text-16 font-620">
+      <h2 className="text-16 font-620 wrap-anywhere">
         <bdi>{course.title}</bdi>
       </h2>
       <p className="text-13 text-ink-2 tabular-nums">

@@ -11,6 +11,7 @@ import { count } from '@/lib/format'
 import { liveQueries } from '@/lib/query/live-queries'
 import type { SessionUser } from '@/types/api'
 import type { LearnedCourse } from '@/types/learning'
+import { CoursePicture } from './CoursePicture'
 import { LiveBar } from './LiveBar'
 
 /** The courses that somebody is enrolled in, or has begun to watch. */
@@ -49,8 +50,6 @@ export function MyCourses({ user }: { user: SessionUser }) {
   )
 }
 
-const picture = 'aspect-video w-32 shrink-0 rounded-row bg-sunken inset-ring inset-ring-line max-md:w-20'
-
 function CourseLine({ course }: { course: LearnedCourse }) {
   const { watchedVideos, totalVideos } = course
   const share = totalVideos === 0 ? 0 : Math.floor((watchedVideos / totalVideos) * 100)
@@ -63,14 +62,11 @@ function CourseLine({ course }: { course: LearnedCourse }) {
       href={`/courses/${course.id}`}
       className="flex items-start gap-4 px-2 py-3 text-ink no-underline hover:bg-hover hover:text-ink"
     >
-      {course.thumbnailUrl === undefined ? (
-        <span aria-hidden="true" className={picture} />
-      ) : (
-        // eslint-disable-next-line @next/next/no-img-element -- it is small already, and another one at another address
-        <img src={course.thumbnailUrl} alt="" loading="lazy" className={`${picture} object-cover`} />
-      )}
+      <CoursePicture src={course.thumbnailUrl} className="w-32 shrink-0 max-md:w-20" />
       <span className="grid min-w-0 flex-1 gap-1">
-        <bdi className="font-550 break-words">{course.title}</bdi>
+        <span className="font-550 wrap-anywhere">
+          <bdi>{course.title}</bdi>
+        </span>
         <span className="text-13 text-ink-2 tabular-nums">
           By <bdi>{course.instructor_name}</bdi>. {words}.
         </span>

@@ -73,6 +73,8 @@ export function Transcript({ videoId, captions, place, onRenew }: TranscriptProp
         />
         {captions.length > 1 && (
           <Select
+            // Its languages are written in themselves; the first one must not turn all of it around.
+            dir="ltr"
             id={undefined}
             aria-label="Language of the transcript"
             className="w-auto max-w-48"

@@ -332,6 +332,23 @@ describe('my courses', () => {
     )
   })
 
+  it('show lines where a picture is missing or does not come', async () => {
+    const thumbnailUrl = `/api/live/courses/${one.id}/picture`
+    const facts = { ...one, isEnrolled: true, last_watched_at: null }
+    fakeLearning.courses = [
+      { ...facts, thumbnailUrl },
+      { ...facts, id: newId(), title: 'Shadow' },
+    ]
+    const { container } = render(<MyCourses user={student} />)
+    expect(await screen.findByRole('link', { name: /Shadow/ })).toBeVisible()
+    const pictures = () => [...container.querySelectorAll('img')].map((image) => image.getAttribute('src'))
+    expect(pictures()).toEqual([thumbnailUrl])
+    const [image] = container.querySelectorAll('img')
+    if (!image) throw new Error('there is one')
+    fireEvent.error(image)
+    expect(pictures()).toEqual([])
+  })
+
   it('say how to come by some, and what went wrong', async () => {
     const { unmount } = render(<MyCourses user={student} />)
     expect(await screen.findByText('You are not in a course yet')).toBeVisible()
