@@ -22,6 +22,7 @@ import { folderDrop } from './sections/uploads/folder-drop'
 import { memory } from './sections/uploads/memory'
 import { receive } from './sections/uploads/receive'
 import { uploaderSize } from './sections/uploads/uploader-size'
+import { workerMemory } from './sections/worker-memory'
 
 type Work = (context: BenchContext) => Section | Promise<Section>
 const uploads: Record<string, Work> = {
@@ -40,12 +41,13 @@ const sections: Record<string, Work> = {
   moves,
   heap,
   media,
+  'worker-memory': workerMemory,
   scale,
   http,
   ...uploads,
 }
 /** Several sections by one name. */
-const groups: Record<string, string[]> = { uploads: Object.keys(uploads) }
+const groups: Record<string, string[]> = { uploads: Object.keys(uploads), media: ['media', 'worker-memory'] }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

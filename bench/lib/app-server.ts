@@ -19,10 +19,10 @@ export interface AppServer {
 
 const START_TIMEOUT_MS = 120_000
 
-/** What `npm start` tells Node.js. */
-function nodeFlags(): string[] {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } }
-  return scripts.start.split(' ').slice(1, -1)
+/** What `npm start`, or `npm run lectern`, tells Node.js. */
+export function nodeFlags(script: 'start' | 'lectern' = 'start'): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }
+  return (scripts[script] ?? '').split(' ').slice(1, -1)
 }
 
 /**
