@@ -5,9 +5,9 @@ import type { MediaSource } from '../media/media-work'
 import type { ObjectStorage } from '../storage/port'
 
 const MIB = 1024 ** 2
-/** One request of a download. */
-const chunkBytes = 8 * MIB
-const parallel = 3
+/** One request of a download. What was written stays in memory until it is collected: the more, the larger these are. */
+const chunkBytes = 2 * MIB
+const parallel = 4
 /** Left free for everything else on the disk. */
 const reserveBytes = 512 * MIB
 

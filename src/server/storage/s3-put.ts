@@ -9,8 +9,8 @@ import { maxParts, requireBytes } from './upload-layout'
 
 const MIB = 1024 ** 2
 /** What is no longer than that goes in one request; longer files are cut into parts of that size at least. */
-const partBytes = 16 * MIB
-/** Each holds a part in memory. */
+const partBytes = 8 * MIB
+/** Each holds a part in memory, and what sends it another copy. */
 const parallel = 2
 /** For one part over a slow line. */
 const putTimeoutMs = 180_000
@@ -24,7 +24,7 @@ export async function putToBucket(client: S3Client, object: ObjectToPut): Promis
   try {
     const { size } = await file.stat()
     requireBytes(size)
-    if (size <= partBytes) await put(client, object, await readPart(file, 0, size))
+    if (size <= partBytes) await put(client, object, await readPart(file, new Uint8Array(size), 0))
     else await putParts(client, object, file, size)
   } finally {
     await file.close()
@@ -96,6 +96,8 @@ async function sendParts(
   const etags: string[] = Array.from({ length: count }, () => '')
   const waiting = etags.keys()
   const send = async () => {
+    // One for all parts of a sender: a new one for each would stay in memory until it is collected.
+    const buffer = new Uint8Array(length)
     for (const index of waiting) {
       refuseStopped(signal)
       const start = index * length
@@ -103,7 +105,7 @@ async function sendParts(
         method: 'PUT',
         key,
         query: { partNumber: index + 1, uploadId },
-        body: await readPart(file, start, Math.min(size, start + length)),
+        body: await readPart(file, buffer.subarray(0, Math.min(size - start, length)), start),
         timeoutMs: putTimeoutMs,
       })
       etags[index] = (answer.get('etag') ?? '').replaceAll('"', '')
@@ -113,8 +115,12 @@ async function sendParts(
   return etags
 }
 
-async function readPart(file: FileHandle, start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(end - start)
+/** Fills `bytes` with what stands in the file from `start` on. */
+async function readPart(
+  file: FileHandle,
+  bytes: Uint8Array<ArrayBuffer>,
+  start: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   for (let filled = 0; filled < bytes.length;) {
     const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled)
     if (bytesRead === 0) throw new AppError('unavailable', 'A file changed while it was stored.')
