@@ -37,7 +37,7 @@ const MOST_STEPS = 50
 export function CueSheet({ courseId, video, language, dir, revision, start, onReload }: CueSheetProps) {
   const [cues, setCues] = useState(start)
   const [steps, setSteps] = useState<EditedCue[][]>([])
-  const [current, setCurrent] = useState(-1)
+  const [current, setCurrent] = useState(() => cueAt(cues, 0))
   /** Where the focus is to go once its row is drawn. */
   const [wanted, setWanted] = useState<string | null>(null)
   const player = useRef<HTMLVideoElement>(null)
