@@ -22,7 +22,7 @@ RUN apt-get update \
 WORKDIR /app
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOST=0.0.0.0 PORT=3000 DEMO=0 LECTERN_HOME=/var/lib/lectern
 # Owned by root: what serves can change nothing of itself.
-COPY --from=build /app/package.json /app/next.config.ts ./
+COPY --from=build /app/package.json /app/next.config.mjs ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/scripts/lib/more-threads.cjs scripts/lib/more-threads.cjs
 COPY --from=build /app/dist dist

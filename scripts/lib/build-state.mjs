@@ -9,7 +9,7 @@ const SOURCES = [
   'public',
   'scripts/build.mjs',
   'scripts/lib/bundle-server.mjs',
-  'next.config.ts',
+  'next.config.mjs',
   'postcss.config.mjs',
   'tsconfig.json',
   'package.json',

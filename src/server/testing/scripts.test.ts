@@ -34,7 +34,7 @@ describe('a build', () => {
     'src/server/main.ts',
     'src/app/page.tsx',
     'public/logo.svg',
-    'next.config.ts',
+    'next.config.mjs',
     'package-lock.json',
   ])('is stale after a change of %s', async (path) => {
     await write(path, 'two')
