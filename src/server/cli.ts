@@ -1,8 +1,4 @@
-import { runBackup, runRestore } from './backup/commands'
-import { runDoctor } from './doctor/doctor'
-import { runMigrate } from './migrate-command'
-import { runWorker } from './worker-command'
-
+// Each command loads what it needs: `web` is to stay small.
 const commands: Record<string, { summary: string; run: (args: string[]) => Promise<void> }> = {
   web: {
     summary: 'serve pages, API and files, as npm start does',
@@ -10,19 +6,25 @@ const commands: Record<string, { summary: string; run: (args: string[]) => Promi
   },
   worker: {
     summary: 'work on videos for the servers of the same DATABASE_URL and storage',
-    run: runWorker,
+    run: async () => (await import('./worker-command')).runWorker(),
   },
-  migrate: { summary: 'bring the database up to date and stop', run: runMigrate },
+  migrate: {
+    summary: 'bring the database up to date and stop',
+    run: async () => (await import('./migrate-command')).runMigrate(),
+  },
   doctor: {
     summary:
       'check that this machine, its configuration and its storage can run Lectern (--fix: set bucket rules)',
-    run: runDoctor,
+    run: async (args) => (await import('./doctor/doctor')).runDoctor(args),
   },
   backup: {
     summary: 'DIR: save the database and all files into a new folder, also while Lectern runs',
-    run: runBackup,
+    run: async (args) => (await import('./backup/commands')).runBackup(args),
   },
-  restore: { summary: 'DIR: put a backup back on an empty machine', run: runRestore },
+  restore: {
+    summary: 'DIR: put a backup back on an empty machine',
+    run: async (args) => (await import('./backup/commands')).runRestore(args),
+  },
 }
 
 const usage = () =>
@@ -40,3 +42,5 @@ else {
   process.stderr.write(`There is no command "${name}".\n\n${usage()}`)
   process.exitCode = 1
 }
+
+export {} // without an import it would be no module, and could not await

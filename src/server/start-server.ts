@@ -26,7 +26,6 @@ import { createServices } from './services'
 import { createFigures } from './services/monitoring/figures'
 import { createRecorder } from './services/monitoring/recorder'
 import { startMediaWorker } from './jobs/media-worker'
-import { openMedia } from './media/open-media'
 import { StartError } from './start-error'
 import { startUpkeep } from './upkeep'
 import { pagesBuild, programVersion } from './version'
@@ -138,6 +137,8 @@ export async function startServer(env: Env, options: ServerOptions): Promise<Run
           context,
           url: dataSource.url,
           openMedia: async () => {
+            // With its readers of containers, which a server without a worker does not need.
+            const { openMedia } = await import('./media/open-media')
             const media = await openMedia(env, log)
             convertsVideos = media.canConvert
             return media
