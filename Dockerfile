@@ -33,5 +33,5 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "--max-semi-space-size=2", "--require", "./scripts/lib/more-threads.cjs", "--enable-source-maps", "dist/server/cli.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=2", "--require", "./scripts/lib/more-threads.cjs", "dist/server/cli.js"]
 CMD ["web"]

@@ -11,6 +11,7 @@ if (process.argv[2] === 'web') {
   const { ensureBuild } = await import('./lib/build.mjs')
   if (!(await ensureBuild(['server']))) process.exit(1)
   process.env.NODE_ENV ??= 'production'
-  process.setSourceMapsEnabled(true)
+  // A worker stays, and finds the lines of its errors itself; the maps of everything would stay with it.
+  if (process.argv[2] !== 'worker') process.setSourceMapsEnabled(true)
   await import('../dist/server/cli.js')
 }

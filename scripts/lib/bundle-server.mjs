@@ -2,7 +2,10 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from './project.mjs'
 
-/** Settings of every bundle of the server; packages stay in node_modules and are loaded from there. */
+/**
+ * Settings of every bundle of the server; packages stay in node_modules and are loaded from there.
+ * @returns {import('esbuild').BuildOptions}
+ */
 export const serverBundle = (entryPoints, outdir) => ({
   absWorkingDir: projectFolder,
   entryPoints,
@@ -16,6 +19,7 @@ export const serverBundle = (entryPoints, outdir) => ({
   packages: 'external',
   alias: { '@': join(projectFolder, 'src') },
   sourcemap: true,
+  sourcesContent: false, // the sources are not needed to name a line of them
   logLevel: 'warning',
 })
 

@@ -20,7 +20,6 @@ export async function serve() {
   }
   stopWithNpm()
   process.env.NODE_ENV = 'production'
-  process.setSourceMapsEnabled(true)
   await import('../../dist/server/main.js')
 }
 

@@ -1,3 +1,5 @@
+import { inSources } from './source-lines'
+
 interface LoggedError {
   type: string
   message: string
@@ -22,7 +24,7 @@ export function errorForLog(thrown: unknown, depth = 0): LoggedError {
     type: thrown.name,
     message: query === undefined ? thrown.message : `Failed query: ${query}`,
     ...('code' in thrown && typeof thrown.code === 'string' && { code: thrown.code }),
-    ...(stack !== undefined && { stack }),
+    ...(stack !== undefined && { stack: inSources(stack) }),
     ...(thrown.cause !== undefined && depth < 8 && { cause: errorForLog(thrown.cause, depth + 1) }),
   }
 }
