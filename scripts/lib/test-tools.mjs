@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { ensureCheckers } from './checkers.mjs'
 import { chromiumLaunch } from './chromium.mjs'
 import { run } from './run.mjs'
 
@@ -28,6 +29,11 @@ const swift = {
  * @param {{ withS3?: boolean }} [options] whether the tests also need an S3 server
  */
 export async function ensureTestTools({ withS3 = false } = {}) {
+  await ensureNeeded(withS3)
+  ensureCheckers()
+}
+
+async function ensureNeeded(withS3) {
   const needed = withS3 ? [...tools, swift] : tools
   const missing = needed.filter((tool) => !tool.isThere()).flatMap((tool) => tool.packages)
   if (missing.length === 0) return

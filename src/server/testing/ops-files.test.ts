@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
+import { checkerPath } from '../../../scripts/lib/checkers.mjs'
 
 const read = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
 const run = promisify(execFile)
@@ -118,33 +119,34 @@ describe('compose', () => {
   })
 })
 
-/** Programs of other projects that know their own files best; Debian has them, and nothing else here needs them. */
-function isThere(program: string, debianPackage: string): boolean {
-  const isFound = spawnSync('which', [program], { stdio: 'ignore' }).status === 0
-  if (!isFound) process.stdout.write(`skipped: ${program} is not here (apt-get install ${debianPackage})\n`)
-  return isFound
+/** Programs of other projects that know their own files best. `npm test` fetches them where it can. */
+function findProgram(name: string): string | undefined {
+  const path = checkerPath(name)
+  if (path === undefined) process.stdout.write(`skipped: ${name} is not here\n`)
+  return path
 }
 const ops = (path: string) => new URL(`../../../ops/${path}`, import.meta.url).pathname
 
 describe('the alert rules', () => {
-  it.runIf(isThere('promtool', 'prometheus'))(
-    'are what Prometheus takes, and wake for what they should',
-    () => {
-      for (const args of [
-        ['check', 'rules', ops('prometheus/alerts.yaml')],
-        ['test', 'rules', ops('prometheus/alerts.test.yaml')],
-      ]) {
-        const { status, stdout, stderr } = spawnSync('promtool', args, { encoding: 'utf8' })
-        expect(status, stdout + stderr).toBe(0)
-      }
-    },
-  )
+  const promtool = findProgram('promtool')
+
+  it.runIf(promtool)('are what Prometheus takes, and wake for what they should', () => {
+    for (const args of [
+      ['check', 'rules', ops('prometheus/alerts.yaml')],
+      ['test', 'rules', ops('prometheus/alerts.test.yaml')],
+    ]) {
+      const { status, stdout, stderr } = spawnSync(promtool ?? '', args, { encoding: 'utf8' })
+      expect(status, stdout + stderr).toBe(0)
+    }
+  })
 })
 
 describe('the proxy', () => {
-  it.runIf(isThere('caddy', 'caddy'))('is configured as Caddy understands it', () => {
+  const caddy = findProgram('caddy')
+
+  it.runIf(caddy)('is configured as Caddy understands it', () => {
     const { status, stderr } = spawnSync(
-      'caddy',
+      caddy ?? '',
       ['validate', '--config', ops('Caddyfile'), '--adapter', 'caddyfile'],
       { encoding: 'utf8', env: { ...process.env, DOMAIN: 'courses.example.org' } },
     )
@@ -161,7 +163,7 @@ describe('the proxy', () => {
 })
 
 describe('units of systemd', () => {
-  const hasAnalyze = isThere('systemd-analyze', 'systemd')
+  const analyze = findProgram('systemd-analyze')
 
   it('run as an account of their own, closed in', async () => {
     for (const unit of ['lectern.service', 'lectern-worker@.service', 'lectern-backup.service']) {
@@ -172,7 +174,7 @@ describe('units of systemd', () => {
     }
   })
 
-  it.runIf(hasAnalyze)('are understood by systemd', async () => {
+  it.runIf(analyze)('are understood by systemd', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'lectern-units-'))
     const names = await readdir(new URL('../../../ops/systemd', import.meta.url))
     for (const name of names) {
@@ -180,7 +182,7 @@ describe('units of systemd', () => {
       const text = (await read(`ops/systemd/${name}`)).replaceAll('/usr/bin/node', process.execPath)
       await writeFile(join(folder, name), text)
     }
-    const { stderr } = await run('systemd-analyze', ['verify', ...names.map((name) => join(folder, name))])
+    const { stderr } = await run(analyze ?? '', ['verify', ...names.map((name) => join(folder, name))])
     expect(stderr).not.toMatch(/Unknown|Invalid|Failed to parse|ignoring/i)
     await rm(folder, { recursive: true, force: true })
   })
