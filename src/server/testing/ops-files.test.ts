@@ -144,20 +144,39 @@ describe('the alert rules', () => {
 describe('the proxy', () => {
   const caddy = findProgram('caddy')
 
-  it.runIf(caddy)('is configured as Caddy understands it', () => {
-    const { status, stderr } = spawnSync(
-      caddy ?? '',
-      ['validate', '--config', ops('Caddyfile'), '--adapter', 'caddyfile'],
-      { encoding: 'utf8', env: { ...process.env, DOMAIN: 'courses.example.org' } },
-    )
-    expect(status, stderr).toBe(0)
+  /** With a list of servers, as its comment says to write it. */
+  const withList = (text: string) =>
+    text
+      .replace(/^\t\tdynamic [^}]+\}\n\t\tfail_duration .*\n/m, '')
+      .replaceAll(/^\t\t# (to|health_\w+) /gm, '\t\t$1 ')
+
+  it.runIf(caddy)('is configured as Caddy understands it, by names and by a list', async () => {
+    const text = await read('ops/Caddyfile')
+    const list = withList(text)
+    expect(list).not.toContain('dynamic')
+    for (const input of [text, list]) {
+      const { status, stderr } = spawnSync(
+        caddy ?? '',
+        ['validate', '--config', '-', '--adapter', 'caddyfile'],
+        { input, encoding: 'utf8', env: { ...process.env, DOMAIN: 'courses.example.org' } },
+      )
+      expect(status, stderr).toBe(0)
+    }
+  })
+
+  it('looks after servers in the way that works for them: of those found by name none is asked how it is', async () => {
+    const text = await read('ops/Caddyfile')
+    // https://caddyserver.com/docs/caddyfile/directives/reverse_proxy: no active health checks of dynamic upstreams.
+    expect(text).toMatch(/^\s*dynamic /m)
+    expect(text).not.toMatch(/^\s*health_/m)
+    expect(text).toMatch(/^\s*fail_duration \d+s$/m)
+    expect(withList(text)).toMatch(/^\s*health_uri \/readyz$/m)
   })
 
   it('passes live events and parts on at once, and tells the server who asks', async () => {
     const text = await read('ops/Caddyfile')
     expect(text).toMatch(/^\s*flush_interval -1$/m)
     expect(text).toMatch(/^\s*header_up X-Forwarded-For \{remote_host\}$/m)
-    expect(text).toMatch(/^\s*health_uri \/readyz$/m)
     expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length)
   })
 })
