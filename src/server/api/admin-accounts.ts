@@ -23,13 +23,20 @@ const endpoints = [
   ['post', 'remove-user', 'Delete an account with everything in it'],
 ] as const
 
+/** What is ours about an endpoint. */
+const more: Partial<Record<(typeof endpoints)[number][1], string>> = {
+  'set-user-password':
+    ' Whoever is in the account is signed out, and its passkeys are removed: they would open it without the new password.',
+}
+
 const describe = ([method, name, summary]: (typeof endpoints)[number]): RouteConfig => ({
   method,
   path: `/auth/admin/${name}`,
   tags: ['Administration'],
   summary,
   description:
-    'For administrators; for everyone else there is nothing here. Query and body are those of better-auth’s admin plugin.',
+    'For administrators; for everyone else there is nothing here. Query and body are those of better-auth’s admin plugin.' +
+    (more[name] ?? ''),
   security: [{ session: [] }],
   responses: {
     200: json(z.unknown(), 'As better-auth’s admin plugin answers it'),
@@ -61,16 +68,20 @@ export const adminAccountRoutes = (
   audited: Audited,
 ) => {
   const api = createApi()
-  /** What better-auth knows nothing of. @returns whether it was done here altogether */
-  const ours = async (c: Context<ApiEnv>, name: string, text: string): Promise<boolean> => {
+  /** What better-auth does, and around it what it knows nothing of. */
+  const done = async (c: Context<ApiEnv>, name: string, text: string): Promise<Response> => {
+    const { url, method, headers } = c.req.raw
     const { userId, role } = changed.parse(textToJson(text))
-    if (userId === undefined) return false
+    const pass = () => auth.handler(new Request(url, { method, headers, ...(text !== '' && { body: text }) }))
+    if (userId === undefined) return pass()
+    if (name === 'remove-user') {
+      await accounts.removeNow(c.get('user'), userId)
+      return c.json({ success: true }, 200)
+    }
     const endsAdmin = name === 'ban-user' || (name === 'set-role' && role !== 'admin')
-    if (endsAdmin) await accounts.requireOtherAdmin(userId)
-    if (name !== 'remove-user') return false
-    await accounts.removeNow(c.get('user'), userId)
-    await noteChange(c, 'account-deleted', text)
-    return true
+    const answer = endsAdmin ? await accounts.whileOtherAdmin(userId, pass) : await pass()
+    if (answer.ok && name === 'set-user-password') await accounts.shutOut(userId)
+    return answer
   }
   const noteChange = (c: Context<ApiEnv>, kind: AuditKind, text: string) => {
     const { userId, role, email } = changed.parse(textToJson(text))
@@ -89,12 +100,8 @@ export const adminAccountRoutes = (
     api.openAPIRegistry.registerPath(route)
     api.on(route.method, route.path, async (c) => {
       if (c.get('user').role !== 'admin') throw new AppError('notFound', 'There is nothing at this address.')
-      const { url, method, headers } = c.req.raw
-      const text = method === 'POST' ? await c.req.text() : ''
-      if (await ours(c, endpoint[1], text)) return c.json({ success: true }, 200)
-      const answer = await auth.handler(
-        new Request(url, { method, headers, ...(text !== '' && { body: text }) }),
-      )
+      const text = c.req.method === 'POST' ? await c.req.text() : ''
+      const answer = await done(c, endpoint[1], text)
       if (answer.ok) {
         const kind = kinds[endpoint[1]]
         if (kind) await noteChange(c, kind, text)

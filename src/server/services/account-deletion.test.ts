@@ -146,6 +146,30 @@ describe('asking for it', () => {
     }
   })
 
+  it.each([
+    ['set-role', { role: 'student' }],
+    ['ban-user', {}],
+  ])('two administrators who take each other away at the same moment (%s) leave one', async (name, more) => {
+    await db().update(user).set({ role: 'instructor' }).where(eq(user.role, 'admin'))
+    const both = [mara, jonas]
+    for (const { id } of both) await db().update(user).set({ role: 'admin' }).where(eq(user.id, id))
+    const answers = await Promise.all(
+      both.map((as, i) =>
+        app.request(`/api/auth/admin/${name}`, { as, json: { userId: both[1 - i]?.id, ...more } }),
+      ),
+    )
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(await db().$count(user, and(eq(user.role, 'admin'), eq(user.banned, false)))).toBe(1)
+  })
+
+  it('more changes of administrators at once than there are connections wait for each other', async () => {
+    await app.signUp({ role: 'admin' })
+    const { accounts } = createServices(app.context)
+    const change = () => db().$count(user, eq(user.id, mara.id))
+    const changes = Array.from({ length: 25 }, () => accounts.whileOtherAdmin(mara.id, change))
+    expect(await Promise.all(changes)).toEqual(Array(25).fill(1))
+  })
+
   it('says what becomes of each course', async () => {
     const [light, shadow] = [await makeCourse(mara, 'Light'), await makeCourse(mara, 'Shadow')]
     await addMember(light.id, jonas, 'owner')

@@ -6,6 +6,7 @@ import type { ServerContext } from '../context'
 import { accountDeletionRepository as accounts } from '../db/repositories/account-deletion-repository'
 import { courseBinRepository } from '../db/repositories/course-bin'
 import { orphanRepository } from '../db/repositories/orphan-repository'
+import { passkeyRepository } from '../db/repositories/passkey-repository'
 import { pictureRepository } from '../db/repositories/picture-repository'
 import { trashRepository } from '../db/repositories/trash-repository'
 import { notifyAccess } from '../events/notify'
@@ -31,6 +32,7 @@ const lastAdmin = (what: string) =>
 export const createAccountDeletion = (context: ServerContext, cleanup: StorageCleanup) => {
   const { db, env, log } = context
   const days = env.ACCOUNT_DELETION_DAYS
+  let lastChange: Promise<unknown> = Promise.resolve()
 
   /** To whoever else owns it, or away with its bytes. Repeating it is the same. */
   const settleCourse = async (courseId: string, userId: string): Promise<void> => {
@@ -136,10 +138,28 @@ export const createAccountDeletion = (context: ServerContext, cleanup: StorageCl
       await purge(userId, true)
     },
 
-    /** @throws AppError `conflict` when nobody else could run the server then */
-    requireOtherAdmin: (userId: string): Promise<void> =>
-      db.transaction(async (tx) => {
-        if (!(await accounts.hasOtherAdmin(tx, userId))) throw lastAdmin('change this one')
+    /**
+     * Does what takes an administrator away while nobody else can do the same to another one. The change is made by
+     * better-auth on a connection of its own, and is there when the lock is given back; one at a time in a process,
+     * so that those who wait for it never hold all the connections that it needs.
+     * @throws AppError `conflict` when nobody else could run the server then
+     */
+    whileOtherAdmin: <T>(userId: string, change: () => Promise<T>): Promise<T> => {
+      const done = lastChange.then(() =>
+        db.transaction(async (tx) => {
+          if (!(await accounts.hasOtherAdmin(tx, userId))) throw lastAdmin('change this one')
+          return change()
+        }),
+      )
+      lastChange = done.catch(() => undefined)
+      return done
+    },
+
+    /** Ends all sessions of somebody whose password was set for them, and removes their passkeys. */
+    shutOut: (userId: string): Promise<void> =>
+      inTransaction(db, async (tx) => {
+        await accounts.endSessions(tx, userId)
+        await passkeyRepository.removeAll(tx, userId)
       }),
 
     /** Deletes what is marked and whose time has come. Safe to repeat, and beside others. @returns how many went */

@@ -47,4 +47,8 @@ export const passkeyRepository = {
       .returning({ name: passkey.name })
     return gone && (gone.name ?? '')
   },
+
+  async removeAll(db: Executor, userId: string): Promise<void> {
+    await db.delete(passkey).where(eq(passkey.userId, userId))
+  },
 }
