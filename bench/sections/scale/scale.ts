@@ -208,6 +208,8 @@ async function callsOf(services: Services, client: pg.Client, userId: string): P
     },
     'storage in use': () => services.courses.storageUse(user, next().course),
     'pending deletions': () => services.courses.listPending(user, next().course, {}),
+    'accounts by part of an email': () =>
+      services.quota.listAccounts({ search: `-${turn++ % 90}@ex`, limit: 50 }),
     activity: () => services.courses.listActivity(user, next().course, {}),
     'upkeep: jobs': () => services.jobs.tidy(),
     'upkeep: uploads': () => services.uploads.expireUploads(),
