@@ -69,6 +69,10 @@ export default defineConfig({
           environment: 'node',
           include: ['src/server/**/*.test.ts'],
           globalSetup: ['src/server/testing/global-setup.ts'],
+          restoreMocks: true,
+          // Each file has a database and an app of its own, and the modules of the server keep nothing: to load them anew
+          // for each file took longer than the tests.
+          isolate: false,
           // Far above what any of them takes: what is waited for says more than a time-out.
           testTimeout: 180_000,
           hookTimeout: 180_000,

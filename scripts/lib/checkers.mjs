@@ -13,7 +13,10 @@ const folder = join(cache, 'checkers')
 
 const isOnPath = (name) => spawnSync('which', [name], { stdio: 'ignore' }).status === 0
 
-/** @returns how to call it; undefined: it is not here */
+/**
+ * @param {string} name
+ * @returns {string | undefined} how to call it; undefined: it is not here
+ */
 export function checkerPath(name) {
   if (isOnPath(name)) return name
   const path = join(folder, name)
