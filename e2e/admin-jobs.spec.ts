@@ -56,7 +56,6 @@ async function withHardWork(page: Page): Promise<{ asked: string[] }> {
 }
 
 test('an administrator sees the work on videos, and has a failed file tried again', async ({ page }) => {
-  test.setTimeout(180_000) // eight looks
   const { request } = page.context()
   expect((await page.goto('/admin/jobs'))?.status()).toBe(404) // an instructor finds nothing there
 

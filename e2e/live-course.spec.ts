@@ -113,7 +113,6 @@ test('the live course looks right everywhere, and says what it is where it is sh
   context,
   baseURL,
 }) => {
-  test.setTimeout(180_000) // eight looks
   const { id, paidId } = await paidCourse(context.request)
   const pageOf = async () => (await context.request.get(`/courses/${id}`)).text()
   // The first visitor makes the server look for what it cuts pictures with.
