@@ -109,8 +109,8 @@ test('a chosen folder is looked through, added, uploaded, and taken back in one 
   expect(await storedSha256(page.request, rays?.id ?? '')).toBe(await sha256(clock))
   expect(await storedSha256(page.request, colour?.id ?? '')).toBe(await sha256(shapes))
 
-  // Not that of the message, which goes by itself while the files are worked on.
-  await button(page, 'Undo last step').click()
+  // Not in the message, which goes by itself while the files are worked on.
+  await button(page, 'Undo: Added 3 chapters and 4 videos').click()
   await expect.poll(() => outline(page)).toEqual([])
 })
 
