@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { SignedPart, VideoUploadResponse } from '@/types/api'
 import { findTools } from '@/server/media/tools'
 import { isSwiftInstalled, startSwift } from '@/server/testing/swift-server'
+import { bucketSettings } from '../lib/bucket-settings'
 import { fill, makeClip } from '../lib/media-files'
 import { freePort } from '../lib/ports'
 import { costOf } from '../lib/process-cost'
@@ -49,15 +50,7 @@ interface LargeFile {
 async function inBucket(files: readonly LargeFile[]): Promise<Row[]> {
   const swift = await startSwift({ origin: `http://127.0.0.1:${await freePort()}` })
   try {
-    const { endpoint, region, bucket, accessKeyId, secretAccessKey } = swift.settings
-    return await measure('in a bucket', files, {
-      STORAGE_DRIVER: 's3',
-      S3_ENDPOINT: endpoint,
-      S3_REGION: region,
-      S3_BUCKET: bucket,
-      S3_ACCESS_KEY_ID: accessKeyId,
-      S3_SECRET_ACCESS_KEY: secretAccessKey,
-    })
+    return await measure('in a bucket', files, bucketSettings(swift.settings))
   } finally {
     await swift.close()
   }

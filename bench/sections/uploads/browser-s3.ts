@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { isSwiftInstalled, startSwift, type SwiftServer } from '@/server/testing/swift-server'
+import { bucketSettings } from '../../lib/bucket-settings'
 import { corsRelay } from '../../lib/cors-relay'
 import { type PageUpload, sendByOurs, sendByPeer } from '../../lib/page-upload'
 import { bundlePeer } from '../../lib/peers'
@@ -89,12 +90,7 @@ function measure(
   const keys = { region, bucket, accessKeyId, secretAccessKey }
   const environment = {
     PORT: String(port), // Swift lets in pages of this origin only
-    STORAGE_DRIVER: 's3',
-    S3_ENDPOINT: endpoint,
-    S3_REGION: region,
-    S3_BUCKET: bucket,
-    S3_ACCESS_KEY_ID: accessKeyId,
-    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    ...bucketSettings({ ...swift.settings, endpoint }),
   }
   return withFolder((folder) =>
     withUploadServer(async (server) => {
