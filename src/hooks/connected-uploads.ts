@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { uploadApi } from '@/lib/api/upload-api'
 import { AppError } from '@/lib/errors'
-import { changeVideo, findVideo, withVideo } from '@/lib/course-tree'
+import { changeVideo, findVideo, withNewVideos, withVideo } from '@/lib/course-tree'
 import { newVideoRow } from '@/lib/new-rows'
 import { courseSync } from '@/lib/outbox/course-sync'
 import { courseKeys, courseQueries } from '@/lib/query/course-queries'
@@ -45,12 +45,15 @@ export function connectUploads(client: QueryClient): PageUploads {
   /** The server's own word on a video. */
   const edit = (courseId: string, change: (course: CourseTree) => CourseTree) =>
     courseSync(client, courseId).changeBase(change)
+  const rowsOf = (courseId: string) =>
+    new Map([...rows].filter(([, { video }]) => video.course_id === courseId))
   /** What only this browser knows lies on top of what the server tells, whenever that comes. */
   const draw = (courseId: string) => {
-    const ofCourse = new Map([...rows].filter(([, { video }]) => video.course_id === courseId))
     layersOf(client).set(
       `uploads:${courseId}`,
-      ofCourse.size === 0 ? [] : [patch(keyOf(courseId), (course) => withRows(course, ofCourse))],
+      rowsOf(courseId).size === 0
+        ? []
+        : [patch(keyOf(courseId), (course) => withRows(course, rowsOf(courseId)))],
     )
   }
   const toDraw = new Set<string>()
@@ -104,8 +107,9 @@ export function connectUploads(client: QueryClient): PageUploads {
         drawSoon(courseId)
         break
       case 'started':
+        // Before the server's word, which draws what lies on top of it, too.
+        if (!request.replaces) rows.set(videoId, { video: event.video, isOnServer: true })
         edit(courseId, (course) => withVideo(course, event.video))
-        if (!request.replaces) show({ video: event.video, isOnServer: true })
         break
       case 'sending':
         updateUploadStatus(id, 'uploading')
@@ -129,8 +133,9 @@ export function connectUploads(client: QueryClient): PageUploads {
         updateUploadStatus(id, 'processing')
         break
       case 'complete':
+        rows.delete(videoId)
         edit(courseId, (course) => withVideo(course, event.video))
-        forget(videoId, courseId)
+        if (rowsOf(courseId).size === 0) draw(courseId)
         // Every byte is stored; what they are is found out by the server in its own time.
         if (isBeingProcessed(event.video, request)) settling.watch(request)
         else settle({ request, video: event.video, failure: null })
@@ -260,9 +265,10 @@ function withRows(course: CourseTree, rows: ReadonlyMap<string, LocalRow>): Cour
     return videos.every((video, at) => video === chapter.videos[at]) ? chapter : { ...chapter, videos }
   })
   const isSame = chapters.every((chapter, at) => chapter === course.chapters[at])
-  return [...missing.values()]
-    .filter(({ isOnServer }) => !isOnServer)
-    .reduce((tree, { video }) => withVideo(tree, video), isSame ? course : { ...course, chapters })
+  return withNewVideos(
+    isSame ? course : { ...course, chapters },
+    [...missing.values()].filter(({ isOnServer }) => !isOnServer).map(({ video }) => video),
+  )
 }
 
 function withRow(shown: Video, { video }: LocalRow): Video {

@@ -14,6 +14,7 @@ import {
   renameVideo,
   titleOf,
   withChapter,
+  withNewVideos,
   withVideo,
   withVideoChanges,
   withoutItem,
@@ -141,6 +142,20 @@ describe('adding, renaming, removing', () => {
     )
     const before = course()
     expect(withVideo(before, makeVideo({ chapter_id: 'gone' }))).toBe(before)
+  })
+
+  it('puts many new ones at the ends of their chapters, as they come, and leaves the other chapters alone', () => {
+    const before = course()
+    const after = withNewVideos(before, [
+      makeVideo({ id: '9', chapter_id: 'b' }),
+      makeVideo({ id: '7', chapter_id: 'c' }),
+      makeVideo({ id: '8', chapter_id: 'b' }),
+      makeVideo({ id: '6', chapter_id: 'gone' }),
+    ])
+    expect(outlineOf(after)).toBe('a: 1 2 3 | b: 4 9 8 | c: 7')
+    expectSound(after)
+    expect(after.chapters[0]).toBe(before.chapters[0])
+    expect(withNewVideos(before, [])).toBe(before)
   })
 
   it('counts the length of ready videos only', () => {

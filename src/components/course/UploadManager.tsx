@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useShallow } from 'zustand/react/shallow'
+import { useStableHandlers } from '@/hooks/use-stable-handlers'
 import { useVideoUpload } from '@/hooks/use-video-queries'
 import { cn } from '@/lib/cn'
 import { count } from '@/lib/format'
@@ -48,6 +49,18 @@ export function UploadManager({
   const { retryUpload, cancelUpload, pauseUpload, resumeUpload, uploadFirst, sendAnyway } =
     useVideoUpload(courseId)
   const files = useChosenFiles({ courseId, chapterId, chapterTitle, accept, maxSize, maxFiles })
+  const actions = useStableHandlers({
+    onChooseFile: files.attachFile,
+    onRetry: retryUpload,
+    onCancel: cancelUpload,
+    onPause: pauseUpload,
+    onResume: resumeUpload,
+    onFirst: uploadFirst,
+    onSendAnyway: sendAnyway,
+    onClear: removeUpload,
+    onMark: markForDeletion,
+    onRestore: unmarkForDeletion,
+  })
 
   const [draggedCount, setDraggedCount] = useState(0)
   const { getRootProps, getInputProps, isDragActive } = useDropzone({
@@ -99,21 +112,7 @@ export function UploadManager({
       <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
       <ul>
         {uploadRows({ videos }, uploads).map((row) => (
-          <UploadRow
-            key={row.key}
-            row={row}
-            isMarked={marked.has(row.key)}
-            onChooseFile={files.attachFile}
-            onRetry={retryUpload}
-            onCancel={cancelUpload}
-            onPause={pauseUpload}
-            onResume={resumeUpload}
-            onFirst={uploadFirst}
-            onSendAnyway={sendAnyway}
-            onClear={removeUpload}
-            onMark={markForDeletion}
-            onRestore={unmarkForDeletion}
-          />
+          <UploadRow key={row.key} row={row} isMarked={marked.has(row.key)} {...actions} />
         ))}
       </ul>
     </div>

@@ -4,8 +4,7 @@ import type { IgnoredFile } from '@/lib/folder-outline/types'
 import { roomIn } from '@/components/course/upload/leave-out'
 import { Callout } from '@/components/ui/Callout'
 import { useStorageUse } from '@/hooks/use-storage-use'
-import { useUploadSpeed } from '@/hooks/use-upload-speed'
-import { estimateWords } from '@/lib/preflight/words'
+import { useUploadTime } from '@/hooks/use-upload-time'
 import { languageName } from '@/lib/captions/language-name'
 import { count, formatBytes } from '@/lib/format'
 import { planWords } from '@/lib/outline-text/plan-outline'
@@ -21,7 +20,7 @@ const ROW = 42
 
 /** How much it is, and what of the folder nothing is made of. */
 export function FolderFacts({ courseId, draft, ignored }: FolderFactsProps) {
-  const speed = useUploadSpeed()
+  const time = useUploadTime(draft.bytes)
   const room = roomIn(useStorageUse(courseId))
   return (
     <section aria-label="In all" className="grid content-start gap-3">
@@ -33,10 +32,10 @@ export function FolderFacts({ courseId, draft, ignored }: FolderFactsProps) {
           <dt>Size</dt>
           <dd>{formatBytes(draft.bytes)}</dd>
         </div>
-        {speed !== null && (
+        {time !== null && (
           <div>
             <dt>Upload</dt>
-            <dd className="text-end">{estimateWords(draft.bytes, speed)}</dd>
+            <dd className="text-end">{time}</dd>
           </div>
         )}
         {draft.captions > 0 && (

@@ -2,9 +2,8 @@ import { ArrowUpToLine, Pause, Play, RotateCw, Upload, X } from 'lucide-react'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { ProgressBar } from '@/components/ui/ProgressBar'
-import { useUploadSpeed } from '@/hooks/use-upload-speed'
+import { useUploadTime } from '@/hooks/use-upload-time'
 import { formatBytes } from '@/lib/format'
-import { estimateWords } from '@/lib/preflight/words'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { UploadItem } from '@/types/course'
 import { FilePicker } from './FilePicker'
@@ -156,6 +155,6 @@ const SentBar = ({
 
 /** "402 MB, about 4 min at your current speed" */
 function SizeAndTime({ bytes }: { bytes: number }) {
-  const speed = useUploadSpeed()
-  return speed === null ? formatBytes(bytes) : `${formatBytes(bytes)}, ${estimateWords(bytes, speed)}`
+  const time = useUploadTime(bytes)
+  return time === null ? formatBytes(bytes) : `${formatBytes(bytes)}, ${time}`
 }

@@ -1,4 +1,6 @@
 import { ShieldCheck, Undo2, Upload, X } from 'lucide-react'
+import { memo } from 'react'
+import { shallow } from 'zustand/shallow'
 import { Button } from '@/components/ui/Button'
 import { IconButton } from '@/components/ui/IconButton'
 import { formatBytes, formatLength } from '@/lib/format'
@@ -12,7 +14,7 @@ import { ProcessingLine } from './ProcessingLine'
 import { LocalUploadRow } from './LocalUploadRow'
 import { StopProcessing } from './StopProcessing'
 import { Complete, FailureMark, Line } from './UploadLine'
-import type { UploadRowModel } from './upload-rows'
+import { type UploadRowModel, isSameRow } from './upload-rows'
 
 export interface UploadRowActions {
   /** Absent where there is no place to choose one. */
@@ -35,8 +37,17 @@ interface UploadRowProps extends UploadRowActions {
   isMarked: boolean
 }
 
-/** One video of the upload step: its bar, its title, where it stands in words, and what can be done. */
-export function UploadRow({ row, isMarked, ...actions }: UploadRowProps) {
+/**
+ * One video of the upload step: its bar, its title, where it stands in words, and what can be done. Of hundreds, only
+ * those render anew whose own file moved: the actions have to stay the same functions.
+ */
+export const UploadRow = memo(
+  Row,
+  ({ row: before, ...propsBefore }, { row, ...props }) =>
+    isSameRow(before, row) && shallow(propsBefore, props),
+)
+
+function Row({ row, isMarked, ...actions }: UploadRowProps) {
   if (isMarked) {
     return <MarkedRow title={row.title} onRestore={() => actions.onRestore(row.key)} />
   }

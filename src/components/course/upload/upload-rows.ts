@@ -1,3 +1,4 @@
+import { shallow } from 'zustand/shallow'
 import type { FilesToCome } from '@/stores/types'
 import type { Chapter, UploadItem, Video } from '@/types/course'
 
@@ -30,6 +31,9 @@ export function uploadRows(
   })
   return [...known, ...[...byVideo.values()].map((upload) => uploadRow(upload, upload.filename))]
 }
+
+/** Whether two rows show the same: they are made anew with every change, what they are made of is not. */
+export const isSameRow = (one: UploadRowModel, other: UploadRowModel): boolean => shallow(one, other)
 
 /**
  * The server's word ends a local upload: it knows what is in the file. An `error_code` is its own: these bytes

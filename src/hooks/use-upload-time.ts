@@ -1,7 +1,8 @@
 'use client'
 
-import type { Speed } from '@/lib/preflight/words'
+import { type Speed, estimateWords } from '@/lib/preflight/words'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
+import type { CourseCreationUI } from '@/stores/types'
 
 const BITS = 8
 
@@ -14,12 +15,18 @@ interface ConnectionInfo {
 const connectionOf = (browser: Navigator & { connection?: ConnectionInfo }) => browser.connection
 
 /** How fast files may go from here, below the limit that was set; `null` when nobody knows. */
-export function useUploadSpeed(): Speed | null {
-  const measured = useCourseCreationUI((state) => state.uploadSpeed)
-  const maxMbps = useCourseCreationUI((state) => state.preferences.uploadSettings.maxMbps)
+function speedOf({ uploadSpeed: measured, preferences }: CourseCreationUI): Speed | null {
+  const { maxMbps } = preferences.uploadSettings
   const most = maxMbps === null ? Infinity : (maxMbps * 1e6) / BITS
   if (measured !== null) return { bytesPerSecond: Math.min(most, measured), isMeasured: true }
   const said = typeof navigator === 'undefined' ? undefined : connectionOf(navigator)?.downlink
   if (typeof said !== 'number' || !(said > 0)) return null
   return { bytesPerSecond: Math.min(most, (said * 1e6) / BITS), isMeasured: false }
 }
+
+/** "about 4 min at your current speed"; `null` when nobody knows. Renders when the words change, not the speed. */
+export const useUploadTime = (bytes: number): string | null =>
+  useCourseCreationUI((state) => {
+    const speed = speedOf(state)
+    return speed && estimateWords(bytes, speed)
+  })
