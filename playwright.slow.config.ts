@@ -1,10 +1,16 @@
 import { defineConfig } from '@playwright/test'
 import base from './playwright.config'
 
+/** They take longest, and each is in order: begun last, they would leave the other worker without work. */
+const longest = ['**/disasters.slow.ts', '**/two-browsers.slow.ts']
+
 /** What takes minutes: many random scripts in two browsers, many kills, every disaster. Files side by side, each in order. */
 export default defineConfig({
   ...base,
-  testMatch: '**/*.slow.ts',
+  projects: [
+    { name: 'longest', testMatch: longest },
+    { name: 'slow', testMatch: '**/*.slow.ts', testIgnore: longest },
+  ],
   timeout: 15 * 60_000,
   fullyParallel: false,
   // A trace keeps the whole page with each of thousands of steps.
