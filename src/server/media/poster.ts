@@ -50,19 +50,29 @@ export function posterOfBytes(bench: Workbench, source: ByteSource, shape: Shape
   })
 }
 
-/** The same of a whole file on this machine, of any kind that ffmpeg may read. */
+/**
+ * The same of a whole file on this machine, of any kind that ffmpeg may read: the next key frame, so that the seconds
+ * before it need not be decoded; where none follows, the moment itself.
+ */
 export function posterOfFile(bench: Workbench, file: string, shape: Shape): Promise<MediaOutput> {
   return choose(bench, shape, async (wantedSeconds, cwd) => {
-    const result = await bench.run({
-      name: 'poster',
-      before: ['-ss', wantedSeconds.toFixed(3)],
-      input: file,
-      args: outputs(shape),
-      cwd,
-    })
-    return isWhole(result) ? { atSeconds: wantedSeconds } : result
+    const at = ['-ss', wantedSeconds.toFixed(3)]
+    let result = nothing
+    for (const before of [['-skip_frame', 'nokey', ...at], at]) {
+      result = await bench.run({ name: 'poster', before, input: file, args: outputs(shape), cwd })
+      if (!isWhole(result)) break
+      if (await isThere(join(cwd, 'poster.jpg'))) return { atSeconds: wantedSeconds }
+    }
+    return result
   })
 }
+
+/** Behind the last frame ffmpeg is content with none. */
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    ({ size }) => size > 0,
+    () => false,
+  )
 
 async function choose(bench: Workbench, shape: Shape, take: Take): Promise<MediaOutput> {
   const { durationSeconds } = shape
@@ -76,9 +86,7 @@ async function choose(bench: Workbench, shape: Shape, take: Take): Promise<Media
       return undefined
     }
     const file = join(cwd, 'poster.jpg')
-    // Behind the last frame ffmpeg is content with none.
-    const made = await stat(file).catch(() => undefined)
-    if (!made || made.size === 0) return undefined
+    if (!(await isThere(file))) return undefined
     return { file, atSeconds: taken.atSeconds, isDark: isDark(await readFile(join(cwd, 'light'))) }
   }
 

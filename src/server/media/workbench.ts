@@ -73,11 +73,13 @@ export class Workbench {
    */
   run({ name: _name, before = [], input, args, cwd, long }: FfmpegWork): Promise<ProgramResult> {
     const deadlineMs = long?.deadlineMs ?? 60_000
+    // One more than there are processors, as ffmpeg does it by itself: a decoder waits for its neighbours.
+    const decoders = this.threads === 1 ? 1 : this.threads + 1
     const all = (source: string) => [
       ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
       ...['-progress', 'pipe:1', '-stats_period', '1'],
       ...inputFences,
-      ...['-max_pixels', '40000000', '-threads', String(this.threads)],
+      ...['-max_pixels', '40000000', '-threads', String(decoders)],
       ...before,
       ...['-i', source],
       ...args,
