@@ -20,9 +20,14 @@ export function CoursePicture({ src, className }: CoursePictureProps) {
       </span>
     )
   }
+  /** What failed before this page was taken over tells nobody of it any more. */
+  const look = (image: HTMLImageElement | null) => {
+    if (image?.complete && image.naturalWidth === 0) setBroken(src)
+  }
   return (
     // eslint-disable-next-line @next/next/no-img-element -- it is small already, and another one at another address
     <img
+      ref={look}
       src={src}
       alt=""
       loading="lazy"

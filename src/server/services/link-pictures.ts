@@ -13,10 +13,10 @@ const OVERHEAD_BYTES = 500
 
 export interface LinkPictures {
   /**
-   * The size that `cut` gives this picture. `undefined`: it keeps its own, because there is no ffmpeg here, nobody has
-   * looked for it yet (this is looked after now), or it cannot be read.
+   * The size that `cut` gives this picture. `undefined`: it keeps its own, because there is no ffmpeg here or it cannot
+   * be read. Whoever asks first waits until ffmpeg was looked for: what a page names once is kept by others for long.
    */
-  sizeOf: (version: string) => { width: number; height: number } | undefined
+  sizeOf: (version: string) => Promise<{ width: number; height: number } | undefined>
   /**
    * The picture, cut. Each is made once, one at a time, and kept in memory: whoever asks often costs no more than whoever
    * asks once.
@@ -31,9 +31,8 @@ export function createLinkPictures(
   find = findTools,
 ): LinkPictures {
   const root = join(env.LECTERN_HOME, 'scratch')
-  let tools: MediaTools | null | undefined
   let looking: Promise<MediaTools | null> | undefined
-  const look = () => (looking ??= find(env).then((found) => (tools = 'reason' in found ? null : found)))
+  const look = () => (looking ??= find(env).then((found) => ('reason' in found ? null : found)))
 
   const kept = new Map<string, { cut: Uint8Array | null }>()
   const making = new Map<string, Promise<Uint8Array | null>>()
@@ -68,8 +67,8 @@ export function createLinkPictures(
   }
 
   return {
-    sizeOf(version) {
-      if (tools === undefined) void look()
+    async sizeOf(version) {
+      const tools = await look()
       return tools && kept.get(version)?.cut !== null ? linkPictureSize : undefined
     },
 

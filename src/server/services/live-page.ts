@@ -56,7 +56,7 @@ export const createLivePage = (
       ...(thumbnail && thumbnailOf(courseId, thumbnail, isPreview)),
       ...(thumbnail &&
         !isPreview &&
-        linkPictureOf(courseId, thumbnail, linkPictures.sizeOf(thumbnail.version))),
+        linkPictureOf(courseId, thumbnail, await linkPictures.sizeOf(thumbnail.version))),
       chapters: withRights(course.chapters, rights, isPreview),
       instructor_name: standing.instructorName,
       seat: standing.seat,
