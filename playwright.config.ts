@@ -1,14 +1,23 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
 import { chromiumLaunch } from './scripts/lib/chromium.mjs'
 
 // Worker processes inherit the environment, so all of them see the port that the first load of this file chose.
 // Below the ports that the system gives to connections, one of which may be anywhere above 32,768.
 process.env.E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 12_000))
+// What every server of the run logs; see no-secrets-logged.
+process.env.E2E_LOGS ??= join(tmpdir(), `lectern-e2e-logs-${process.env.E2E_PORT}`)
 const baseURL = `http://127.0.0.1:${process.env.E2E_PORT}`
+
+/** Starts a server that logs to where all of them do. */
+export const serve = (script: string): string =>
+  `mkdir -p -m 700 "$E2E_LOGS" && exec node ${script} >> "$E2E_LOGS/servers.log"`
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
+  globalTeardown: join(import.meta.dirname, 'e2e/no-secrets-logged.ts'),
   // Far above what any of them takes: what is waited for has its own limit, and says what it is.
   timeout: 180_000,
   expect: { timeout: 15_000 },
@@ -27,7 +36,7 @@ export default defineConfig({
     launchOptions: chromiumLaunch,
   },
   webServer: {
-    command: 'node e2e/serve.mjs',
+    command: serve('e2e/serve.mjs'),
     url: `${baseURL}/readyz`,
     timeout: 120_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
+import { logFileIn } from '../src/server/testing/all-logs'
 
 /** A server of its own, to be killed and started again on what it left. */
 export class KilledServer {
@@ -29,10 +30,9 @@ export class KilledServer {
       LECTERN_HOME: this.home,
       ...this.settings(),
     }
-    this.child = spawn(process.execPath, ['e2e/serve-home.mjs'], {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+    const log = openSync(logFileIn(process.env.E2E_LOGS ?? ''), 'a')
+    this.child = spawn(process.execPath, ['e2e/serve-home.mjs'], { env, stdio: ['ignore', log, 'inherit'] })
+    closeSync(log)
     await expect(async () => expect((await fetch(`${this.origin}/readyz`)).status).toBe(200)).toPass({
       timeout: 60_000,
       intervals: [50],

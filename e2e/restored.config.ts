@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import base from '../playwright.config'
+import base, { serve } from '../playwright.config'
 
 /**
  * What people do every day, on the server that `backup.slow.ts` restored: LECTERN_HOME names its folder. Whoever only
@@ -14,7 +14,7 @@ export default defineConfig({
   use: { ...base.use, trace: 'off' },
   webServer: {
     ...(Array.isArray(base.webServer) ? {} : base.webServer),
-    command: 'node e2e/serve-home.mjs',
+    command: serve('e2e/serve-home.mjs'),
     cwd: '..',
     url: `http://127.0.0.1:${process.env.E2E_PORT}/readyz`,
   },

@@ -4,6 +4,6 @@ Object.assign(process.env, {
   HOST: '127.0.0.1',
   PORT: process.env.E2E_PORT,
   DEMO: '0',
-  LOG_LEVEL: 'warn',
+  LOG_LEVEL: 'debug', // nobody reads it but the look for secrets at the end
 })
 await import('../dist/server/main.js')

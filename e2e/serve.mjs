@@ -12,7 +12,7 @@ Object.assign(process.env, {
   PORT: process.env.E2E_PORT,
   LECTERN_HOME: home,
   DEMO: '1',
-  LOG_LEVEL: 'warn',
+  LOG_LEVEL: 'debug', // nobody reads it but the look for secrets at the end
   MAX_UPLOAD_BYTES: String(64 * 1024 * 1024),
 })
 await import('../dist/server/main.js')

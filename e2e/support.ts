@@ -11,8 +11,11 @@ import {
   type ConsoleMessage,
   type Page,
 } from '@playwright/test'
+import { plant } from '../src/server/testing/all-logs'
 
 export { expect }
+
+const logs = process.env.E2E_LOGS ?? ''
 
 /** Annotation of a test that puts something into the page that its policy refuses. */
 export const REFUSED = 'refused by the policy'
@@ -25,11 +28,15 @@ export const test = base.extend<{ instructor: { name: string; email: string } }>
   instructor: [
     async ({ context }, use) => {
       const instructor = { name: 'Ines Falk', email: `ines-${randomUUID()}@school.example` }
+      const password = 'a long enough one'
       const answer = await context.request.post('/api/auth/sign-up/email', {
-        data: { ...instructor, password: 'a long enough one' },
+        data: { ...instructor, password },
         headers: { 'sec-fetch-site': 'same-origin' },
       })
       expect(answer.status(), await answer.text()).toBe(200)
+      const session = (await context.cookies()).find(({ name }) => name.endsWith('session_token'))
+      expect(session).toBeDefined()
+      for (const secret of [password, session?.value.split('.', 1)[0] ?? '']) plant(logs, secret)
       await use(instructor)
     },
     { auto: true },

@@ -6,6 +6,7 @@ import { openDatabase } from '../db/client'
 import { startEmbeddedPostgres } from '../db/embedded/launcher'
 import { migrateDatabase } from '../db/migrate'
 import { signalProcess } from '../process-identity'
+import { loggedSecrets } from './all-logs'
 import { closeRecord, openRecord } from './statement-record'
 
 declare module 'vitest' {
@@ -16,6 +17,8 @@ declare module 'vitest' {
     templateName: string
     /** Where a run that records a release notes its statements; '' otherwise. */
     statementsFolder: string
+    /** Where all servers of the run log; see all-logs. */
+    logFolder: string
     /** The server goes when the tests have ended, with every database in it. */
     isThrowaway: boolean
   }
@@ -48,8 +51,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const statementsFolder = openRecord()
   project.provide('statementsFolder', statementsFolder)
   project.provide('isThrowaway', server !== undefined)
+  project.provide('logFolder', home)
 
   return async () => {
+    const logged = loggedSecrets(home)
     if (statementsFolder !== '') {
       const recorded = openDatabase(withDatabase(url, templateName))
       await closeRecord(statementsFolder, recorded)
@@ -62,6 +67,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server?.exited
     await server?.stop()
     await rm(home, { recursive: true, force: true })
+    if (logged.length === 0) return
+    process.exitCode = 1 // what is thrown here is shown, and does not fail the run
+    throw new Error(`Secrets of the tests were logged: ${logged.join(', ')}`)
   }
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { appendFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import * as z from 'zod'
 import type { SessionUser } from '@/types/api'
 import { createLogger } from '../log'
@@ -20,6 +21,7 @@ import { createFigures } from '../services/monitoring/figures'
 import { createRecorder } from '../services/monitoring/recorder'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import type { ObjectStorage } from '../storage/port'
+import { logFileIn, plant, sessionTokenIn } from './all-logs'
 import { useTestDatabase } from './test-database'
 import { workThrough } from './work-through'
 
@@ -117,7 +119,10 @@ function startTestApp(
 ): TestApp {
   const { appUrl = 'http://localhost', storage = defaultStorage, app: make = wholeApp } = options
   const { db, url } = database
-  const log = options.log ?? createLogger('silent')
+  const logFolder = inject('logFolder')
+  const write = (line: string) => appendFileSync(logFileIn(logFolder), line)
+  // Everything, for the look through all logs that ends a run.
+  const log = options.log ?? createLogger('trace', { write })
   const events = createCourseEvents({ db, url, log, ...(options.timing && { timing: options.timing }) })
   closers.push(events.stop)
   const context: ServerContext = {
@@ -173,7 +178,11 @@ function startTestApp(
     if (role !== 'instructor') {
       await database.db.update(userTable).set({ role }).where(eq(userTable.id, user.id))
     }
-    return { ...user, role, password, cookie: cookieOf(answer) }
+    const cookie = cookieOf(answer)
+    for (const secret of [password, sessionTokenIn(cookie), context.authSecret]) {
+      if (secret !== undefined) plant(logFolder, secret)
+    }
+    return { ...user, role, password, cookie }
   }
 
   return {
