@@ -55,30 +55,27 @@ export function posterOfBytes(bench: Workbench, source: ByteSource, shape: Shape
  * before it need not be decoded; where none follows, the moment itself.
  */
 export function posterOfFile(bench: Workbench, file: string, shape: Shape): Promise<MediaOutput> {
-  return choose(bench, shape, async (wantedSeconds, cwd) => {
-    const at = ['-ss', wantedSeconds.toFixed(3)]
-    let result = nothing
-    for (const before of [['-skip_frame', 'nokey', ...at], at]) {
-      result = await bench.run({ name: 'poster', before, input: file, args: outputs(shape), cwd })
-      if (!isWhole(result)) break
-      if (await isThere(join(cwd, 'poster.jpg'))) return { atSeconds: wantedSeconds }
+  const taking =
+    (decoder: string[]): Take =>
+    async (wantedSeconds, cwd) => {
+      const result = await bench.run({
+        name: 'poster',
+        before: [...decoder, '-ss', wantedSeconds.toFixed(3)],
+        input: file,
+        args: outputs(shape),
+        cwd,
+      })
+      return isWhole(result) ? { atSeconds: wantedSeconds } : result
     }
-    return result
-  })
+  return choose(bench, shape, taking(['-skip_frame', 'nokey']), taking([]))
 }
 
-/** Behind the last frame ffmpeg is content with none. */
-const isThere = (file: string): Promise<boolean> =>
-  stat(file).then(
-    ({ size }) => size > 0,
-    () => false,
-  )
-
-async function choose(bench: Workbench, shape: Shape, take: Take): Promise<MediaOutput> {
+/** @param takes ways to a frame, each tried where the one before leads to none */
+async function choose(bench: Workbench, shape: Shape, ...takes: Take[]): Promise<MediaOutput> {
   const { durationSeconds } = shape
   const wanted = Math.min(durationSeconds * firstTry.share, firstTry.latestSeconds)
   let last = nothing
-  const look = async (seconds: number): Promise<Picture | undefined> => {
+  const lookOnce = async (take: Take, seconds: number): Promise<Picture | undefined> => {
     const cwd = await bench.newFolder()
     const taken = await take(seconds, cwd)
     if ('end' in taken) {
@@ -86,8 +83,17 @@ async function choose(bench: Workbench, shape: Shape, take: Take): Promise<Media
       return undefined
     }
     const file = join(cwd, 'poster.jpg')
-    if (!(await isThere(file))) return undefined
+    // Behind the last frame ffmpeg is content with none.
+    const made = await stat(file).catch(() => undefined)
+    if (!made || made.size === 0) return undefined
     return { file, atSeconds: taken.atSeconds, isDark: isDark(await readFile(join(cwd, 'light'))) }
+  }
+  const look = async (seconds: number): Promise<Picture | undefined> => {
+    for (const take of takes) {
+      const picture = await lookOnce(take, seconds)
+      if (picture) return picture
+    }
+    return undefined
   }
 
   let best = (await look(wanted)) ?? (await look(0))
