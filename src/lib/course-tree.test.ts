@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import type { CourseTree } from '@/types/course'
+import { withNewVideos } from './new-videos'
 import {
   applyMove,
   changeVideo,
@@ -14,7 +15,6 @@ import {
   renameVideo,
   titleOf,
   withChapter,
-  withNewVideos,
   withVideo,
   withVideoChanges,
   withoutItem,
