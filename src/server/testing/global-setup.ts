@@ -54,7 +54,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('logFolder', home)
 
   return async () => {
-    const logged = loggedSecrets(home)
     if (statementsFolder !== '') {
       const recorded = openDatabase(withDatabase(url, templateName))
       await closeRecord(statementsFolder, recorded)
@@ -66,10 +65,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (server) signalProcess(server.pid, 'SIGQUIT')
     await server?.exited
     await server?.stop()
-    await rm(home, { recursive: true, force: true })
-    if (logged.length === 0) return
+    const { exitCode } = process
     process.exitCode = 1 // what is thrown here is shown, and does not fail the run
-    throw new Error(`Secrets of the tests were logged: ${logged.join(', ')}`)
+    const logged = loggedSecrets(home)
+    await rm(home, { recursive: true, force: true })
+    if (logged.length > 0) throw new Error(`Secrets of the tests were logged: ${logged.join(', ')}`)
+    process.exitCode = exitCode
   }
 }
 
