@@ -1,4 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
@@ -17,6 +19,28 @@ const pageTests = [
   'src/lib/upload/{browser-environment,digester,wake-lock}.test.ts',
 ]
 
+/** A file that puts something in the place of a module, or loads modules anew, cannot share them with the others. */
+const withModulesOfTheirOwn = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.test\.tsx?$/.test(name) && !name.startsWith('server/'))
+  .map((name) => join('src', name))
+  .filter((path) => /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(path, 'utf8')))
+
+/** What runs in a page. Its elements need more of a browser than jsdom has; what they do is tested end to end. */
+const page = {
+  plugins: [react()],
+  resolve: {
+    alias: [
+      { find: '@', replacement: alias['@'] },
+      { find: /^media-chrome\/.*/, replacement: noMediaChrome },
+    ],
+  },
+}
+const pageTest = {
+  environment: 'jsdom' as const,
+  setupFiles: ['src/test/setup.ts'],
+  restoreMocks: true,
+}
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -31,22 +55,19 @@ export default defineConfig({
     },
     projects: [
       {
-        plugins: [react()],
-        // Its elements need more of a browser than jsdom has; what they do is tested end to end.
-        resolve: {
-          alias: [
-            { find: '@', replacement: alias['@'] },
-            { find: /^media-chrome\/.*/, replacement: noMediaChrome },
-          ],
-        },
+        ...page,
         test: {
+          ...pageTest,
           name: 'browser-code',
-          environment: 'jsdom',
           include: ['src/**/*.test.tsx', ...pageTests],
-          exclude: ['src/server/**'],
-          setupFiles: ['src/test/setup.ts'],
-          restoreMocks: true,
+          exclude: ['src/server/**', ...withModulesOfTheirOwn],
+          // Setup leaves each test an empty page, and to load React and jsdom anew for each file took longer than the tests.
+          isolate: false,
         },
+      },
+      {
+        ...page,
+        test: { ...pageTest, name: 'browser-code, alone', include: withModulesOfTheirOwn },
       },
       {
         resolve: { alias },
@@ -55,7 +76,7 @@ export default defineConfig({
           name: 'logic',
           environment: 'node',
           include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['src/server/**', ...pageTests],
+          exclude: ['src/server/**', ...pageTests, ...withModulesOfTheirOwn],
           setupFiles: ['src/test/setup-logic.ts'],
           restoreMocks: true,
           // Plain functions keep nothing between files, so a module is loaded once for all of them.

@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest'
 import { File as NodeFile, Blob as NodeBlob } from 'node:buffer'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, vi } from 'vitest'
+import { speakToasts } from '@/components/ui/toast-queue'
 import { endPage } from '@/lib/page-end'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { forbidComplaints } from './complaints'
@@ -29,6 +30,9 @@ vi.mock('next/navigation', async () => {
     },
   }
 })
+// In modules of their own: the files share what they load, so all of them must see the same.
+vi.mock('@/components/auth/go-to', () => import('./utils/go-to'))
+vi.mock('@/components/ui/toast', () => import('./utils/toasts'))
 configure({ asyncUtilTimeout: 15_000 })
 vi.setConfig({ testTimeout: 60_000 }) // a busy machine is slow, and what is waited for says more than a time-out
 
@@ -40,8 +44,10 @@ forbidComplaints()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 
 afterEach(() => {
+  vi.clearAllMocks()
   cleanup()
   endPage()
+  speakToasts() // what no place for toasts has shown is not left to the next test
   server.resetHandlers()
   fakeApi.reset()
   fakeLearning.reset()

@@ -10,8 +10,6 @@ import { fakePasskeys, usedCredential } from '@/test/utils/fake-passkeys'
 import { DeletionSection } from './DeletionSection'
 import { LeavingScreen } from './LeavingScreen'
 
-vi.mock('@/components/auth/go-to', () => ({ goTo: vi.fn() })) // jsdom cannot navigate
-
 const due = '2026-12-12T10:00:00.000Z'
 const course = (title: string, heir: string | null, people = 0) => ({
   ...{ id: title, title, people, goes_to: heir },
@@ -21,7 +19,6 @@ let isOn: boolean
 let passkeys: object[]
 let sent: unknown[]
 beforeEach(() => {
-  vi.mocked(goTo).mockReset()
   sent = []
   isOn = false
   passkeys = []

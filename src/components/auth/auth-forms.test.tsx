@@ -1,6 +1,6 @@
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { failWith } from '@/test/msw/failures'
 import { server } from '@/test/msw/server'
 import { render, screen, waitFor } from '@/test/utils/course-creation-test-utils'
@@ -8,12 +8,9 @@ import { goTo } from './go-to'
 import { SignInForm } from './SignInForm'
 import { SignUpForm } from './SignUpForm'
 
-vi.mock('./go-to', () => ({ goTo: vi.fn() })) // jsdom cannot navigate
-
 const sent: unknown[] = []
 beforeEach(() => {
   sent.length = 0
-  vi.mocked(goTo).mockReset()
   server.use(
     http.post('*/api/auth/*', async ({ request }) => {
       sent.push({ path: new URL(request.url).pathname, body: await request.json() })

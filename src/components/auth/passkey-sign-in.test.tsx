@@ -8,12 +8,9 @@ import { fakePasskeys, usedCredential } from '@/test/utils/fake-passkeys'
 import { goTo } from './go-to'
 import { SignInForm } from './SignInForm'
 
-vi.mock('./go-to', () => ({ goTo: vi.fn() })) // jsdom cannot navigate
-
 let sent: unknown[]
 beforeEach(() => {
   sent = []
-  vi.mocked(goTo).mockReset()
   server.use(
     http.post('*/api/auth/passkeys/sign-in/begin', () => HttpResponse.json({ challenge: 'AAEC' })),
     http.post('*/api/auth/passkeys/sign-in', async ({ request }) => {

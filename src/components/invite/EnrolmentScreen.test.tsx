@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { goTo } from '@/components/auth/go-to'
 import { makeUser } from '@/test/factories'
 import { failWith } from '@/test/msw/failures'
@@ -8,11 +8,8 @@ import { render, screen, waitFor } from '@/test/utils/course-creation-test-utils
 import type { SessionUser } from '@/types/api'
 import { EnrolmentScreen } from './EnrolmentScreen'
 
-vi.mock('@/components/auth/go-to', () => ({ goTo: vi.fn() })) // jsdom cannot navigate
-
 const token = 'x'.repeat(43)
 const offer = { course: { id: 'course-1', title: 'Light' }, instructor_name: 'Mara Okafor' }
-beforeEach(() => void vi.mocked(goTo).mockReset())
 
 const show = (user: SessionUser | null, canSignUp = true) =>
   render(<EnrolmentScreen token={token} offer={offer} user={user} canSignUp={canSignUp} />)

@@ -1,6 +1,6 @@
 import userEvent from '@testing-library/user-event'
 import { http, HttpResponse } from 'msw'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { goTo } from '@/components/auth/go-to'
 import { SignUpForm } from '@/components/auth/SignUpForm'
 import { makeUser } from '@/test/factories'
@@ -10,8 +10,6 @@ import { render, screen, waitFor } from '@/test/utils/course-creation-test-utils
 import type { SessionUser } from '@/types/api'
 import type { Invitation } from '@/types/members'
 import { InvitationScreen } from './InvitationScreen'
-
-vi.mock('@/components/auth/go-to', () => ({ goTo: vi.fn() })) // jsdom cannot navigate
 
 const token = 'x'.repeat(43)
 const invitation: Invitation = {
@@ -25,7 +23,6 @@ const tilda = makeUser({ name: 'Tilda Vik', email: 'tilda@example.org' })
 const sent: unknown[] = []
 
 beforeEach(() => {
-  vi.mocked(goTo).mockReset()
   sent.length = 0
   const take = async ({ request }: { request: Request }) => {
     sent.push(await request.json())

@@ -5,6 +5,9 @@ import { beforeAll, expect, it, vi } from 'vitest'
 import { Button } from './Button'
 import { Menu, MenuItem, menuParts, MenuRadioGroup } from './Menu'
 
+// Loaded anew below, together with the place for toasts.
+vi.unmock('@/components/ui/toast')
+
 beforeAll(() => menuParts.get())
 
 it('works by keyboard alone', async () => {

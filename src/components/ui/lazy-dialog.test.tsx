@@ -3,8 +3,6 @@ import { render, screen, waitFor } from '@/test/utils/course-creation-test-utils
 import { lazyDialog } from './lazy-dialog'
 import { toastError } from './toast'
 
-vi.mock('./toast', () => ({ toastError: vi.fn(), toastDone: vi.fn() }))
-
 interface Props {
   name: string
   onClose: () => void

@@ -5,6 +5,7 @@ import { makeChapter, makeCourse, makeUpload, makeVideo } from '@/test/factories
 import { failWith, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { createTestClient, render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
+import { toastMessages } from '@/test/utils/toasts'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import type { CourseTree } from '@/types/course'
 import { BatchRenameDialog } from './BatchRenameDialog'
@@ -21,18 +22,9 @@ const [LIGHT, RAYS, COLOUR, DARK, NIGHT] = ['a', 'a1', 'a2', 'b', 'b1'].map(id) 
   string,
 ]
 
-const toasts: { message: string; undo: (() => void) | undefined }[] = []
-vi.mock('@/components/ui/toast', () => ({
-  toastDone: (message: string, options?: { undo?: () => void }) =>
-    toasts.push({ message, undo: options?.undo }),
-  toastError: (_error: unknown, options?: { title?: string }) =>
-    toasts.push({ message: options?.title ?? '', undo: undefined }),
-}))
-
 let course: CourseTree
 const onClose = vi.fn()
 beforeEach(() => {
-  toasts.length = 0
   onClose.mockReset()
   course = makeCourse({
     id: COURSE,
@@ -101,7 +93,7 @@ describe('renaming a selection', () => {
       ['08 of Dark', '08 of Dark'],
     ])
     expect(fakeApi.writes).toEqual([`POST /api/courses/${COURSE}/renames`])
-    expect(toasts.map(({ message }) => message)).toEqual(['Renamed 1 chapter and 3 videos.'])
+    expect(toastMessages()).toEqual(['Renamed 1 chapter and 3 videos.'])
   })
   it('finds and replaces, and sends only what changes', async () => {
     const user = show(BatchRenameDialog, [video(RAYS), video(COLOUR)])
@@ -172,7 +164,7 @@ describe('renaming a selection', () => {
     await user.click(screen.getByRole('button', { name: 'Close' }))
     expect(onClose).toHaveBeenCalledOnce()
     release()
-    await waitFor(() => expect(toasts.map(({ message }) => message)).toEqual(['Renamed 1 video.']))
+    await waitFor(() => expect(toastMessages()).toEqual(['Renamed 1 video.']))
     expect(onClose).toHaveBeenCalledOnce()
   })
   it('draws few of a thousand rows', () => {

@@ -6,15 +6,9 @@ import { makeCaption, makeChapter, makeCourse, makeVideo } from '@/test/factorie
 import { disconnect, failWith } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { createTestClient, render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
+import { saidToasts } from '@/test/utils/toasts'
 import type { CourseAccess, Video } from '@/types/course'
 import { CaptionsDialog } from './CaptionsDialog'
-
-const toasts = vi.hoisted(() => [] as { message: string; undo?: () => void }[])
-vi.mock('@/components/ui/toast', () => ({
-  toastDone: (message: string, { undo }: { undo?: () => void } = {}) =>
-    toasts.push({ message, ...(undo && { undo }) }),
-  toastError: () => undefined,
-}))
 
 /** New for each test: what one of them left unsent would go out in the next. */
 let courseId = ''
@@ -40,7 +34,6 @@ const button = (name: string | RegExp) => screen.getByRole('button', { name })
 beforeEach(() => {
   courseId = newId()
   video = makeVideo({ id: newId(), filename: 'Walking the line', duration: 700 })
-  toasts.length = 0
   said.length = 0
 })
 
@@ -158,8 +151,8 @@ describe('captions that are there', () => {
     await user.click(within(list).getByRole('button', { name: 'Delete English captions' }))
     await waitFor(() => expect(saved()).toMatchObject([{ language: 'ar' }]))
     expect(within(list).queryByText('English')).toBeNull()
-    await waitFor(() => expect(toasts[0]?.message).toBe('Deleted the English captions.'))
-    toasts[0]?.undo?.()
+    await waitFor(() => expect(saidToasts()[0]?.message).toBe('Deleted the English captions.'))
+    saidToasts()[0]?.undo?.()
     await waitFor(() => expect(saved()?.map(({ language }) => language)).toEqual(['ar', 'en']))
   })
 

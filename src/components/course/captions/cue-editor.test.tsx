@@ -14,12 +14,6 @@ import { server } from '@/test/msw/server'
 import { createTestClient, render, screen, waitFor, within } from '@/test/utils/course-creation-test-utils'
 import { CaptionsDialog } from './CaptionsDialog'
 
-const toasts = vi.hoisted(() => [] as string[])
-vi.mock('@/components/ui/toast', () => ({
-  toastDone: () => undefined,
-  toastError: (e: unknown) => toasts.push(String(e)),
-}))
-
 let courseId = ''
 let video = makeVideo()
 let client = createTestClient()

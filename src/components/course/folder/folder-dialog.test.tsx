@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { StructureEditor } from '@/components/course/structure/StructureEditor'
 import { limits } from '@/lib/limits'
 import { courseQueries } from '@/lib/query/course-queries'
@@ -15,20 +15,13 @@ import {
   waitFor,
   within,
 } from '@/test/utils/course-creation-test-utils'
+import { saidToasts, toastMessages } from '@/test/utils/toasts'
 import type { CourseTree } from '@/types/course'
 
 const COURSE = '0198c2f1-0000-7000-8000-000000000001'
 const LIGHT = '0198c2f1-0000-7000-8000-00000000000a'
 
-const toasts: { message: string; undo: (() => void) | undefined }[] = []
-vi.mock('@/components/ui/toast', () => ({
-  toastDone: (message: string, options?: { undo?: () => void }) =>
-    toasts.push({ message, undo: options?.undo }),
-  toastError: (error: unknown) => toasts.push({ message: String(error), undo: undefined }),
-}))
-beforeEach(() => {
-  toasts.length = 0
-})
+beforeEach(() => {})
 
 const withLight = () =>
   makeCourse({
@@ -108,7 +101,7 @@ describe('a chosen folder', () => {
     expect(
       fakeApi.course(COURSE).chapters.flatMap(({ videos }) => videos.map((video) => video.originalFilename)),
     ).toEqual(['Welcome.mp4', '01_lakes.mov', '02 Ponds.mp4', '1_Night.mp4'])
-    expect(toasts.map(({ message }) => message)).toContain('Added 3 chapters and 4 videos.')
+    expect(toastMessages()).toContain('Added 3 chapters and 4 videos.')
   })
 
   it('says before anything is added that the storage has no room for it, and by how much', async () => {
@@ -268,9 +261,7 @@ describe('captions beside a video', () => {
     const captions = () => fakeApi.course(COURSE).chapters[0]?.videos[0]?.captions
     await waitFor(() => expect(captions()?.map(({ language }) => language)).toEqual(['de', 'en']))
     expect(captions()?.[0]).toMatchObject({ label: 'Deutsch', cues: 1, ends: 2 })
-    await waitFor(() =>
-      expect(toasts.map(({ message }) => message).join()).toContain('“lakes.fr.srt” was not added'),
-    )
+    await waitFor(() => expect(toastMessages().join()).toContain('“lakes.fr.srt” was not added'))
   })
 })
 
@@ -281,7 +272,7 @@ describe('what was added', () => {
     await open(user)
     await user.click(button('Add 3 chapters and 4 videos'))
     await waitFor(() => expect(Object.keys(useCourseCreationUI.getState().uploads)).toHaveLength(4))
-    toasts[0]?.undo?.()
+    saidToasts()[0]?.undo?.()
     await waitFor(() => expect(saved()).toEqual([]))
     release()
     await waitFor(() => expect(useCourseCreationUI.getState().uploads).toEqual({}))

@@ -4,10 +4,8 @@ import { makeChapter, makeCourse, makeVideo } from '@/test/factories'
 import { fakeApi } from '@/test/msw/fake-api'
 import { failWith } from '@/test/msw/failures'
 import { render, screen } from '@/test/utils/course-creation-test-utils'
+import { toastMessages } from '@/test/utils/toasts'
 import { ExportDialog } from './ExportDialog'
-
-const toasts: string[] = []
-vi.mock('@/components/ui/toast', () => ({ toastDone: (message: string) => toasts.push(message) }))
 
 function show(videos = [makeVideo({ size: 1_200_000_000 }), makeVideo({ status: 'planned', size: 0 })]) {
   const course = fakeApi.add(makeCourse({ title: 'مقدمة', chapters: [makeChapter({ videos })] }))
@@ -34,7 +32,7 @@ it('says what is exported and how much, and lets the browser download it', async
   download.addEventListener('click', (event) => event.preventDefault())
   await user.click(download)
   expect(onClose).toHaveBeenCalledTimes(1)
-  expect(toasts).toEqual(['The download has begun'])
+  expect(toastMessages()).toEqual(['The download has begun'])
 })
 
 it('exports for other platforms, by keyboard', async () => {

@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { StructureEditor } from '@/components/course/structure/StructureEditor'
 import { getAnnouncement } from '@/lib/announce'
 import { courseQueries } from '@/lib/query/course-queries'
@@ -14,20 +14,13 @@ import {
   waitFor,
   within,
 } from '@/test/utils/course-creation-test-utils'
+import { saidToasts, toastMessages } from '@/test/utils/toasts'
 import type { CourseTree } from '@/types/course'
 
 const COURSE = '0198c2f1-0000-7000-8000-000000000001'
 const LIGHT = '0198c2f1-0000-7000-8000-00000000000a'
 const RAYS = '0198c2f1-0000-7000-8000-0000000000a1'
 const DARK = '0198c2f1-0000-7000-8000-00000000000b'
-
-const toasts: { message: string; undo: (() => void) | undefined }[] = []
-vi.mock('@/components/ui/toast', () => ({
-  toastDone: (message: string, options?: { undo?: () => void }) =>
-    toasts.push({ message, undo: options?.undo }),
-  toastError: (_error: unknown, options?: { title?: string }) =>
-    toasts.push({ message: options?.title ?? '', undo: undefined }),
-}))
 
 const withLight = () =>
   makeCourse({
@@ -38,9 +31,7 @@ const withLight = () =>
     ],
   })
 
-beforeEach(() => {
-  toasts.length = 0
-})
+beforeEach(() => {})
 
 function show(course: CourseTree = makeCourse({ id: COURSE })) {
   fakeApi.add(course)
@@ -76,8 +67,8 @@ describe('pasting', () => {
     expect(await screen.findByText('Colour')).toBeVisible()
     await waitFor(() => expect(screen.getByRole('row', { name: /^Chapter 1, Light/ })).toHaveFocus())
     expect(getAnnouncement().message).toBe('Added 2 chapters and 2 videos.')
-    await waitFor(() => expect(toasts).toHaveLength(1))
-    expect(toasts[0]?.message).toBe('Added 2 chapters and 2 videos.')
+    await waitFor(() => expect(saidToasts()).toHaveLength(1))
+    expect(saidToasts()[0]?.message).toBe('Added 2 chapters and 2 videos.')
     expect(saved()).toEqual([['Light', 'Rays', 'Colour'], ['Dark']])
     expect(fakeApi.writes).toEqual([`POST /api/courses/${COURSE}/outline`])
   })
@@ -257,8 +248,6 @@ describe('when the server refuses', () => {
     release()
     await user.click(screen.getByRole('button', { name: 'Add 1 chapter and 1 video' }))
     await waitFor(() => expect(saved()).toEqual([['Light', 'Rays'], ['Dark'], ['Colour', 'Red']]))
-    await waitFor(() =>
-      expect(toasts.map(({ message }) => message)).toEqual(['Added 1 chapter and 1 video.']),
-    )
+    await waitFor(() => expect(toastMessages()).toEqual(['Added 1 chapter and 1 video.']))
   })
 })
