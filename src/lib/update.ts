@@ -3,13 +3,19 @@ import type * as Watch from './update-watch'
 
 /** What looks for another build of the server; it comes behind the page, as long as there is something to be had. */
 let watch: typeof Watch | undefined
+/** The last answer that came before it. */
+let early: Response | undefined
 
 export const startWatch = (started: typeof Watch): void => {
   watch = started
+  if (early) watch.noteBuild(early)
 }
 
 /** Hears of every answer, for the build that it names. */
-export const noteBuild = (answer: Response): void => watch?.noteBuild(answer)
+export function noteBuild(answer: Response): void {
+  if (watch) watch.noteBuild(answer)
+  else early = answer
+}
 
 /**
  * What to say of code that could not be fetched.
