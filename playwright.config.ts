@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig, devices } from '@playwright/test'
 import { chromiumLaunch } from './scripts/lib/chromium.mjs'
@@ -22,7 +22,8 @@ export default defineConfig({
   timeout: 180_000,
   expect: { timeout: 15_000 },
   fullyParallel: true,
-  workers: 2,
+  // Each waits now and then: one more than there are processors keeps them busy.
+  workers: Math.min(4, availableParallelism() + 1),
   forbidOnly: process.env.CI !== undefined,
   // The gate runs on two cores that may be busy: what passes at the second try is listed as flaky, not hidden.
   retries: process.env.CI === undefined ? 0 : 1,

@@ -44,8 +44,8 @@ const pageTest = {
 export default defineConfig({
   resolve: { alias },
   test: {
-    // By itself vitest leaves one core to whoever is at the machine: on two, that is half of it.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // By itself vitest leaves one core to whoever is at the machine, which is half of two; and these wait for a database.
+    maxWorkers: availableParallelism() + 1,
     coverage: {
       provider: 'v8',
       include: ['src/hooks/**', 'src/stores/**', 'src/lib/**', 'src/schemas/**'],

@@ -21,13 +21,21 @@ class Hand {
     await this.send('touchStart', spot)
   }
 
-  async moveTo(to: Spot, steps = 10): Promise<void> {
-    const from = this.at
-    for (let step = 1; step <= steps; step += 1) {
-      const part = step / steps
-      this.at = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }
-      await this.send('touchMove', this.at)
+  async moveTo(to: Spot): Promise<void> {
+    for (const spot of this.way(to)) {
+      this.at = spot
+      await this.send('touchMove', spot)
     }
+  }
+
+  /** In one go: were each step waited for, a busy machine would make a long press of it. */
+  async swipe(from: Spot, to: Spot): Promise<void> {
+    this.at = from
+    await Promise.all([
+      this.send('touchStart', from),
+      ...this.way(to).map((spot) => this.send('touchMove', spot)),
+      this.send('touchEnd'),
+    ])
   }
 
   /** A second finger, while the first one stays. */
@@ -37,6 +45,14 @@ class Hand {
 
   async up(): Promise<void> {
     await this.send('touchEnd')
+  }
+
+  private way(to: Spot, steps = 10): Spot[] {
+    const from = this.at
+    return Array.from({ length: steps }, (_step, index) => {
+      const part = (index + 1) / steps
+      return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }
+    })
   }
 
   private async send(type: 'touchStart' | 'touchMove' | 'touchEnd', ...spots: Spot[]): Promise<void> {
@@ -91,9 +107,7 @@ for (const width of [360, 1280]) {
       const start = { x: hold.x + 8, y: hold.y + hold.height / 2 }
 
       const scrolled = await page.evaluate(() => window.scrollY)
-      await hand.down(start)
-      await hand.moveTo({ x: start.x, y: start.y - 80 })
-      await hand.up()
+      await hand.swipe(start, { x: start.x, y: start.y - 80 })
       await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(scrolled)
       await expect(card(page)).toHaveCount(0)
       await untilStill(page)
