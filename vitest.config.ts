@@ -45,12 +45,12 @@ export default defineConfig({
   resolve: { alias },
   test: {
     // By itself vitest leaves one core to whoever is at the machine, which is half of two; and these wait for a database.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism() + 2,
     coverage: {
       provider: 'v8',
       include: ['src/hooks/**', 'src/stores/**', 'src/lib/**', 'src/schemas/**'],
       exclude: ['**/*.test.{ts,tsx}', 'src/stores/types.ts'],
-      reporter: ['text-summary', 'html'],
+      reporter: ['text-summary'],
       thresholds: { lines: 90, branches: 90 },
     },
     projects: [

@@ -54,8 +54,10 @@ it('names each item with where it was', async () => {
 })
 it('is not there when nothing is marked', async () => {
   fakeApi.marks.clear()
-  render(<SoftDeleteManager courseId={ids.course} />)
-  await waitFor(() => expect(fakeApi.requests).toHaveLength(1))
+  const { client } = render(<SoftDeleteManager courseId={ids.course} />)
+  await waitFor(() =>
+    expect(client.getQueryData(courseQueries.pendingDeletes(ids.course).queryKey)).toBeDefined(),
+  )
   expect(screen.queryByText('Pending Deletions')).not.toBeInTheDocument()
 })
 it('restores one', async () => {

@@ -7,6 +7,7 @@ import {
 } from '@testing-library/react'
 import type { ReactElement, ReactNode } from 'react'
 import { menuParts } from '@/components/ui/Menu'
+import { onPageEnd } from '@/lib/page-end'
 import { createQueryClient } from '@/lib/query/client'
 
 // A page has these by the time somebody opens a menu.
@@ -28,6 +29,7 @@ export function createTestClient(onError?: (message: string) => void): QueryClie
     queries: { ...client.getDefaultOptions().queries, retry: false },
     mutations: { ...client.getDefaultOptions().mutations, retry: false },
   })
+  onPageEnd(() => void client.cancelQueries()) // what it asks for is not heard by the next test
   return client
 }
 
