@@ -27,7 +27,7 @@ export function AdminShell({ children }: { children: ReactNode }) {
               href={href}
               aria-current={isCurrent ? 'page' : undefined}
               className={cn(
-                'flex min-h-(--hit) items-center border-b-2 py-2 no-underline -outline-offset-2',
+                'flex min-h-(--hit) items-center border-b-2 py-2 whitespace-nowrap no-underline -outline-offset-2',
                 isCurrent
                   ? 'border-accent font-550 text-ink'
                   : 'border-transparent text-ink-2 hover:text-ink',

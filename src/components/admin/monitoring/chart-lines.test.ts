@@ -33,10 +33,10 @@ describe('the scale of a chart', () => {
 describe('the path of a series', () => {
   const scale = { low: 0, high: 100 }
 
-  it('leaves gaps where nothing was measured, and dots where that is all', () => {
+  it('leaves gaps where nothing was measured, and dashes where that is all', () => {
     expect(pathOf([null, null], scale)).toBe('')
     expect(pathOf([10, 20, null, 30, null], scale).match(/M/g)).toHaveLength(2)
-    expect(pathOf([null, 50, null], scale)).toMatch(/^M240\.0 48\.0h0$/)
+    expect(pathOf([null, 50, null], scale)).toMatch(/^M237\.0 48\.0h6$/)
     expect(pathOf([], scale)).toBe('')
   })
 })

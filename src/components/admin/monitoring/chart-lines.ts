@@ -3,6 +3,8 @@ import type { MonitoringFigure } from '@/schemas/monitoring'
 export const CHART = { width: 480, height: 96 }
 /** Room for the stroke at the edges. */
 const EDGE = 2
+/** How wide a value is drawn that has no neighbour: as a dot it would be too small to see. */
+const DASH = 6
 
 export interface Scale {
   low: number
@@ -26,16 +28,17 @@ export const heightOf = ({ low, high }: Scale, value: number): number => {
   return CHART.height - EDGE - share * (CHART.height - 2 * EDGE)
 }
 
-/** The path of a series: a gap where nothing was measured, a dot where nothing was before and after. */
+/** The path of a series: a gap where nothing was measured, a dash where nothing was before and after. */
 export function pathOf(points: readonly (number | null)[], scale: Scale): string {
   const stepWidth = CHART.width / Math.max(1, points.length - 1)
   return points
     .map((point, i) => {
       if (point === null) return ''
-      const at = `${(i * stepWidth).toFixed(1)} ${heightOf(scale, point).toFixed(1)}`
+      const [x, y] = [i * stepWidth, heightOf(scale, point).toFixed(1)]
       const isBegin = i === 0 || points[i - 1] === null
       const isAlone = isBegin && (points[i + 1] ?? null) === null
-      return `${isBegin ? 'M' : 'L'}${at}${isAlone ? 'h0' : ''}`
+      if (isAlone) return `M${(x - DASH / 2).toFixed(1)} ${y}h${DASH}`
+      return `${isBegin ? 'M' : 'L'}${x.toFixed(1)} ${y}`
     })
     .join('')
 }
