@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import base from './playwright.config'
 
-/** They take longest, and each is in order: begun last, they would leave the other worker without work. */
-const longest = ['**/disasters.slow.ts', '**/two-browsers.slow.ts']
+/** They take longest, and each is in order: begun last, they would leave the other workers without work. */
+const longest = ['disasters', 'two-browsers', 'save-queue', 'chaos'].map((name) => `**/${name}.slow.ts`)
 
 /** What takes minutes: many random scripts in two browsers, many kills, every disaster. Files side by side, each in order. */
 export default defineConfig({
