@@ -45,7 +45,7 @@ export default defineConfig({
   resolve: { alias },
   test: {
     // By itself vitest leaves one core to whoever is at the machine, which is half of two; and these wait for a database.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     coverage: {
       provider: 'v8',
       include: ['src/hooks/**', 'src/stores/**', 'src/lib/**', 'src/schemas/**'],
