@@ -110,7 +110,8 @@ export function UploadManager({
         </label>
       </div>
       <LeftOutFiles files={files.leftOut} onAddAnyway={files.addAnyway} onDismiss={files.dismiss} />
-      <ul>
+      {/* Of a thousand rows those out of sight are not laid out or drawn. */}
+      <ul className="*:[contain-intrinsic-size:auto_54px] *:[content-visibility:auto] *:[overflow-clip-margin:4px]">
         {uploadRows({ videos }, uploads).map((row) => (
           <UploadRow key={row.key} row={row} isMarked={marked.has(row.key)} {...actions} />
         ))}
