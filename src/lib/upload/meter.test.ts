@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createMeter, secondsFor } from './meter'
+import { createMeter, type Meter, paceOf } from './meter'
 
 function setUp() {
   let time = 0
@@ -50,10 +50,18 @@ describe('createMeter', () => {
   })
 })
 
-describe('secondsFor', () => {
+describe('paceOf', () => {
+  const steady = (bytesPerSecond: number): Meter => ({ add: () => {}, bytesPerSecond: () => bytesPerSecond })
+
   it('rounds up, and knows no time while nothing moves', () => {
-    expect(secondsFor(1001, 1000)).toBe(2)
-    expect(secondsFor(0, 1000)).toBe(0)
-    expect(secondsFor(1000, 0)).toBeNull()
+    expect(paceOf(1001, steady(1000))).toEqual({ bytesPerSecond: 1000, secondsLeft: 2 })
+    expect(paceOf(0, steady(1000)).secondsLeft).toBe(0)
+    expect(paceOf(1000, steady(0)).secondsLeft).toBeNull()
+    expect(paceOf(1000, steady(0), 5).secondsLeft).toBeNull()
+  })
+  it('is no longer than what it is a part of', () => {
+    expect(paceOf(50_000, steady(10), 60).secondsLeft).toBe(60)
+    expect(paceOf(50_000, steady(10), null).secondsLeft).toBe(5_000)
+    expect(paceOf(100, steady(10), 60).secondsLeft).toBe(10)
   })
 })

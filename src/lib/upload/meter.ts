@@ -1,3 +1,5 @@
+import type { Pace } from './upload-events'
+
 /** What lies so far back counts for a third: the number stays calm, and follows a change within half a minute. */
 const MEMORY_MS = 10_000
 /** The first moments say nothing. */
@@ -35,6 +37,12 @@ export function createMeter(now: () => number): Meter {
   }
 }
 
-/** @returns whole seconds; `null` while nothing moves */
-export const secondsFor = (bytes: number, bytesPerSecond: number): number | null =>
-  bytesPerSecond < 1 ? null : Math.ceil(bytes / bytesPerSecond)
+/**
+ * How fast `bytes` go, and how long they will take.
+ * @param most seconds that it takes in any case, e.g. until all files are sent: one that has just begun knows less
+ */
+export function paceOf(bytes: number, meter: Meter, most: number | null = null): Pace {
+  const bytesPerSecond = meter.bytesPerSecond()
+  const own = bytesPerSecond < 1 ? null : Math.ceil(bytes / bytesPerSecond)
+  return { bytesPerSecond, secondsLeft: own && Math.min(own, most ?? own) }
+}

@@ -490,6 +490,25 @@ describe('createUploadCoordinator', () => {
       expect(world.timers()).toEqual([])
     })
 
+    it('says of no file that it takes longer than all of them, however slowly it begins', async () => {
+      const world = setUp()
+      world.coordinator.configure({ ...defaultPolicy, bytesPerSecond: 50 })
+      world.start()
+      world.start()
+      await world.advance(8_500)
+      const byItself = world.events.flatMap((event) =>
+        event.type === 'pace' && event.secondsLeft !== null
+          ? [{ ...event, own: Math.ceil((event.request.file.size - event.sentBytes) / event.bytesPerSecond) }]
+          : [],
+      )
+      const cut = byItself.filter(({ own, secondsLeft }) => own !== secondsLeft)
+      expect(cut.length).toBeGreaterThan(0)
+      for (const { own, secondsLeft } of cut) {
+        expect(secondsLeft).toBeLessThan(own)
+        expect(world.paces.map((pace) => pace?.secondsLeft)).toContain(secondsLeft)
+      }
+    })
+
     it('does not take for speed what the server held already', async () => {
       const world = setUp(() => 'hang')
       world.held.set(1, 100).set(2, 100)

@@ -4,7 +4,7 @@ import { browserEnvironment } from './browser-environment'
 import { type UploadEnvironment, cancelled } from './environment'
 import { createLanes } from './lanes'
 import { createLimiter } from './limiter'
-import { createMeter, secondsFor } from './meter'
+import { createMeter, paceOf } from './meter'
 import { createPacer } from './pacer'
 import { holdPolicy, type UploadPolicy } from './policy'
 import { createPulse } from './pulse'
@@ -112,25 +112,19 @@ export function createUploadCoordinator({
     }
   }
 
+  const restOf = ({ request, sentBytes }: Job) => request.file.size - sentBytes
+
   pulse.onBeat(() => {
-    let left = 0
-    for (const job of jobs.values()) {
+    const moving = Array.from(jobs.values()).filter(({ isFailed, isPaused }) => !isFailed && !isPaused)
+    const left = moving.reduce((bytes, job) => bytes + restOf(job), 0)
+    const pace = paceOf(left, whole)
+    for (const job of moving) {
       const { request, meter, sentBytes } = job
-      if (job.isFailed || job.isPaused) continue
-      const rest = request.file.size - sentBytes
-      left += rest
-      if (!meter) continue
-      const bytesPerSecond = meter.bytesPerSecond()
-      onEvent({
-        type: 'pace',
-        request,
-        sentBytes,
-        bytesPerSecond,
-        secondsLeft: secondsFor(rest, bytesPerSecond),
-      })
+      if (meter) {
+        onEvent({ type: 'pace', request, sentBytes, ...paceOf(restOf(job), meter, pace.secondsLeft) })
+      }
     }
-    const bytesPerSecond = whole.bytesPerSecond()
-    onPace?.({ bytesPerSecond, secondsLeft: secondsFor(left, bytesPerSecond) })
+    onPace?.(pace)
   })
 
   /** Through all pauses. */
