@@ -23,7 +23,7 @@ const pageTests = [
 const withModulesOfTheirOwn = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.test\.tsx?$/.test(name) && !name.startsWith('server/'))
   .map((name) => join('src', name))
-  .filter((path) => /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(path, 'utf8')))
+  .filter((path) => /\bvi\.(mock|unmock|doMock|doUnmock|resetModules)\(/.test(readFileSync(path, 'utf8')))
 
 /** What runs in a page. Its elements need more of a browser than jsdom has; what they do is tested end to end. */
 const page = {

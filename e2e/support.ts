@@ -92,7 +92,8 @@ const WCAG_22_AA = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /**
  * Nothing that axe can see is wrong with the page as it stands, WCAG 2.2 AA; of `rules` only where they are named, and
- * in one part of the page where that is given. What is on its way to be seen is waited for. axe is loaded once for each page: to read its 580 kB takes longer than a look.
+ * in one part of the page where that is given. What fades in is waited for, since its colours are between two. axe is
+ * loaded once for each page: to read its 580 kB takes longer than a look.
  */
 export async function expectAccessible(page: Page, rules?: string[], part?: string): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
@@ -102,9 +103,9 @@ export async function expectAccessible(page: Page, rules?: string[], part?: stri
   }
   const violations = await page.evaluate(
     async ({ selector, options }) => {
-      const ending = document
-        .getAnimations()
-        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+      const ending = document.getAnimations().filter(({ playState, effect }) => {
+        return playState === 'running' && Number.isFinite(effect?.getComputedTiming().endTime)
+      })
       await Promise.allSettled(ending.map(({ finished }) => finished))
       const found = await window.axe?.run(selector ?? document, options)
       return found?.violations.map(({ id, nodes }) => ({

@@ -44,7 +44,6 @@ forbidComplaints()
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }))
 
 afterEach(() => {
-  vi.clearAllMocks()
   cleanup()
   endPage()
   speakToasts() // what no place for toasts has shown is not left to the next test
@@ -56,6 +55,7 @@ afterEach(() => {
   localStorage.clear()
   useCourseCreationUI.setState(freshState, true)
   window.history.replaceState(null, '', '/')
+  vi.clearAllMocks() // last: what is done at leaving is not left to the next test either
 })
 
 afterAll(() => server.close())
