@@ -12,6 +12,8 @@ export default defineConfig({
     { name: 'slow', testMatch: '**/*.slow.ts', testIgnore: longest },
   ],
   timeout: 15 * 60_000,
+  // One server works on the files of all of them, after those of whoever came before.
+  expect: { timeout: 60_000 },
   fullyParallel: false,
   // A trace keeps the whole page with each of thousands of steps.
   use: { ...base.use, trace: 'off' },

@@ -21,7 +21,11 @@ const RETRIES = 1_000
 const AT_ONCE = 500
 
 /** What is waited for comes before what is only nice to have. */
-const priorities: Record<MediaTask, number> = { process: 10, sprite: 5, hls: 0 }
+const priorities: Record<MediaTask, number> = { process: 7, sprite: 5, hls: 0 }
+/** Of work that takes moments, as far as is known. */
+const BRIEF = 10
+/** Each works on one job at a time: what takes moments never waits for what takes hours. */
+const lanes = [{ minPriority: BRIEF }, { maxPriority: BRIEF - 1 }]
 
 const payload = z.object({ jobId: z.uuid(), ticket: z.coerce.date() })
 
@@ -39,8 +43,6 @@ export interface MediaQueueOptions {
   /** The same database, for the queue's own connections. */
   url: string
   log: Logger
-  /** Jobs worked on at the same time. */
-  concurrency: number
   /** Settles when the job was worked on, or given back; a rejection has it delivered again. */
   onDelivery: (delivery: Delivery) => Promise<void>
 }
@@ -50,11 +52,11 @@ export interface MediaQueueOptions {
  * at a time; if that dies, to another one.
  */
 export async function openMediaQueue(options: MediaQueueOptions): Promise<MediaQueue> {
-  const { db, url, log, concurrency, onDelivery } = options
+  const { db, url, log, onDelivery } = options
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'lectern jobs',
-    max: 2 + concurrency,
+    max: 2 + lanes.length,
     schedule: false,
     useListenNotify: true,
     superviseIntervalSeconds: LOOK_EVERY_SECONDS,
@@ -77,26 +79,27 @@ export async function openMediaQueue(options: MediaQueueOptions): Promise<MediaQ
   }
   await boss.createQueue(QUEUE, settings)
   await boss.updateQueue(QUEUE, settings)
-  let lookAgain = () => {}
-  const workId = await boss.work(
-    QUEUE,
-    {
-      pollingIntervalSeconds: POLL_SECONDS,
-      notifyPollingIntervalSeconds: POLL_SECONDS,
-      localConcurrency: concurrency,
-      heartbeatRefreshSeconds: HEARTBEAT_EVERY_SECONDS,
-    },
-    async (jobs) => {
-      try {
-        for (const { data } of jobs) await onDelivery(payload.parse(data))
-      } finally {
-        lookAgain()
-      }
-    },
-  )
-
-  // By itself it would wait for the next poll after each job, however much there is to do.
-  lookAgain = () => boss.notifyWorker(workId)
+  for (const lane of lanes) {
+    let lookAgain = () => {}
+    const workId = await boss.work(
+      QUEUE,
+      {
+        ...lane,
+        pollingIntervalSeconds: POLL_SECONDS,
+        notifyPollingIntervalSeconds: POLL_SECONDS,
+        heartbeatRefreshSeconds: HEARTBEAT_EVERY_SECONDS,
+      },
+      async (jobs) => {
+        try {
+          for (const { data } of jobs) await onDelivery(payload.parse(data))
+        } finally {
+          lookAgain()
+        }
+      },
+    )
+    // By itself it would wait for the next poll after each job, however much there is to do.
+    lookAgain = () => boss.notifyWorker(workId)
+  }
 
   return {
     dispatch: async () => {
@@ -113,10 +116,10 @@ export async function openMediaQueue(options: MediaQueueOptions): Promise<MediaQ
           )
           await boss.insert(
             QUEUE,
-            jobs.map(({ id, task, dueAt }) => ({
+            jobs.map(({ id, task, isLong, dueAt }) => ({
               id: newId(),
               data: { jobId: id, ticket: ticket.toISOString() },
-              priority: priorities[task],
+              priority: task === 'process' && !isLong ? BRIEF : priorities[task],
               ...(dueAt > ticket && { startAfter: dueAt }),
             })),
             { db: fromDrizzle(tx, sql) },

@@ -29,8 +29,6 @@ export interface MediaWorkerOptions {
   url: string
   /** Looked for when it starts: that may take a moment. */
   openMedia: () => Promise<Media>
-  /** Jobs worked on at the same time; each may take a whole machine. */
-  concurrency?: number
   /** Told when bytes were noted for removal. */
   onOrphans: () => void
 }
@@ -40,7 +38,7 @@ export interface MediaWorkerOptions {
  * beside everything else, and again if the database does not let it.
  */
 export function startMediaWorker(options: MediaWorkerOptions): MediaWorker {
-  const { context, url, openMedia, concurrency = 1, onOrphans } = options
+  const { context, url, openMedia, onOrphans } = options
   const { db, log, env } = context
   const closers: (() => Promise<unknown>)[] = []
   let isStopping = false
@@ -69,7 +67,7 @@ export function startMediaWorker(options: MediaWorkerOptions): MediaWorker {
     const runner = createJobRunner({ context, media, scratch, worker, onOrphans })
     const onDelivery = (delivery: Delivery) =>
       traced('job media', { 'job.id': delivery.jobId }, () => runner.run(delivery))
-    const queue = await openMediaQueue({ db, url, log, concurrency, onDelivery })
+    const queue = await openMediaQueue({ db, url, log, onDelivery })
     const dispatch = dispatcher(queue, (error) =>
       log.warn({ err: error }, 'new work could not be queued; trying again'),
     )

@@ -1,7 +1,7 @@
 import type { MediaFailed } from '../media/media-work'
 
 /** An attempt ended like this; `lost` is one whose process was not heard of any more. */
-export type Failing = MediaFailed['retry'] | 'lost'
+export type Failing = Exclude<MediaFailed['retry'], 'long'> | 'lost'
 
 /** Attempts after the first one. What is the file's own fault is not tried again. */
 const triesAgain: Record<Failing, number> = { final: 0, cheaper: 1, again: 5, lost: 5 }

@@ -6,8 +6,9 @@ import type { SessionUser } from '@/types/api'
 import { eventually } from '@/test/utils/eventually'
 import { video as videoTable } from '../db/schema/course'
 import { asset, mediaJob } from '../db/schema/media'
+import { orphanRepository } from '../db/repositories/orphan-repository'
 import { orphanObject } from '../db/schema/orphan'
-import type { Media, MediaOptions, MediaOutcome } from '../media/media-work'
+import type { Media, MediaFailed, MediaOptions, MediaOutcome } from '../media/media-work'
 import { makeCourse, makeUser, sampleVideo, sendParts, useTestServices } from '../testing/factories'
 import { withTestWorker, type TestWorker } from '../testing/work-through'
 
@@ -92,7 +93,7 @@ const media = (processMedia: Media['processMedia']): Media => ({
   makeHls: () => Promise.reject(new Error('not asked for')),
   makeSprite: () => Promise.reject(new Error('not asked for')),
 })
-const failing = (retry: 'final' | 'cheaper' | 'again') =>
+const failing = (retry: MediaFailed['retry']) =>
   media(() =>
     Promise.resolve({ ok: false, code: 'broken', message: 'It broke.', detail: 'ffmpeg: 1', retry }),
   )
@@ -138,6 +139,28 @@ it('takes no job up that was taken up before, whatever the queue delivers', asyn
     await worker.runner.run({ jobId: id, ticket: new Date(0) })
   })
   expect(work).toHaveBeenCalledTimes(1)
+})
+
+it('leaves a file that takes long to those who do long work, and that is no failure', async () => {
+  const asked: unknown[] = []
+  const work = media((options) => {
+    asked.push(options.isBrief)
+    return options.isBrief ? failing('long').processMedia(options) : poster(options, 'long')
+  })
+  await withWorker(work, async (worker) => {
+    await (
+      await worker.take()
+    )?.done
+    expect(await job()).toMatchObject({ state: 'waiting', isLong: true, failures: 0, errorDetail: null })
+    expect(await video()).toMatchObject({ status: 'processing', errorCode: null })
+    await worker.workThrough()
+  })
+  expect(asked).toEqual([true, false])
+  expect(await video()).toMatchObject({ status: 'ready' })
+  // Another file is looked at anew.
+  await upload({ id: videoId, replace: true, filename: 'b.mp4' })
+  await withWorker(work, async (worker) => (await worker.take())?.done)
+  expect(asked).toEqual([true, false, true])
 })
 
 describe('a failure', () => {
@@ -287,6 +310,19 @@ describe('work that is no longer wanted', () => {
       await server().raw.courses.purge(ines, courseId, {})
     })
     expect(await server().db.select().from(mediaJob).where(eq(mediaJob.videoId, videoId))).toEqual([])
+    expect(await notes()).toEqual([])
+  })
+
+  it('lets go of what a dead process had begun to store, though its video went meanwhile', async () => {
+    const ticket = new Date()
+    await server().db.update(mediaJob).set({ state: 'running', attempt: 1, queuedAt: ticket })
+    const { id } = await job()
+    await orphanRepository.hold(server().db, `${id}:1`, 'begun', 600)
+    await server().raw.videos.remove(ines, videoId)
+    await server().raw.courses.purge(ines, courseId, {})
+    expect(await notes()).toMatchObject([{ storageKey: 'begun' }])
+    // The queue has not heard of that process and gives the job to another.
+    await withWorker(good, (worker) => worker.runner.run({ jobId: id, ticket }))
     expect(await notes()).toEqual([])
   })
 

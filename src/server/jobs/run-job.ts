@@ -56,7 +56,7 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
   const running = new Map<string, Running>()
   let isHandingOver = false
 
-  const letGo = async (jobId: string, beforeAttempt: number) => {
+  const letGo = async (jobId: string, beforeAttempt?: number) => {
     if ((await orphanRepository.letGo(db, jobId, beforeAttempt)).length > 0) onOrphans()
   }
 
@@ -85,8 +85,9 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     if (!file) throw new Stopped('unwanted')
     const { brought, made } = foldersOf(job)
     const source = await mediaSource(storage, file, { folder: await scratch.folder(brought), signal })
-    const { cheaper } = job
-    const options = { source, folder: await scratch.folder(made), signal, onProgress, cheaper }
+    const { cheaper, isLong } = job
+    const folder = await scratch.folder(made)
+    const options = { source, folder, signal, onProgress, cheaper, isBrief: !isLong }
     const outcome = await {
       process: media.processMedia,
       hls: media.makeHls,
@@ -125,6 +126,7 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     failed: MediaFailed,
     storageKey?: string,
   ): Promise<Ending | Retry> => {
+    if (failed.retry === 'long') return { isLong: true }
     const failures = job.failures + 1
     const isSpent = failed.retry === 'cheaper' && job.cheaper
     const inSeconds = isSpent ? undefined : nextTryInSeconds(failed.retry, failures)
@@ -136,6 +138,10 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
   }
 
   const settle = async (job: MediaJobRow, ending: Ending | Retry): Promise<void> => {
+    if ('isLong' in ending) {
+      await mediaJobRepository.giveBack(db, job, ending)
+      return
+    }
     if ('inSeconds' in ending) {
       const { failed, failures, inSeconds } = ending
       log.warn(
@@ -187,7 +193,11 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     const own = [...running.values()].find(({ job }) => job.id === jobId)
     if (own && (await mediaJobRepository.isCurrent(db, own.job))) return own.done
     const job = await db.transaction((tx) => mediaJobRepository.claim(tx, jobId, ticket, worker))
-    if (!job) return
+    if (!job) {
+      // Its video went for good while its process was dead: nobody else lets go of what that had begun to store.
+      if (!own && !(await mediaJobRepository.find(db, jobId))) await letGo(jobId)
+      return
+    }
     await letGo(job.id, job.attempt)
     if (nextTryInSeconds('lost', job.failures) === undefined) {
       return settle(job, { ok: false, state: 'dead', failed: tooOften(job) })
@@ -238,12 +248,8 @@ const foldersOf = ({ id, attempt }: MediaJobRow) => ({
   made: `${id}.${attempt}.made`,
 })
 
-/** It is given back, and tried later. */
-interface Retry {
-  inSeconds: number
-  failures: number
-  failed: MediaFailed
-}
+/** It is given back: tried later, or left to those who do long work. */
+type Retry = { inSeconds: number; failures: number; failed: MediaFailed } | { isLong: true }
 
 const reasonOf = (signal: AbortSignal): Reason =>
   signal.reason instanceof Stopped ? signal.reason.reason : 'unwanted'

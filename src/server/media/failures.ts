@@ -26,6 +26,10 @@ const kinds = {
     message:
       'The end of this file is missing: it was probably cut off while it was recorded or copied. Copy or export the video again and choose it here; the title stays.',
   },
+  takesLong: {
+    retry: 'long',
+    message: 'This video waits to be converted.',
+  },
   tooSlow: {
     retry: 'cheaper',
     message: 'Converting this video takes longer than this server allows.',

@@ -25,6 +25,8 @@ export interface MediaOptions {
   onProgress: (progress: { percent: number; step: MediaStep }) => void
   /** Whether the try before this one ended with `retry: 'cheaper'`. */
   cheaper?: boolean
+  /** Only what takes moments: where a program would have to read all of the file, it ends with `retry: 'long'`. */
+  isBrief?: boolean
 }
 
 export type MediaStep = 'reading' | 'poster' | 'copying' | 'converting' | 'previews'
@@ -81,8 +83,11 @@ export interface MediaFailed {
   message: string
   /** For operators: which command, how it ended, the end of its stderr; no paths. */
   detail: string
-  /** `final` is about the file; `cheaper` may work with less; `again` is about this machine or the storage. */
-  retry: 'final' | 'cheaper' | 'again'
+  /**
+   * `final` is about the file; `cheaper` may work with less; `again` is about this machine or the storage; `long` is no
+   * failure, but more than was allowed by `isBrief`.
+   */
+  retry: 'final' | 'cheaper' | 'again' | 'long'
 }
 
 export type MediaOutcome =

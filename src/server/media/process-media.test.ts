@@ -43,6 +43,23 @@ const optionsFor = (source: MediaSource, changes: Partial<MediaOptions> = {}): M
   ...changes,
 })
 
+describe('where only what takes moments is done', () => {
+  it('a file that has to be converted is left to others, unread', async () => {
+    const whole = () => Promise.reject(new Error('nobody needs all of it'))
+    for (const name of ['mkv-h264-aac.mkv', 'avi-h264-mp3.avi']) {
+      const source = await sourceOf(name, { localPath: whole })
+      const outcome = await processMedia(settings(), optionsFor(source, { isBrief: true }))
+      expect(outcome, name).toMatchObject({ ok: false, retry: 'long' })
+    }
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('a file that browsers play is made ready', async () => {
+    const options = optionsFor(await sourceOf('mp4-h264-aac.mp4'), { isBrief: true })
+    expect(await processMedia(settings(), options)).toMatchObject({ ok: true, playsOriginal: true })
+  })
+})
+
 describe('a file that browsers play', () => {
   it('is played as it is, with a picture of it', async () => {
     const outcome = await processMedia(settings(), optionsFor(await sourceOf('mp4-h264-aac.mp4')))

@@ -1,7 +1,7 @@
 import { probeVideo, type ByteSource, type ProbeResult } from '@/lib/media/probe'
 import { CachedSource } from './cached-source'
 import { convert } from './convert'
-import { asFailed, cannotConvert, MediaFailure, refusal } from './failures'
+import { asFailed, cannotConvert, failure, MediaFailure, refusal } from './failures'
 import { readStreams } from './ffprobe'
 import type { MediaFacts, MediaOptions, MediaOutcome } from './media-work'
 import { isDamaged } from './damage'
@@ -76,10 +76,11 @@ async function playOriginal(
  */
 async function playConverted(
   bench: Workbench,
-  { source, cheaper = false }: MediaOptions,
+  { source, cheaper = false, isBrief = false }: MediaOptions,
   report: Report,
   { mayCopy = true }: { mayCopy?: boolean } = {},
 ): Promise<MediaOutcome> {
+  if (isBrief) throw failure('takesLong', 'it has to be read whole')
   const file = await source.localPath()
   bench.signal.throwIfAborted()
   const streams = await readStreams(bench, file)

@@ -90,5 +90,6 @@ it(`after ${ROUNDS} kills while files are joined each is there once, whole, and 
     for (const key of keys) expect(await keysIn(s3.settings, key)).toEqual([])
     if (s3.swift) expect(await s3.swift.storedBytes()).toBe(0)
   }
-  await vi.waitFor(isFreed, { timeout: 30_000, interval: 300 })
+  // What a killed process had begun to store is let go of when the queue has noticed that it is gone.
+  await vi.waitFor(isFreed, { timeout: 90_000, interval: 300 })
 })

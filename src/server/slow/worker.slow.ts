@@ -12,7 +12,7 @@ import { bundleServer } from '../../../scripts/lib/bundle-server.mjs'
 import { newId } from '@/lib/ids'
 import type { SessionUser } from '@/types/api'
 import type { ServerContext } from '../context'
-import { openDatabase } from '../db/client'
+import { openDatabase, type DatabaseHandle } from '../db/client'
 import { createPartLedger } from '../db/repositories/part-ledger'
 import { course as courseTable, video as videoTable } from '../db/schema/course'
 import { asset, mediaJob } from '../db/schema/media'
@@ -21,7 +21,7 @@ import { readEnv } from '../env'
 import { createCourseEvents } from '../events/course-events'
 import { startMediaWorker } from '../jobs/media-worker'
 import { createLogger } from '../log'
-import type { Media } from '../media/media-work'
+import type { Media, MediaOptions, MediaOutcome } from '../media/media-work'
 import { createServices, type Services } from '../services'
 import { FilesystemStorage } from '../storage/filesystem-storage'
 import { makeUser, sendParts } from '../testing/factories'
@@ -237,42 +237,86 @@ it('a worker that is told to end gives its work to another at once', async () =>
   await expectSound(ids)
 })
 
+/** Media work that takes the file for a video, and makes a poster of what it is given. */
+async function ready({ folder }: MediaOptions, text: string): Promise<MediaOutcome> {
+  const path = join(folder, 'poster.jpg')
+  await writeFile(path, text)
+  return {
+    ok: true,
+    facts: { mimeType: 'video/mp4', durationSeconds: 10, width: 640, height: 360, codecs: 'avc' },
+    playsOriginal: true,
+    outputs: [{ kind: 'poster', path, type: 'image/jpeg', details: {} }],
+    later: [],
+  }
+}
+
+/** A worker in this process, which does nothing but `processMedia`. */
+const workHere = (
+  { db, url }: Pick<DatabaseHandle, 'db'> & { url: string },
+  processMedia: Media['processMedia'],
+) =>
+  startMediaWorker({
+    context: { ...context, db },
+    url,
+    openMedia: () =>
+      Promise.resolve({
+        canConvert: false,
+        processMedia,
+        makeHls: () => Promise.reject(new Error('not asked for')),
+        makeSprite: () => Promise.reject(new Error('not asked for')),
+      }),
+    onOrphans: () => undefined,
+  })
+
+it('files that take moments are ready while one is converted that takes hours', async () => {
+  let letGo = () => {}
+  const isLetGo = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  let first: string | undefined
+  const worker = workHere(database(), async (options) => {
+    const path = await options.source.localPath()
+    const isFirst = (first ??= path) === path
+    if (isFirst && options.isBrief) {
+      return { ok: false, code: 'takesLong', message: '', detail: '', retry: 'long' }
+    }
+    if (isFirst) await isLetGo
+    return ready(options, 'a poster')
+  })
+  try {
+    await worker.started
+    const [long = ''] = await upload(1)
+    await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ state: 'running', isLong: true }]), {
+      timeout: 20_000,
+    })
+    const others = await upload(5)
+    const states = async (ids: string[]) => {
+      const rows = await database().db.select().from(videoTable).where(inArray(videoTable.id, ids))
+      return rows.map(({ status }) => status)
+    }
+    await vi.waitFor(async () => expect(await states(others)).toEqual(others.map(() => 'ready')), {
+      timeout: 60_000,
+    })
+    expect(await states([long])).toEqual(['processing'])
+    letGo()
+    await allDone(60_000)
+    await expectSound([long, ...others])
+  } finally {
+    letGo()
+    await worker.stop()
+  }
+})
+
 it('work goes on when the database was away for ten seconds, and is done once', async () => {
   const wire = await startWire(database().url)
   const url = new URL(database().url)
   url.host = new URL(wire.address).host
   const handle = openDatabase(url.href)
   let begun = 0
-  const media: Media = {
-    canConvert: false,
-    processMedia: async ({ folder }) => {
-      begun += 1
-      await delay(4_000)
-      const path = join(folder, 'poster.jpg')
-      await writeFile(path, `attempt ${begun}`)
-      return {
-        ok: true,
-        facts: {
-          mimeType: 'video/mp4',
-          container: 'mp4',
-          durationSeconds: 10,
-          width: 640,
-          height: 360,
-          codecs: 'avc',
-        },
-        playsOriginal: true,
-        outputs: [{ kind: 'poster', path, type: 'image/jpeg', details: {} }],
-        later: [],
-      }
-    },
-    makeHls: () => Promise.reject(new Error('not asked for')),
-    makeSprite: () => Promise.reject(new Error('not asked for')),
-  }
-  const worker = startMediaWorker({
-    context: { ...context, db: handle.db },
-    url: url.href,
-    openMedia: () => Promise.resolve(media),
-    onOrphans: () => undefined,
+  const worker = workHere({ db: handle.db, url: url.href }, async (options) => {
+    begun += 1
+    await delay(4_000)
+    return ready(options, `attempt ${begun}`)
   })
   try {
     await worker.started

@@ -12,7 +12,7 @@ export type MediaJobState = (typeof mediaJobState.enumValues)[number]
 export type Attempt = Pick<MediaJobRow, 'id' | 'attempt'>
 
 /** A job that is to be given to the queue. */
-export type Unqueued = Pick<MediaJobRow, 'id' | 'task' | 'dueAt'>
+export type Unqueued = Pick<MediaJobRow, 'id' | 'task' | 'isLong' | 'dueAt'>
 
 /** States in which the work is still to come to an end. */
 export const UNENDED: MediaJobState[] = ['waiting', 'running', 'held']
@@ -33,6 +33,7 @@ const fresh = {
   ...again,
   failures: 0,
   cheaper: false,
+  isLong: false,
   percent: 0,
   step: null,
   errorCode: null,
@@ -135,7 +136,7 @@ export const mediaJobRepository = {
   /** Jobs that no queue has yet, locked; those that another process is just giving to it are passed over. */
   async takeUnqueued(tx: Transaction, limit: number): Promise<Unqueued[]> {
     return tx
-      .select({ id: mediaJob.id, task: mediaJob.task, dueAt: mediaJob.dueAt })
+      .select({ id: mediaJob.id, task: mediaJob.task, isLong: mediaJob.isLong, dueAt: mediaJob.dueAt })
       .from(mediaJob)
       .where(and(eq(mediaJob.state, 'waiting'), isNull(mediaJob.queuedAt)))
       .orderBy(asc(mediaJob.dueAt))
@@ -242,7 +243,7 @@ export const mediaJobRepository = {
       inSeconds = 0,
       ...changes
     }: { inSeconds?: number } & Partial<
-      Pick<MediaJobRow, 'failures' | 'cheaper' | 'errorCode' | 'errorDetail'>
+      Pick<MediaJobRow, 'failures' | 'cheaper' | 'isLong' | 'errorCode' | 'errorDetail'>
     > = {},
   ): Promise<boolean> {
     const done = await tx

@@ -133,8 +133,8 @@ export const orphanRepository = {
     return kept.length === storageKeys.length
   },
 
-  /** What these attempts of a job have made is not wanted: it falls due now. @returns their keys */
-  async letGo(db: Executor, jobId: string, beforeAttempt: number): Promise<string[]> {
+  /** What these attempts of a job, or all, have made is not wanted: it falls due now. @returns their keys */
+  async letGo(db: Executor, jobId: string, beforeAttempt?: number): Promise<string[]> {
     const rows = await db
       .update(orphanObject)
       .set({ heldBy: null, nextAttemptAt: sql`clock_timestamp()` })
@@ -142,7 +142,9 @@ export const orphanRepository = {
         and(
           isNotNull(orphanObject.heldBy),
           eq(sql`split_part(${orphanObject.heldBy}, ':', 1)`, jobId),
-          sql`split_part(${orphanObject.heldBy}, ':', 2)::int < ${beforeAttempt}`,
+          beforeAttempt === undefined
+            ? undefined
+            : sql`split_part(${orphanObject.heldBy}, ':', 2)::int < ${beforeAttempt}`,
         ),
       )
       .returning({ key: orphanObject.storageKey })

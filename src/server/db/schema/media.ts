@@ -98,6 +98,8 @@ export const mediaJob = pgTable(
     failures: integer('failures').notNull().default(0),
     /** An attempt took too much of this machine: the next one makes do with less. */
     cheaper: boolean('cheaper').notNull().default(false),
+    /** An attempt found that it takes more than moments: it is left to those who do long work. */
+    isLong: boolean('is_long').notNull().default(false),
     /** Whole per cent, never falling; 100 only when it is done. */
     percent: smallint('percent').notNull().default(0),
     /** What is being done, in a word of the pipeline's. */

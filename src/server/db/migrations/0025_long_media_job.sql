@@ -1,0 +1,1 @@
+ALTER TABLE "media_job" ADD COLUMN "is_long" boolean DEFAULT false NOT NULL;
