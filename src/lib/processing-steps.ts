@@ -1,6 +1,7 @@
 /** What the server does with a stored file, in words for its row. */
 const steps: Record<string, string> = {
   reading: 'Looking at the file',
+  waiting: 'Waiting to be converted',
   poster: 'Making a picture of it',
   copying: 'Putting it into a form that plays',
   converting: 'Converting it',

@@ -151,7 +151,10 @@ export interface VideoUploadState {
 export interface VideoProcessing {
   /** Whole, never falling; what is ready has none. */
   percent: number
-  /** What is being done: `reading`, `poster`, `copying`, `converting`, `previews`; `null` while it waits for its turn. */
+  /**
+   * What is being done: `reading`, `poster`, `copying`, `converting`, `previews`; `waiting` for a conversion to begin, `null`
+   * for anybody to take it up.
+   */
   step: string | null
 }
 

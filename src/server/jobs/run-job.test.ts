@@ -152,7 +152,11 @@ it('leaves a file that takes long to those who do long work, and that is no fail
       await worker.take()
     )?.done
     expect(await job()).toMatchObject({ state: 'waiting', isLong: true, failures: 0, errorDetail: null })
-    expect(await video()).toMatchObject({ status: 'processing', errorCode: null })
+    const tree = await server().services.courses.get(ines, courseId)
+    expect(tree.chapters[0]?.videos[0]).toMatchObject({
+      status: 'processing',
+      processing: { percent: 0, step: 'waiting' },
+    })
     await worker.workThrough()
   })
   expect(asked).toEqual([true, false])

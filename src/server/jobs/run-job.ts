@@ -6,6 +6,7 @@ import { uploadRepository } from '../db/repositories/upload-repository'
 import { videoFileRepository } from '../db/repositories/video-file-repository'
 import { videoRepository } from '../db/repositories/video-repository'
 import type { ExtraOutcome, Media, MediaFailed, MediaOutcome } from '../media/media-work'
+import { notifyProgress } from '../events/notify'
 import { measureFor } from '../services/monitoring/figures'
 import type { StoredObject } from '../storage/port'
 import { finishJob, type Ending } from './finish-job'
@@ -137,9 +138,13 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     return { ok: false, state, failed, ...(object && { object }) }
   }
 
-  const settle = async (job: MediaJobRow, ending: Ending | Retry): Promise<void> => {
+  const settle = async (job: MediaJobRow, courseId: string, ending: Ending | Retry): Promise<void> => {
     if ('isLong' in ending) {
-      await mediaJobRepository.giveBack(db, job, ending)
+      const { videoId, percent } = job
+      const waiting = { isLong: true, step: 'waiting' }
+      if (await mediaJobRepository.giveBack(db, job, waiting)) {
+        await notifyProgress(db, { courseId, videoId, percent, step: waiting.step })
+      }
       return
     }
     if ('inSeconds' in ending) {
@@ -158,6 +163,10 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
       await letGo(job.id, job.attempt + 1)
       return
     }
+    await finish(job, ending)
+  }
+
+  const finish = async (job: MediaJobRow, ending: Ending): Promise<void> => {
     const finished = await finishJob(db, job, ending)
     if (finished === 'done') measureEnd(context, job, ending)
     if (finished === 'swept') {
@@ -174,7 +183,7 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     const pulse = keepAlive({ db, log }, job, video.courseId, { onLost: () => stop('unwanted') })
     try {
       const ending = await endingOf(job, signal, pulse.report)
-      await patiently(() => settle(job, ending), { signal, log, jobId: job.id })
+      await patiently(() => settle(job, video.courseId, ending), { signal, log, jobId: job.id })
     } catch (error) {
       const reason = signal.aborted ? reasonOf(signal) : error instanceof Stopped ? error.reason : undefined
       if (reason === undefined) throw error
@@ -200,7 +209,7 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     }
     await letGo(job.id, job.attempt)
     if (nextTryInSeconds('lost', job.failures) === undefined) {
-      return settle(job, { ok: false, state: 'dead', failed: tooOften(job) })
+      return finish(job, { ok: false, state: 'dead', failed: tooOften(job) })
     }
     const controller = new AbortController()
     const stop = (reason: Reason) => controller.abort(new Stopped(reason))

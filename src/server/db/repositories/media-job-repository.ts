@@ -27,7 +27,7 @@ export interface ListedJob {
 const asAttempt = ({ id, attempt }: Attempt) =>
   and(eq(mediaJob.id, id), eq(mediaJob.attempt, attempt), eq(mediaJob.state, 'running'))
 
-const again = { state: 'waiting', queuedAt: null, worker: null } as const
+const again = { state: 'waiting', queuedAt: null, worker: null, step: null } as const
 const cancelled = { state: 'cancelled', finishedAt: sql`clock_timestamp()` } as const
 const fresh = {
   ...again,
@@ -35,7 +35,6 @@ const fresh = {
   cheaper: false,
   isLong: false,
   percent: 0,
-  step: null,
   errorCode: null,
   errorMessage: null,
   errorDetail: null,
@@ -243,7 +242,7 @@ export const mediaJobRepository = {
       inSeconds = 0,
       ...changes
     }: { inSeconds?: number } & Partial<
-      Pick<MediaJobRow, 'failures' | 'cheaper' | 'isLong' | 'errorCode' | 'errorDetail'>
+      Pick<MediaJobRow, 'failures' | 'cheaper' | 'isLong' | 'step' | 'errorCode' | 'errorDetail'>
     > = {},
   ): Promise<boolean> {
     const done = await tx
