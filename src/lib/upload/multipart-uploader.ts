@@ -142,11 +142,15 @@ export async function sendParts(upload: FileUpload): Promise<Etags> {
     report()
   }
 
+  /** Taken when there is room for it: until then it is one of the upcoming ones. */
+  const sendNext = async (slot: Turn) => {
+    const next = queue.shift()
+    if (next !== undefined) await sendPart(next, slot)
+  }
   const worker = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const partNumber = next
+    while (queue.length > 0) {
       await turn(signal)
-      await lanes.run((slot) => sendPart(partNumber, slot), signal, upload.key)
+      await lanes.run((slot) => sendNext(slot), signal, upload.key)
     }
   }
   try {

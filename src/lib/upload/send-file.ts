@@ -85,6 +85,12 @@ export function createSendFile({
     },
   })
 
+  /** What the first part needs, while the server makes room for its file. What fails is tried again with that part. */
+  const prepare = async (): Promise<void> => {
+    const { partChecksum } = await traits()
+    if (partChecksum) await environment.digest(new Blob(), partChecksum)
+  }
+
   /** Tells the server of the file, so that its row exists everywhere even while the file waits in line. */
   const announceFile = async (job: Job): Promise<UploadPlan> => {
     const { request, abort } = job
@@ -224,6 +230,7 @@ export function createSendFile({
 
   return async (job, isBegun) => {
     const { id } = job.request
+    prepare().catch(() => undefined)
     const plan = isBegun ? await announceAgain(job) : await announceFile(job)
     return files.run(
       async (turn) => {

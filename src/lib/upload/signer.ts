@@ -4,7 +4,7 @@ import type { SignedPart } from '@/types/api'
 
 /** URLs asked for in one request: few enough that a slow line uses them before they expire. */
 const BATCH = 8
-/** Parts read for their checksum before it is their turn, so that their addresses come with the ones before. */
+/** Parts that have their checksum and their address before it is their turn. */
 const READ_AHEAD = 4
 
 /** The URL for a part, asked for when the part is about to be sent. */
@@ -45,9 +45,9 @@ export function createSigner({
   const ahead = (count: number, isReady: (partNumber: number) => boolean) =>
     maySignAhead() ? upcoming.filter(isReady).slice(0, count) : []
 
-  const read = (partNumber: number) => {
+  const read = (partNumber: number): Promise<unknown> => {
     const known = reading.get(partNumber)
-    if (known || !digest) return known
+    if (known || !digest) return known ?? Promise.resolve()
     const read = digest(partNumber).then((checksum) => checksums.set(partNumber, checksum))
     read.catch(() => reading.delete(partNumber)) // whoever needs it next reads it again
     reading.set(partNumber, read)
@@ -87,11 +87,20 @@ export function createSigner({
     return urls.get(partNumber) ?? request(partNumber)
   }
 
-  const sign = (partNumber: number) => {
-    const known = urls.get(partNumber) ?? (digest ? readAndRequest(partNumber) : request(partNumber))
-    // With every part that is sent: otherwise all connections would come to wait for checksums at the same time.
-    if (digest) for (const next of ahead(READ_AHEAD, () => true)) void read(next)
-    return known
+  /** The next parts, while one is sent: otherwise its connection, and all in the end, would wait for them. */
+  const prepare = async () => {
+    await Promise.all(ahead(READ_AHEAD, () => true).map(read))
+    const [next, ...others] = ahead(READ_AHEAD, () => true)
+    if (next !== undefined && checksums.has(next) && ![next, ...others].some((part) => urls.has(part))) {
+      await request(next)
+    }
+  }
+
+  const sign = async (partNumber: number) => {
+    const part = await (urls.get(partNumber) ?? (digest ? readAndRequest(partNumber) : request(partNumber)))
+    // Not before: parts that are waited for are read first. What fails here fails again for whoever needs it.
+    if (digest) prepare().catch(() => undefined)
+    return part
   }
   return Object.assign(sign, {
     forget: (partNumber: number) => {

@@ -275,6 +275,26 @@ describe('createUploadCoordinator', () => {
       await Promise.all(requests.map(({ id }) => coordinator.cancel(id)))
     })
 
+    it('is asked while the server makes room for the file, and what computes its checksums is loaded', async () => {
+      const world = setUp()
+      const digest = vi.spyOn(world.environment, 'digest')
+      let answer = () => {}
+      world.api.start.mockImplementationOnce(
+        () => new Promise((resolve) => (answer = () => resolve({ video: world.video, upload: plan }))),
+      )
+      const coordinator = createUploadCoordinator({
+        api: { ...world.api, storage: () => Promise.resolve({ partChecksum: 'md5' as const }) },
+        environment: world.environment,
+        onEvent: () => {},
+      })
+      const done = coordinator.start(makeRequest())
+      await world.settle()
+      expect(digest.mock.calls.map(([part, kind]) => [part.size, kind])).toEqual([[0, 'md5']])
+      answer()
+      await done
+      expect(world.sent).toEqual([1, 2, 3])
+    })
+
     it('does not make a file send that was paused before its answer came', async () => {
       const world = setUp()
       let answer = () => {}
@@ -449,8 +469,8 @@ describe('createUploadCoordinator', () => {
       await world.settle()
     }
     await Promise.all(all)
-    // An address is asked for when a part's turn has come: four parts at once, so one of `b` was on the line.
-    expect(world.api.sign.mock.calls.map(([id]) => id).join('')).toBe('aaabcccbb')
+    // Four parts at once, so one of `b` was on the line.
+    expect(world.sentOf.join('')).toBe('aaabcccbb')
   })
 
   describe('without a network', () => {

@@ -74,6 +74,7 @@ export function createUploadWorld({
   const signatures = new Map<number, number>()
   const attempts = new Map<number, number>()
   const sent: number[] = []
+  const sentOf: string[] = []
   let inFlight = 0
   let mostInFlight = 0
   const video = makeVideo({ status: 'ready' })
@@ -81,11 +82,12 @@ export function createUploadWorld({
   const environment: UploadEnvironment = {
     createXhr: () =>
       new FakeXhr((xhr) => {
-        const [, part = '', signature = ''] = /(\d+)\?signature=(\d+)/.exec(xhr.url) ?? []
+        const [, id = '', part = '', signature = ''] = /([^/]+)\/(\d+)\?signature=(\d+)/.exec(xhr.url) ?? []
         const partNumber = Number(part)
         const attempt = (attempts.get(partNumber) ?? 0) + 1
         attempts.set(partNumber, attempt)
         sent.push(partNumber)
+        sentOf.push(id)
         inFlight += 1
         mostInFlight = Math.max(mostInFlight, inFlight)
         // As S3 does: an address holds only with the headers that it was signed with.
@@ -129,12 +131,12 @@ export function createUploadWorld({
     start: vi.fn<UploadApi['start']>(() =>
       Promise.resolve({ video: { ...video, status: 'uploading' }, upload: plan }),
     ),
-    sign: vi.fn<UploadApi['sign']>((_id, partNumbers) => {
+    sign: vi.fn<UploadApi['sign']>((id, partNumbers) => {
       const items = partNumbers.map((partNumber) => {
         const signature = (signatures.get(partNumber) ?? 0) + 1
         signatures.set(partNumber, signature)
         const { start, end } = partRange(plan, fileSize, partNumber)
-        const url = `/storage/${partNumber}?signature=${signature}`
+        const url = `/storage/${id}/${partNumber}?signature=${signature}`
         return { partNumber, url, size: end - start, headers: { 'Content-MD5': `md5-${signature}` } }
       })
       return Promise.resolve({ items, nextCursor: null })
@@ -163,6 +165,8 @@ export function createUploadWorld({
     video,
     /** Part numbers in the order in which they were sent, repetitions included. */
     sent,
+    /** Ids of their uploads, in the same order. */
+    sentOf,
     settle,
     mostInFlight: () => mostInFlight,
     /** Milliseconds since the world began. */
