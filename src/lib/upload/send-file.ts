@@ -85,8 +85,11 @@ export function createSendFile({
     },
   })
 
-  /** What the first part needs, while the server makes room for its file. What fails is tried again with that part. */
+  let isPrepared = false
+  /** What the first part of all needs, while the server makes room for its file. What fails fails again with that part. */
   const prepare = async (): Promise<void> => {
+    if (isPrepared) return
+    isPrepared = true
     const { partChecksum } = await traits()
     if (partChecksum) await environment.digest(new Blob(), partChecksum)
   }

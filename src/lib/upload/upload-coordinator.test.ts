@@ -287,12 +287,13 @@ describe('createUploadCoordinator', () => {
         environment: world.environment,
         onEvent: () => {},
       })
-      const done = coordinator.start(makeRequest())
+      const all = [makeRequest(), makeRequest()].map((request) => coordinator.start(request))
       await world.settle()
+      // Once, however many files there are.
       expect(digest.mock.calls.map(([part, kind]) => [part.size, kind])).toEqual([[0, 'md5']])
       answer()
-      await done
-      expect(world.sent).toEqual([1, 2, 3])
+      await Promise.all(all)
+      expect(world.sent.toSorted((a, b) => a - b)).toEqual([1, 1, 2, 2, 3, 3])
     })
 
     it('does not make a file send that was paused before its answer came', async () => {
