@@ -110,7 +110,7 @@ export function connectUploads(client: QueryClient): PageUploads {
       case 'started':
         // Before the server's word, which draws what lies on top of it, too.
         if (!request.replaces) rows.set(videoId, { video: event.video, isOnServer: true })
-        edit(courseId, (course) => withVideo(course, event.video))
+        edit(courseId, (course) => withAnswered(course, event.video))
         break
       case 'sending':
         updateUploadStatus(id, 'uploading')
@@ -135,7 +135,7 @@ export function connectUploads(client: QueryClient): PageUploads {
         break
       case 'complete':
         rows.delete(videoId)
-        edit(courseId, (course) => withVideo(course, event.video))
+        edit(courseId, (course) => withAnswered(course, event.video))
         if (rowsOf(courseId).size === 0) draw(courseId)
         // Every byte is stored; what they are is found out by the server in its own time.
         if (isBeingProcessed(event.video, request)) settling.watch(request)
@@ -251,6 +251,16 @@ export function connectUploads(client: QueryClient): PageUploads {
       return true
     },
   }
+}
+
+/**
+ * A video as an answer told it. Events may tell of it sooner, also of what became of it after the answer was given: what
+ * the course has from later stays.
+ */
+function withAnswered(course: CourseTree, video: Video): CourseTree {
+  const known = findVideo(course, video.id)
+  const isLater = known !== undefined && Date.parse(known.updated_at) > Date.parse(video.updated_at)
+  return isLater ? course : withVideo(course, video)
 }
 
 /** Rows the server never had are put in; those that it has take over only what the browser knows better. */

@@ -1,5 +1,8 @@
+import { http, HttpResponse } from 'msw'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { changeVideo } from '@/lib/course-tree'
 import { newId } from '@/lib/ids'
+import { courseSync } from '@/lib/outbox/course-sync'
 import { courseQueries } from '@/lib/query/course-queries'
 import { useCourseCreationUI } from '@/stores/course-creation-ui'
 import { makeChapter, makeCourse, makeFile, makeVideo } from '@/test/factories'
@@ -7,6 +10,7 @@ import { failWith, hold } from '@/test/msw/failures'
 import { fakeApi } from '@/test/msw/fake-api'
 import { act, createTestClient, renderHook, waitFor } from '@/test/utils/course-creation-test-utils'
 import { preloadUploads } from './page-uploads'
+import type { Video } from '@/types/course'
 import { useCourseQuery } from './use-course-queries'
 import { useVideoBatchOperations, useVideoDelete, useVideosEdit, useVideoUpload } from './use-video-queries'
 import { useVideoPlayback } from './use-video-playback'
@@ -58,6 +62,29 @@ describe('useVideoUpload', () => {
     await waitFor(() => expect(onlyUpload()).toMatchObject({ status: 'complete', progress: 100 }))
     expect(rows()).toEqual(['First: ready', 'intro: ready'])
     expect(onlyUpload()).not.toHaveProperty('error')
+  })
+
+  it('keeps what an event told of the video, though the answer to the upload comes behind it', async () => {
+    const { client, result, rows, loaded } = setUp([])
+    await loaded()
+    const { server } = await import('@/test/msw/server')
+    server.use(
+      http.post('*/api/uploads/:id/complete', () => {
+        let stored: Video | undefined
+        courseSync(client, courseId).changeBase((course) => {
+          stored = course.chapters[0]?.videos[0]
+          return changeVideo(course, stored?.id ?? '', {
+            status: 'ready',
+            updated_at: '2026-01-01T00:00:00.010Z',
+          })
+        })
+        const video = { ...stored, status: 'processing', updated_at: '2026-01-01T00:00:00.000Z' }
+        return HttpResponse.json({ video })
+      }),
+    )
+    act(() => void result.current.upload.uploadVideo({ file: makeFile({ name: 'intro.mp4' }), chapterId }))
+    await waitFor(() => expect(onlyUpload()).toMatchObject({ status: 'complete' }))
+    expect(rows()).toEqual(['intro: ready'])
   })
 
   it('leaves a video that has a file as it is until the new one is there', async () => {
