@@ -77,11 +77,17 @@ describe('parts with checksums', () => {
 
   it('are asked for again when asking ahead failed', async () => {
     const world = setUp()
-    const first = world.next()
-    await first
-    world.sign.mockRejectedValueOnce(new AppError('network', 'The connection was reset.'))
+    const answer = world.sign.getMockImplementation()
+    world.sign.mockImplementation((id, parts, options) =>
+      parts[0] === 2 && world.sign.mock.calls.length === 2
+        ? Promise.reject(new AppError('network', 'The connection was reset.'))
+        : (answer?.(id, parts, options) ?? Promise.reject(new Error('no answer'))),
+    )
+    await world.next()
     await settle()
+    expect(world.signed()).toEqual([[1], [2, 3, 4, 5]])
     expect(await world.next()).toMatchObject({ partNumber: 2 })
+    expect(world.signed()[2]?.[0]).toBe(2)
   })
 })
 

@@ -90,10 +90,10 @@ export function createSigner({
   /** The next parts, while one is sent: otherwise its connection, and all in the end, would wait for them. */
   const prepare = async () => {
     await Promise.all(ahead(READ_AHEAD, () => true).map(read))
-    const [next, ...others] = ahead(READ_AHEAD, () => true)
-    if (next !== undefined && checksums.has(next) && ![next, ...others].some((part) => urls.has(part))) {
-      await request(next)
-    }
+    const coming = ahead(READ_AHEAD, () => true)
+    const [next] = coming
+    if (next === undefined || !checksums.has(next) || coming.some((part) => urls.has(part))) return
+    await request(next)
   }
 
   const sign = async (partNumber: number) => {

@@ -88,7 +88,14 @@ export function createJobRunner({ context, media, scratch, worker, onOrphans }: 
     const source = await mediaSource(storage, file, { folder: await scratch.folder(brought), signal })
     const { cheaper, isLong } = job
     const folder = await scratch.folder(made)
-    const options = { source, folder, signal, onProgress, cheaper, isBrief: !isLong }
+    const options = {
+      source,
+      folder,
+      signal,
+      onProgress,
+      cheaper,
+      isBrief: job.task === 'process' && !isLong,
+    }
     const outcome = await {
       process: media.processMedia,
       hls: media.makeHls,
